@@ -1,0 +1,126 @@
+"""Every exception that onrecord raises on purpose, in one tree.
+
+    OnRecordError
+    ├── DocumentError              this document is set aside, the run goes on
+    │   ├── UnreadableInput        the bytes are no page, feed or JSON line we know
+    │   ├── InputTooLarge          over the limit that bounds time and memory
+    │   └── AnalysisFailed         a page was read but could not be analysed
+    ├── RunError                   the run cannot go on
+    │   ├── InputNotFound          a path that was named does not exist
+    │   ├── RecordNotFound         there is no record at that path
+    │   ├── RecordLocked           another process is writing to the record
+    │   ├── RecordVersionMismatch  the record was written by another version
+    │   ├── RecordDamaged          what is stored does not agree with itself
+    │   └── ModelError             the shipped model is missing, altered or unfit
+    └── NotInRecord                asked for something the record does not hold
+
+Each class takes the facts and forms the sentence: what happened, to which
+document, what to try. Exit codes are decided in the faces, not here.
+"""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """Anything onrecord raises on purpose; `str()` is a sentence for a person."""
+
+
+class DocumentError(OnRecordError):
+    """One document is set aside with this reason; bulk work goes on.
+
+    `uri` names the document, `reason` is stored and shown.
+    """
+
+    def __init__(self, uri: str, reason: str) -> None:
+        self.uri = uri
+        self.reason = reason
+        super().__init__(f"{uri}: {reason}")
+
+
+class UnreadableInput(DocumentError):
+    """The bytes are no page, archive member or JSON line that a reader knows."""
+
+
+class InputTooLarge(DocumentError):
+    """The input is over the limit that keeps time and memory bounded."""
+
+    def __init__(self, uri: str, *, n_bytes: int, max_bytes: int) -> None:
+        self.n_bytes = n_bytes
+        self.max_bytes = max_bytes
+        super().__init__(
+            uri,
+            f"holds {n_bytes:,} bytes or more, over the limit of {max_bytes:,}; "
+            "split it, or raise the limit with --max-bytes",
+        )
+
+
+class AnalysisFailed(DocumentError):
+    """The page was read, but the analysis of its text failed."""
+
+
+class RunError(OnRecordError):
+    """The run as a whole cannot go on."""
+
+
+class InputNotFound(RunError):
+    """A file or folder that was named does not exist."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} does not exist; name a file, a folder, or - for standard input")
+
+
+class RecordNotFound(RunError):
+    """No record lies at the path given."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"there is no record at {path}; make one with: onrecord --record {path} read PAGE"
+        )
+
+
+class RecordLocked(RunError):
+    """Another process holds the writer's lock of the record."""
+
+    def __init__(self, path: str, *, holder: str = "") -> None:
+        self.path = path
+        self.holder = holder
+        by = f" ({holder})" if holder else ""
+        super().__init__(
+            f"{path} is being written by another process{by}; wait for it to end and run again"
+        )
+
+
+class RecordVersionMismatch(RunError):
+    """The record's tables are of another version than this program's."""
+
+    def __init__(self, path: str, *, found: str, wanted: str) -> None:
+        self.path = path
+        self.found = found
+        self.wanted = wanted
+        super().__init__(
+            f"{path} has tables of version {found}, this program works with {wanted}; "
+            f"run: onrecord --record {path} migrate (or use a newer onrecord)"
+        )
+
+
+class RecordDamaged(RunError):
+    """What the record stores does not agree with itself."""
+
+    def __init__(self, path: str, what: str) -> None:
+        self.path = path
+        super().__init__(f"{path} is damaged: {what}; restore a backup, or run: onrecord verify")
+
+
+class ModelError(RunError):
+    """The model's files are missing, altered, or not those the program expects."""
+
+
+class NotInRecord(OnRecordError):
+    """The record holds nothing under that name or id."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what = what
+        self.name = name
+        super().__init__(f"the record holds no {what} {name!r}")

@@ -1,0 +1,1 @@
+"""The vocabulary: frozen values that every part shares; no input or output here."""

@@ -1,0 +1,37 @@
+"""What the encoder's heads found in one text, before anyone is identified.
+
+This is what `nlp` hands to `identity`: spans and links, no ids and no names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.model.attribution import AttributionKind
+from onrecord.model.mention import Chain, Mention
+from onrecord.model.selector import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAttribution:
+    """One attribution as spans; `within` is the index of the one whose content holds it."""
+
+    kind: AttributionKind
+    source: Spans
+    cue: Spans
+    content: Spans
+    within: int | None
+    prob: float
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """All that was found in one text.
+
+    `mentions` holds every mention in text order, `chains` groups of at least two of them that
+    name one thing (coreference); `attributions` is ordered by cue, then by content.
+    """
+
+    mentions: tuple[Mention, ...]
+    chains: tuple[Chain, ...]
+    attributions: tuple[FoundAttribution, ...]

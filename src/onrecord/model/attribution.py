@@ -1,0 +1,32 @@
+"""Attribution: the relation that holds a source to have said a content, by a cue.
+
+The annotation scheme is that of PolNeAR (Newell, Margolin and Ruths, LREC 2018) with nesting added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.model.selector import Spans
+
+AttributionKind = Literal["direct", "indirect", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Source, cue and content spans of one attribution, in code points of the article's text.
+
+    `source` may be empty (nobody is named); contents include their quotation marks.
+    `within` is the id of the attribution in whose content this one stands.
+    `speaker` is the id of the entity behind the source; `prob` a probability.
+    """
+
+    id: str
+    kind: AttributionKind
+    source: Spans
+    cue: Spans
+    content: Spans
+    within: str | None
+    speaker: str | None
+    prob: float

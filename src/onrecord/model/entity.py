@@ -1,0 +1,36 @@
+"""Entities: who or what is named, with the roles reported for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.model.mention import EntityKind, Mention
+from onrecord.model.selector import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office or function as reported: "spokesperson" of "Foreign Ministry"."""
+
+    title: str
+    organization: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organization, state, group or place as one document names it.
+
+    `name` is the fullest form in the document or, for states, the name in our table of
+    countries. `country` is an ISO 3166 alpha-2 code. `members` are ids of the entities that a
+    joint group consists of. `is_named` is False for unnamed sources, which keep their own words.
+    """
+
+    id: str
+    name: str
+    kind: EntityKind
+    country: str | None
+    members: tuple[str, ...]
+    roles: tuple[Role, ...]
+    mentions: tuple[Mention, ...]
+    is_named: bool = True
