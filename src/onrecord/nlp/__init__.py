@@ -1,0 +1,1 @@
+"""Documents in, annotations out: one small encoder, several heads, and their decoding."""

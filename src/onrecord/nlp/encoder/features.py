@@ -1,0 +1,207 @@
+"""Text to word pieces with the features that an uncased tokenizer throws away.
+
+Invariant: training and run time both come through `tokenize`; each array has one entry a word
+piece, and `starts`/`ends` lead back to code points of the text.
+
+Casing, quotation marks and line breaks carry much of what tells who speaks, and the uncased
+tokenizer drops the first and the last. They are given back as small integers with an embedding
+table each (`N_CASES`, `N_QUOTES`, `N_BREAKS`), added to the word embeddings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+N_CASES = 6
+"""lower, Capitalised, UPPER, miXed, with digits, no word"""
+N_QUOTES = 8
+"""outside; double open mark, inside, close mark; single open mark, inside, close mark; both"""
+N_BREAKS = 6
+"""none; new line; blank line; text start; new line or blank line while a quotation is open"""
+
+_WORD = re.compile(r"\w+")
+_OPEN_DOUBLE = "“«„"
+_CLOSE_DOUBLE = "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Word pieces of one text; every array has shape [n_pieces].
+
+    `ids` are vocabulary indices, without special tokens; `starts`, `ends` code points;
+    `cases`, `quotes`, `breaks` the feature classes above; `lines` the number of the line.
+    """
+
+    ids: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    cases: NDArray[np.int64]
+    quotes: NDArray[np.int64]
+    breaks: NDArray[np.int64]
+    lines: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The pieces `[first, last)` that share a character with `text[start:end]`."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        last = int(np.searchsorted(self.starts, end, side="left"))
+        return first, max(first, last)
+
+
+def tokenize(text: str, tokenizer: Any) -> Tokens:
+    """The word pieces and features of `text`; `tokenizer` is a `tokenizers.Tokenizer`."""
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    ids = np.array(encoding.ids, dtype=np.int64)
+    kept = offsets[:, 1] > offsets[:, 0]
+    ids, starts, ends = ids[kept], offsets[kept, 0], offsets[kept, 1]
+    state = quote_states(text)
+    lines, blank = _lines(text)
+    at_line = lines[starts] if len(starts) else np.zeros(0, dtype=np.int64)
+    return Tokens(
+        ids=ids,
+        starts=starts,
+        ends=ends,
+        cases=_cases(text, starts),
+        quotes=state[starts] if len(starts) else np.zeros(0, dtype=np.int64),
+        breaks=_breaks(text, starts, at_line, blank),
+        lines=at_line,
+    )
+
+
+def _cases(text: str, starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    of_char = np.full(len(text) + 1, 5, dtype=np.int64)
+    for match in _WORD.finditer(text):
+        of_char[match.start() : match.end()] = _case(match.group())
+    return of_char[starts]
+
+
+def _case(word: str) -> int:
+    if any(c.isdigit() for c in word):
+        return 4
+    if word.islower() or not any(c.isupper() for c in word):
+        return 0
+    if word[0].isupper() and (len(word) == 1 or word[1:].islower()):
+        return 1
+    return 2 if word.isupper() else 3
+
+
+def _lines(text: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The line number of every character, and for every line whether a blank line is above."""
+    chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    is_newline = chars == ord("\n")
+    number = np.cumsum(is_newline) - is_newline
+    blank, above_is_blank = [], False
+    for line in text.split("\n"):
+        blank.append(above_is_blank)
+        above_is_blank = not line.strip()
+    return number.astype(np.int64), np.array(blank, dtype=np.bool_)
+
+
+def _breaks(
+    text: str, starts: NDArray[np.int64], lines: NDArray[np.int64], blank: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    breaks = np.zeros(len(starts), dtype=np.int64)
+    if not len(starts):
+        return breaks
+    first = np.flatnonzero(np.diff(lines, prepend=-1))
+    carried = open_at_line_end(text)
+    for i in first:
+        line = int(lines[i])
+        above = line - 1
+        while above > 0 and not blank_line_free(carried, above):
+            above -= 1
+        still_open = line > 0 and carried[above] == 1
+        breaks[i] = 3 if i == 0 else (4 if still_open else 1) + (1 if blank[line] else 0)
+    return breaks
+
+
+def blank_line_free(carried: list[int], line: int) -> bool:
+    """Whether `line` holds any words (blank lines are marked 2 in `carried`)."""
+    return carried[line] != 2  # noqa: PLR2004 - the mark set below
+
+
+def open_at_line_end(text: str) -> list[int]:
+    """For every line: 1 where a quotation is open at its end, 0 where none, 2 where it is blank."""
+    out = []
+    for line in text.split("\n"):
+        if not line.strip():
+            out.append(2)
+            continue
+        depth = 0
+        for i, char in enumerate(line):
+            depth = _double_depth(line, i, char, depth)
+        out.append(depth)
+    return out
+
+
+def _double_depth(line: str, i: int, char: str, depth: int) -> int:
+    if char in _OPEN_DOUBLE:
+        return 1
+    if char in _CLOSE_DOUBLE:
+        return 0
+    if char == '"':
+        return 0 if depth and not _looks_opening(line, i) else 1
+    return depth
+
+
+def _looks_opening(line: str, i: int) -> bool:
+    before = line[i - 1] if i else " "
+    after = line[i + 1] if i + 1 < len(line) else " "
+    return (before.isspace() or before in "([—–-") and not after.isspace()
+
+
+def quote_states(text: str) -> NDArray[np.int64]:
+    """The quotation class of every character (see `N_QUOTES`); each line starts outside.
+
+    A quotation that goes on over paragraphs repeats its opening mark; one whose closing mark was
+    forgotten ends with its line, so that an odd mark never spoils the rest of the page.
+    """
+    states = np.zeros(len(text) + 1, dtype=np.int64)
+    offset = 0
+    for line in text.split("\n"):
+        _mark_line(line, states, offset)
+        offset += len(line) + 1
+    return states
+
+
+def _mark_line(line: str, states: NDArray[np.int64], offset: int) -> None:
+    in_double = in_single = False
+    for i, char in enumerate(line):
+        at = offset + i
+        if char in _OPEN_DOUBLE or char in _CLOSE_DOUBLE or char == '"':
+            was = in_double
+            in_double = bool(_double_depth(line, i, char, int(in_double)))
+            states[at] = 1 if in_double else 3
+            in_single = in_single and was and in_double
+        elif char in "‘’'" and _single_mark(line, i, char, in_single=in_single):
+            in_single = not in_single
+            states[at] = 4 if in_single else 6
+        else:
+            states[at] = (2 if in_double else 0) if not in_single else (7 if in_double else 5)
+
+
+def _single_mark(line: str, i: int, char: str, *, in_single: bool) -> bool:
+    """Whether a single mark quotes; else it is an apostrophe."""
+    before = line[i - 1] if i else " "
+    after = line[i + 1] if i + 1 < len(line) else " "
+    if in_single:
+        return char != "‘" and not after.isalnum() and not before.isspace()
+    if char == "’" or before.isalnum() or not after.isalnum():
+        return False
+    end = line.find("’" if char == "‘" else "'", i + 2)
+    while end > 0:
+        following = line[end + 1] if end + 1 < len(line) else " "
+        if not following.isalnum() and line[end - 1] != "s":
+            return True
+        end = line.find("’" if char == "‘" else "'", end + 1)
+    return False

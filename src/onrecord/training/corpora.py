@@ -1,0 +1,258 @@
+"""The corpora under `../shared/data` as labelled texts in one form; each can be left out by name.
+
+Invariant: nothing here is ever written back; texts stay where they lie, and the documents kept
+for measuring (`is_held_out`) never reach a training set.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from onrecord.model.selector import Span, Spans
+from onrecord.text.detokenize import detokenize
+
+FREE_GUM_LICENCES = ("CC-BY-2.5", "CC-BY-4.0", "CC-BY-SA", "not listed in LICENSE.txt (mostly US")
+"""GUM documents without a non-commercial clause; the speeches are mostly US public domain."""
+
+MENTION_KINDS = ("person", "organization", "place")
+_MAX_CONTENT_TOKENS = 150
+_N_CHOICE_DOCUMENTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledAttribution:
+    """Spans of one attribution; `is_nested` when it stands in the content of another."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    is_nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledMention:
+    """A phrase of GUM: its span, its head word's span, its kind and its chain."""
+
+    span: Span
+    head: Span
+    kind: str
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One pronoun of GAP with the names it may stand for; `right` indexes them, or is None."""
+
+    pronoun: Span
+    names: tuple[Span, ...]
+    right: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text with the labels that its corpus has; None where it has none of a sort.
+
+    `covers_nesting` tells whether contents were searched for further attributions too.
+    """
+
+    id: str
+    corpus: str
+    text: str
+    attributions: tuple[LabelledAttribution, ...] | None = None
+    covers_nesting: bool = False
+    names: tuple[tuple[Span, str], ...] | None = None
+    mentions: tuple[LabelledMention, ...] | None = None
+    choices: tuple[Choice, ...] = field(default=())
+
+
+def is_held_out(corpus: str, document: str) -> bool:
+    """Whether a document is kept for measuring and never trained on."""
+    digit = hashlib.sha256(document.encode()).hexdigest()[0]
+    if corpus == "en_worldwide_newswire":
+        return digit in "012"
+    if corpus == "gum":
+        return "_news_" in document and digit in "01234567"
+    return False
+
+
+def is_for_choices(document: str) -> bool:
+    """Whether a PolNeAR training article is kept for choosing thresholds (about 1 in 20)."""
+    return int(hashlib.sha256(("choice" + document).encode()).hexdigest(), 16) % 20 == 0
+
+
+def polnear(folder: Path) -> Iterator[LabelledText]:
+    """PolNeAR training articles (Newell, Margolin and Ruths, LREC 2018)."""
+    for row in _rows(folder / "polnear" / "train.jsonl"):
+        yield LabelledText(
+            row["id"],
+            "polnear",
+            row["text"],
+            attributions=tuple(_attribution(a) for a in row["attributions"]),
+        )
+
+
+def worldwide_newswire(folder: Path) -> Iterator[LabelledText]:
+    """Names in newswire from outside the West (Shan et al., EMNLP 2023), without the kept part."""
+    for row in _rows(folder / "en_worldwide_newswire" / "docs.jsonl"):
+        if not is_held_out("en_worldwide_newswire", row["id"]):
+            text, names = newswire_text(row)
+            yield LabelledText(row["id"], "en_worldwide_newswire", text, names=names)
+
+
+def newswire_text(row: dict[str, Any]) -> tuple[str, tuple[tuple[Span, str], ...]]:
+    """One document of en_worldwide_newswire as text, a paragraph a line, with its named spans."""
+    lines: list[str] = []
+    names: list[tuple[Span, str]] = []
+    offset = 0
+    for tokens, tags in row["sents"]:
+        line, spans = detokenize(tokens)
+        names += [
+            (Span(spans[a].start + offset, spans[b - 1].end + offset), kind)
+            for a, b, kind in tagged_spans(tags)
+        ]
+        lines.append(line)
+        offset += len(line) + 1
+    return "\n".join(lines), tuple(names)
+
+
+def tagged_spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
+    """`(first, end, kind)` of the spans that B-/I-/E-/S- tags mark."""
+    start, kind = 0, ""
+    for i, tag in enumerate([*tags, "O"]):
+        goes_on = tag[:2] in ("I-", "E-") and tag[2:] == kind
+        if kind and not goes_on:
+            yield start, i, kind
+            kind = ""
+        if tag != "O" and not goes_on:
+            start, kind = i, tag[2:]
+
+
+def gum(folder: Path, *, with_non_commercial: bool = False) -> Iterator[LabelledText]:
+    """GUM (Zeldes 2017): nested mentions, coreference, attributions that nest."""
+    for row in _rows(folder / "gum" / "gum_docs.jsonl"):
+        free = row["license"].startswith(FREE_GUM_LICENCES)
+        if (free or with_non_commercial) and not is_held_out("gum", row["id"]):
+            yield gum_text(row)
+
+
+def gum_text(row: dict[str, Any]) -> LabelledText:
+    """One document of GUM as text, a sentence following the other as its spacing says."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for token, space in zip(row["tokens"], row["space_after"], strict=True):
+        spans.append(Span(at, at + len(token)))
+        parts.append(token + (" " if space else ""))
+        at += len(parts[-1])
+    return LabelledText(
+        row["id"],
+        "gum",
+        "".join(parts),
+        attributions=tuple(_gum_attributions(row, spans)),
+        covers_nesting=True,
+        mentions=tuple(_gum_mentions(row, spans)),
+    )
+
+
+def _gum_mentions(row: dict[str, Any], spans: list[Span]) -> Iterator[LabelledMention]:
+    heads, relations = row["heads"], row["deprels"]
+    for entity in row["entities"]:
+        first, end = entity["start"], entity["end"]
+        outside = [i for i in range(first, end) if not first <= heads[i] < end]
+        head = outside[0] if outside else end - 1
+        while head + 1 < end and relations[head + 1].startswith("flat"):
+            head += 1  # a name goes by its last word, as readers and taggers take it
+        kind = entity["etype"] if entity["etype"] in MENTION_KINDS else "other"
+        yield LabelledMention(
+            Span(spans[first].start, spans[end - 1].end), spans[head], kind, str(entity["id"])
+        )
+
+
+def _gum_attributions(row: dict[str, Any], spans: list[Span]) -> Iterator[LabelledAttribution]:
+    found = []
+    for item in row["attributions"]:
+        content = _runs(sorted({i for a, b in item["content_edus"] for i in range(a, b)}))
+        cue, source = _runs(sorted(item["cue"])), _runs(sorted(item["source"]))
+        used = {i for a, b in (*cue, *source) for i in range(a, b)}
+        nucleus = item["nucleus"][0]
+        content = [run for run in content if run[0] <= nucleus < run[1]]
+        content = [run for run in content if not used & set(range(*run))]
+        n_content = sum(b - a for a, b in content)
+        near = cue and content and min(abs(cue[0][0] - b) for a, b in content for b in (a, b)) < 60  # noqa: PLR2004 - farther links in GUM are approximations
+        if len(cue) == 1 and len(source) <= 1 and near and n_content <= _MAX_CONTENT_TOKENS:
+            found.append((source, cue, content))
+    for source, cue, content in found:
+        nested = any(
+            other is not content and any(a <= cue[0][0] < b for a, b in other)
+            for _, _, other in found
+        )
+        yield LabelledAttribution(
+            *(tuple(Span(spans[a].start, spans[b - 1].end) for a, b in role)
+              for role in (source, cue, content)),
+            is_nested=nested,
+        )  # fmt: skip
+
+
+def gap(folder: Path) -> Iterator[LabelledText]:
+    """GAP (Webster et al. 2018): which of two names a pronoun stands for."""
+    for part in ("development", "test", "validation"):
+        with (folder / "gap" / f"gap-{part}.tsv").open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield _gap_text(row)
+
+
+def _gap_text(row: dict[str, str]) -> LabelledText:
+    def span(name: str) -> Span:
+        start = int(row[f"{name}-offset"])
+        return Span(start, start + len(row[name]))
+
+    right = [i for i, name in enumerate("AB") if row[f"{name}-coref"] == "TRUE"]
+    choice = Choice(span("Pronoun"), (span("A"), span("B")), right[0] if right else None)
+    return LabelledText(row["ID"], "gap", row["Text"], choices=(choice,))
+
+
+CORPORA = {
+    "polnear": polnear,
+    "en_worldwide_newswire": worldwide_newswire,
+    "gum": gum,
+    "gap": gap,
+}
+"""Every corpus of the encoder's recipe by its folder's name."""
+
+
+def _attribution(row: dict[str, list[list[int]]]) -> LabelledAttribution:
+    return LabelledAttribution(
+        *(tuple(Span(s, e) for s, e in row[role]) for role in ("source", "cue", "content"))
+    )
+
+
+def _runs(indices: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for i in indices:
+        if runs and runs[-1][1] == i:
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    return runs
+
+
+def _rows(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as handle:
+        for line in handle:
+            if line.strip():
+                yield json.loads(line)
+
+
+def by_corpus(texts: list[LabelledText]) -> dict[str, list[LabelledText]]:
+    """Texts by the corpus they come from."""
+    out: dict[str, list[LabelledText]] = defaultdict(list)
+    for text in texts:
+        out[text.corpus].append(text)
+    return out

