@@ -11,6 +11,9 @@
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
+    │   ├── BadSetting             a setting has a value that cannot be used
+    │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
+    │   ├── ScorerFailed           a scorer ended without a result
     │   └── ModelError             the shipped model is missing, altered or unfit
     └── NotInRecord                asked for something the record does not hold
 
@@ -111,6 +114,37 @@ class RecordDamaged(RunError):
     def __init__(self, path: str, what: str) -> None:
         self.path = path
         super().__init__(f"{path} is damaged: {what}; restore a backup, or run: onrecord verify")
+
+
+class BadSetting(RunError):
+    """A flag, environment variable or line of the settings file has a value of no use."""
+
+    def __init__(self, name: str, value: object, origin: str, wanted: str) -> None:
+        self.name = name
+        self.origin = origin
+        super().__init__(
+            f"setting {name} is {value!r} ({origin}), wanted {wanted}; "
+            "see: onrecord config show"
+        )
+
+
+class SharedDataNotFound(RunError):
+    """A corpus or scorer that the evaluation calls is not where it is looked for."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} does not exist; set ONRECORD_SHARED to the folder that holds "
+            "the corpora (data/) and the scorers (tools/)"
+        )
+
+
+class ScorerFailed(RunError):
+    """A scorer ended with an error; its own words follow."""
+
+    def __init__(self, scorer: str, words: str) -> None:
+        self.scorer = scorer
+        super().__init__(f"{scorer} gave no result: {words.strip() or 'no message'}")
 
 
 class ModelError(RunError):

@@ -1,0 +1,1 @@
+"""Measuring the program against texts that people have read carefully."""

@@ -1,0 +1,164 @@
+"""The JSON contract `onrecord/1`: one object per document, built from model values.
+
+Invariant: fields are added, never renamed and never given a new meaning; the published schema
+beside this file (`onrecord-1.schema.json`) describes exactly what these functions return.
+Fields that no part fills yet (acts, addressees, claims, ...) are present and empty.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from importlib import resources
+from typing import Any
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.attribution import Attribution
+from onrecord.model.document import Article, Byline, Caption, Dateline, Document, Page, PageTime
+from onrecord.model.entity import Entity, Role
+from onrecord.model.selector import Span, Spans
+
+SCHEMA_NAME = "onrecord/1"
+
+JsonObject = dict[str, Any]
+
+
+def document_object(page: Page, analysis: Analysis) -> JsonObject:
+    """The contract's object for one document and one layer of analysis."""
+    names = {entity.id: entity.name for entity in analysis.entities}
+    model = analysis.provenance.model
+    return {
+        "schema": SCHEMA_NAME,
+        "document": _document(page.document),
+        "article": _article(page.article),
+        "entities": [_entity(entity, names) for entity in analysis.entities],
+        "attributions": [_attribution(item, names) for item in analysis.attributions],
+        "utterances": [],
+        "claims": [],
+        "disputes": [],
+        "proposals": [],
+        "model": {"version": model.version, "digest": model.digest},
+        "reader": analysis.provenance.reader,
+        "why_not_analysed": analysis.why_not,
+    }
+
+
+def schema() -> JsonObject:
+    """The published JSON Schema (draft 2020-12) of `document_object`."""
+    path = resources.files("onrecord.export").joinpath("onrecord-1.schema.json")
+    loaded: JsonObject = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _document(document: Document) -> JsonObject:
+    return {
+        "id": document.id,
+        "uri": document.uri,
+        "media_type": document.media_type,
+        "sha256": document.sha256,
+        "n_bytes": document.n_bytes,
+        "fetched_at": document.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "language": document.language,
+    }
+
+
+def _article(article: Article) -> JsonObject:
+    return {
+        "text": article.text,
+        "headline": _spanned(article.headline),
+        "deck": _spanned(article.deck),
+        "bylines": [_byline(byline) for byline in article.bylines],
+        "publisher": article.publisher,
+        "published": _time(article.published),
+        "modified": _time(article.modified),
+        "dateline": _dateline(article.dateline),
+        "captions": [_caption(caption) for caption in article.captions],
+        "paragraphs": [{"span": _span(span)} for span in article.paragraphs],
+        "dropped": [{"raw": _span(item.raw), "why": item.why} for item in article.dropped],
+        "alignment": [
+            [s.text_start, s.text_end, s.raw_start, s.raw_end] for s in article.alignment
+        ],
+    }
+
+
+def _byline(byline: Byline) -> JsonObject:
+    return {"name": byline.name, "span": _span(byline.span)}
+
+
+def _time(time: PageTime | None) -> JsonObject | None:
+    if time is None:
+        return None
+    return {"time": time.time, "zone": time.zone, "span": _span(time.span)}
+
+
+def _dateline(dateline: Dateline | None) -> JsonObject | None:
+    if dateline is None:
+        return None
+    return {"place": dateline.place, "span": _span(dateline.span)}
+
+
+def _caption(caption: Caption) -> JsonObject:
+    return {
+        "span": _span(caption.span),
+        "credit": caption.credit,
+        "credit_span": None if caption.credit_span is None else _span(caption.credit_span),
+    }
+
+
+def _entity(entity: Entity, names: dict[str, str]) -> JsonObject:
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "kind": entity.kind,
+        "country": entity.country,
+        "named": entity.is_named,
+        "members": [_reference(member, names) for member in entity.members],
+        "roles": [_role(role) for role in entity.roles],
+        "mentions": [
+            {"span": _span(mention.span), "form": mention.form} for mention in entity.mentions
+        ],
+    }
+
+
+def _role(role: Role) -> JsonObject:
+    return {
+        "title": role.title,
+        "organization": role.organization,
+        "reported": None,
+        "span": _span(role.span),
+    }
+
+
+def _attribution(item: Attribution, names: dict[str, str]) -> JsonObject:
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "source": _spans(item.source),
+        "cue": _spans(item.cue),
+        "content": _spans(item.content),
+        "within": item.within,
+        "speaker": None if item.speaker is None else _reference(item.speaker, names),
+        "addressees": [],
+        "targets": [],
+        "acts": [],
+        "occasion": None,
+        "time": None,
+        "place": None,
+        "prob": round(item.prob, 4),
+    }
+
+
+def _reference(entity_id: str, names: dict[str, str]) -> JsonObject:
+    return {"id": entity_id, "name": names[entity_id]}
+
+
+def _spanned(span: Span | None) -> JsonObject | None:
+    return None if span is None else {"span": _span(span)}
+
+
+def _span(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _spans(spans: Spans) -> list[list[int]]:
+    return [_span(span) for span in spans]

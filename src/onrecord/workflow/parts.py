@@ -1,0 +1,81 @@
+"""What the workflow asks of its neighbours, each as the smallest protocol that serves it.
+
+The real parts are put together in `assemble`; tests hand in stand-ins of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.annotation import Annotations
+from onrecord.model.attribution import Attribution
+from onrecord.model.document import Article, Page
+from onrecord.model.entity import Entity
+from onrecord.model.provenance import ModelVersion, Provenance
+from onrecord.model.selector import Span
+
+
+class Given(Protocol):
+    """One raw input: bytes and the place they came from."""
+
+    @property
+    def uri(self) -> str: ...
+
+    @property
+    def raw(self) -> bytes: ...
+
+
+GivenIn = TypeVar("GivenIn", bound=Given, contravariant=True)
+AnyGiven = TypeVar("AnyGiven", bound=Given)
+
+
+class Reader(Protocol[GivenIn]):
+    """Finds the article in a raw input; raises `DocumentError` where there is none."""
+
+    @property
+    def version(self) -> str: ...
+
+    def read(self, given: GivenIn) -> Page: ...
+
+
+class Analyzer(Protocol):
+    """Finds mentions, chains and attributions in one text."""
+
+    @property
+    def version(self) -> ModelVersion: ...
+
+    def annotate(
+        self, text: str, paragraphs: Sequence[Span], headline: Span | None
+    ) -> Annotations: ...
+
+
+class Resolve(Protocol):
+    """Names who is meant: annotations in, entities and attributions with speakers out."""
+
+    def __call__(
+        self, article: Article, annotations: Annotations, *, document_id: str, model: str
+    ) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]: ...
+
+
+class Keeper(Protocol):
+    """The record as the workflow sees it; it has one writer."""
+
+    def has_layer(self, document_id: str, provenance: Provenance) -> bool: ...
+
+    def load(self, document_id: str, provenance: Provenance) -> tuple[Page, Analysis]: ...
+
+    def add(self, page: Page, analysis: Analysis) -> None: ...
+
+    def set_aside(self, uri: str, reason: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Generic[AnyGiven]):
+    """The parts that turn one raw input into a layer of the record."""
+
+    reader: Reader[AnyGiven]
+    analyzer: Analyzer
+    resolve: Resolve
