@@ -200,6 +200,7 @@ class Run:
         rate = schedule(self.step, self.config.n_steps, warmup=self.config.warmup)
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * rate
+        torch.manual_seed(self.config.seed * 1_000_003 + self.step)
         parts = batch_loss(self.network, batch)
         loss = torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum()
         loss.backward()

@@ -45,8 +45,15 @@ class Layer(nn.Module):
         )
         a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
         a = self.out(a.transpose(1, 2).reshape(b, t, WIDTH))
-        x = self.norm1(x + F.dropout(a, DROPOUT, self.training))
-        return self.norm2(x + F.dropout(self.outer(F.gelu(self.inner(x))), DROPOUT, self.training))
+        x = self.norm1(x + self.drop(a))
+        return self.norm2(x + self.drop(self.outer(F.gelu(self.inner(x)))))
+
+    def drop(self, x: Tensor) -> Tensor:
+        """Dropout with one mask for all pieces of a window (Gal and Ghahramani 2016): cheap here."""
+        if not self.training:
+            return x
+        kept = (torch.rand(x.shape[0], 1, WIDTH) > DROPOUT).to(x.dtype)
+        return x * (kept / (1 - DROPOUT))
 
 
 class Encoder(nn.Module):

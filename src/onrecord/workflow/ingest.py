@@ -70,7 +70,7 @@ def analyse(page: Page, parts: Parts[AnyGiven]) -> Analysis:
         return Analysis((), (), provenance, reason)
     article = page.article
     try:
-        found = parts.analyzer.annotate(article.text, article.paragraphs, article.headline)
+        found = parts.analyzer.annotate(article)
         entities, attributions = parts.resolve(
             article, found, document_id=page.document.id, model=parts.analyzer.version.version
         )

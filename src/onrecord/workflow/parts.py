@@ -5,7 +5,6 @@ The real parts are put together in `assemble`; tests hand in stand-ins of their 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -15,7 +14,6 @@ from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article, Page
 from onrecord.model.entity import Entity
 from onrecord.model.provenance import ModelVersion, Provenance
-from onrecord.model.selector import Span
 
 
 class Given(Protocol):
@@ -47,9 +45,7 @@ class Analyzer(Protocol):
     @property
     def version(self) -> ModelVersion: ...
 
-    def annotate(
-        self, text: str, paragraphs: Sequence[Span], headline: Span | None
-    ) -> Annotations: ...
+    def annotate(self, article: Article) -> Annotations: ...
 
 
 class Resolve(Protocol):

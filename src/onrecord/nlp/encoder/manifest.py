@@ -1,0 +1,81 @@
+"""What travels with the weights: labels, files and digests, training data, licence, scores.
+
+Invariant: a model whose files are not those its manifest names is never run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import ModelError
+from onrecord.nlp.heads.labels import CONTENT_TAGS, CUE_TAGS, HEAD_TAGS, NAME_TAGS
+
+SHIPPED = Path(__file__).parent.parent / "models" / "encoder"
+"""The model inside the package."""
+
+LABELS = {
+    "cues": list(CUE_TAGS),
+    "content": list(CONTENT_TAGS),
+    "names": list(NAME_TAGS),
+    "heads": list(HEAD_TAGS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The manifest of one model folder, checked against its files.
+
+    `digest` is the SHA-256 over the files' digests in the order of their names; `windows` holds
+    `max_pieces` and `n_overlap`; `thresholds` the arguments of `Thresholds`.
+    """
+
+    folder: Path
+    version: str
+    digest: str
+    files: dict[str, str]
+    windows: dict[str, int]
+    thresholds: dict[str, float]
+    facts: dict[str, Any]
+
+
+def load_manifest(folder: Path | None = None) -> Manifest:
+    """The manifest of a model folder; raises `ModelError` where anything does not agree."""
+    folder = folder or SHIPPED
+    path = folder / "manifest.json"
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"no readable model manifest at {path}; reinstall onrecord") from error
+    if facts["labels"] != LABELS:
+        raise ModelError(
+            f"the model at {folder} has other labels than this program; use the onrecord "
+            f"version that made it, or train one with: make train"
+        )
+    for name, digest in facts["files"].items():
+        if not (folder / name).is_file() or file_digest(folder / name) != digest:
+            raise ModelError(f"{folder / name} is missing or altered; reinstall onrecord")
+    return Manifest(
+        folder,
+        facts["version"],
+        joint_digest(facts["files"]),
+        facts["files"],
+        facts["windows"],
+        facts["thresholds"],
+        facts,
+    )
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def joint_digest(files: dict[str, str]) -> str:
+    """One digest for a model: over the digests of its files, by name."""
+    joined = "\n".join(f"{name} {files[name]}" for name in sorted(files))
+    return hashlib.sha256(joined.encode()).hexdigest()

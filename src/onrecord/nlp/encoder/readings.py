@@ -1,0 +1,66 @@
+"""What the encoder says of one text, and what a backend must be able to answer.
+
+Shapes: N pieces of the whole text, K cues, M phrases, P pairs, W pieces around a place.
+Two backends exist: `session.OnnxBackend` at run time, the torch network while training.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.nlp.encoder.features import Tokens
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """One row a piece: `vectors` [N, 384] and the logits of the token heads [N, tags]."""
+
+    vectors: Floats
+    top_cues: Floats
+    any_cues: Floats
+    names: Floats
+    heads: Floats
+
+
+class Backend(Protocol):
+    """Runs the network; all arrays are numpy, logits unnormalised."""
+
+    def read(self, tokens: Tokens) -> Readings:
+        """The encoder over every window of the text, stitched."""
+        ...
+
+    def links(
+        self, vectors: Floats, cues: Ints, rows: Ints, distances: Ints
+    ) -> tuple[Floats, Floats]:
+        """Per cue and piece: content tags and source ends [K, W, 7]; no source [K].
+
+        `cues` [K, 2] runs of pieces; `rows` [K, W] which pieces to look at; `distances` [K, W].
+        """
+        ...
+
+    def extents(self, vectors: Floats, heads: Ints, rows: Ints, distances: Ints) -> Floats:
+        """Per phrase: scores [M, W, 2] of the pieces in `rows` [M, W] as first and last."""
+        ...
+
+    def pairs(
+        self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints
+    ) -> Floats:
+        """Scores [P] for `pairs` [P, 2] of (antecedent, anaphor), as indices into `heads` [M]."""
+        ...
+
+
+def around(n_pieces: int, centres: Ints, *, before: int, after: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """Rows [K, before + after + 1] of pieces around each centre, and which of them exist.
+
+    Rows outside the text are clipped to it; mask their scores with the second array.
+    """
+    rows = centres[:, None] + np.arange(-before, after + 1)[None, :]
+    exists = (rows >= 0) & (rows < n_pieces)
+    return np.clip(rows, 0, n_pieces - 1), exists

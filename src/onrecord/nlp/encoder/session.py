@@ -1,0 +1,100 @@
+"""The shipped network under onnxruntime."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from onrecord.nlp.encoder.readings import Floats, Ints, Readings
+from onrecord.nlp.encoder.windows import Window, plan, stitch
+
+if TYPE_CHECKING:
+    from onrecord.nlp.encoder.features import Tokens
+    from onrecord.nlp.encoder.manifest import Manifest
+
+_MAX_CUES_AT_ONCE = 64
+_MAX_PAIRS_AT_ONCE = 60_000
+
+
+def load_tokenizer(manifest: Manifest) -> Any:
+    """The word-piece tokenizer of the model, without truncation or padding."""
+    tokenizer = Tokenizer.from_file(str(manifest.folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+class OnnxBackend:
+    """`readings.Backend` over the four graphs of a model folder."""
+
+    def __init__(self, manifest: Manifest, *, n_threads: int | None = None) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = n_threads or 0
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False  # texts differ in length; the arena only grows
+        self._windows = manifest.windows
+
+        def session(name: str) -> Any:
+            return onnxruntime.InferenceSession(
+                str(manifest.folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+
+        self._encoder, self._links = session("encoder"), session("links")
+        self._extents, self._pairs = session("extents"), session("pairs")
+
+    def read(self, tokens: Tokens) -> Readings:
+        windows = plan(
+            len(tokens),
+            max_pieces=self._windows["max_pieces"],
+            n_overlap=self._windows["n_overlap"],
+        )
+        rows = [self._read_window(tokens, w) for w in windows]
+        return Readings(*(stitch([r[i] for r in rows], windows) for i in range(5)))
+
+    def _read_window(self, tokens: Tokens, window: Window) -> list[Floats]:
+        part = slice(window.start, window.end)
+        features = np.stack([tokens.cases[part], tokens.quotes[part], tokens.breaks[part]])
+        out = self._encoder.run(None, {"ids": tokens.ids[None, part], "features": features[None]})
+        return [o[0] for o in out]
+
+    def links(
+        self, vectors: Floats, cues: Ints, rows: Ints, distances: Ints
+    ) -> tuple[Floats, Floats]:
+        parts = [
+            self._links.run(
+                None,
+                {
+                    "vectors": vectors,
+                    "cues": cues[k : k + _MAX_CUES_AT_ONCE],
+                    "rows": rows[k : k + _MAX_CUES_AT_ONCE],
+                    "distances": distances[k : k + _MAX_CUES_AT_ONCE],
+                },
+            )
+            for k in range(0, len(cues), _MAX_CUES_AT_ONCE)
+        ]
+        return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+    def extents(self, vectors: Floats, heads: Ints, rows: Ints, distances: Ints) -> Floats:
+        inputs = {"vectors": vectors, "heads": heads, "rows": rows, "distances": distances}
+        return np.asarray(self._extents.run(None, inputs)[0])
+
+    def pairs(
+        self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints
+    ) -> Floats:
+        parts = [
+            self._pairs.run(
+                None,
+                {
+                    "vectors": vectors,
+                    "heads": heads,
+                    "pairs": pairs[p : p + _MAX_PAIRS_AT_ONCE],
+                    "gaps": gaps[p : p + _MAX_PAIRS_AT_ONCE],
+                    "matches": matches[p : p + _MAX_PAIRS_AT_ONCE],
+                },
+            )[0]
+            for p in range(0, len(pairs), _MAX_PAIRS_AT_ONCE)
+        ]
+        return np.concatenate(parts)

@@ -1,0 +1,226 @@
+"""Scores to attributions: cues, then each cue's source and content, then what lies in what.
+
+Invariant: the result is ordered by cue; `within` points to the smallest content that holds the
+cue. Outer cues come from a tagger that learnt on outer attributions alone (PolNeAR); nested ones
+from a second tagger that learnt on all, and only count inside a content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.nlp.encoder.features import Tokens
+from onrecord.nlp.encoder.readings import Backend, Readings, around
+from onrecord.nlp.heads.distances import distance_classes
+from onrecord.nlp.heads.labels import CONTENT_TAGS, CUE_TAGS
+from onrecord.nlp.heads.viterbi import best_tags, log_softmax, spans_of
+
+Floats = NDArray[np.float32]
+Run = tuple[int, int]
+_CONTENT = tuple(CONTENT_TAGS)
+_CUE = tuple(CUE_TAGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities over which a candidate counts; chosen on training articles kept apart.
+
+    `top`: of an outer attribution; `nested`: of one inside a content; `no_source`: how much more
+    probable a source must be than none (a factor).
+    """
+
+    top: float = 0.3
+    nested: float = 0.5
+    no_source: float = 1.0
+
+
+REACH = 200
+"""Pieces on either side of a cue among which its source and content are sought."""
+_MAX_SOURCE = 45
+_CANDIDATE = 0.08
+_SAME = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One cue with what it was linked to, as runs of pieces; `prob` of the whole."""
+
+    cue: Run
+    source: Run | None
+    content: tuple[Run, ...]
+    prob: float
+    is_top: bool
+
+
+def decode(
+    tokens: Tokens, readings: Readings, backend: Backend, thresholds: Thresholds
+) -> list[tuple[Candidate, int | None]]:
+    """All attributions of a text, each with the index of the one whose content holds it."""
+    found = [c for c in candidates(tokens, readings, backend, thresholds) if c.content]
+    return nest(found, thresholds)
+
+
+def candidates(
+    tokens: Tokens, readings: Readings, backend: Backend, thresholds: Thresholds
+) -> list[Candidate]:
+    """Every cue over a low threshold with its source and content."""
+    top = cue_spans(readings.top_cues)
+    nested = [c for c in cue_spans(readings.any_cues) if not any(_touch(c[0], t[0]) for t in top)]
+    cues = [(*c, True) for c in top] + [(*c, False) for c in nested]
+    if not cues:
+        return []
+    linked = _links(tokens, readings, backend, [c[0] for c in cues], thresholds)
+    return [
+        Candidate(run, source, content, prob * link_prob, is_top)
+        for (run, prob, is_top), (source, content, link_prob) in zip(cues, linked, strict=True)
+    ]
+
+
+def cue_spans(logits: Floats, *, candidate: float = _CANDIDATE) -> list[tuple[Run, float]]:
+    """Runs of pieces that may be cues, with probabilities; `logits` [N, 3].
+
+    The chance of "outside" is scaled down so that less certain cues come up as candidates too; a
+    cue's probability is that of its first piece beginning one or, if higher, the mean of its
+    pieces being in one.
+    """
+    log_probs = log_softmax(logits)
+    probs = np.exp(log_probs)
+    inside = 1.0 - probs[:, 0]
+    lowered = log_probs.copy()
+    lowered[:, 0] += np.log(candidate / (1 - candidate))
+    out = []
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inside > candidate, [False]]).astype(np.int8)))
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        tags = best_tags(lowered[None, first:last], _CUE)[0]
+        for a, b, _ in spans_of(tags, _CUE):
+            run = (int(first) + a, int(first) + b)
+            out.append((run, float(inside[run[0] : run[1]].mean())))
+    return out
+
+
+def _links(
+    tokens: Tokens, readings: Readings, backend: Backend, cues: list[Run], thresholds: Thresholds
+) -> list[tuple[Run | None, tuple[Run, ...], float]]:
+    runs = np.array(cues, dtype=np.int64)
+    rows, exists = around(len(tokens), runs[:, 0], before=REACH, after=REACH)
+    pieces = np.where(
+        rows < runs[:, :1], rows - runs[:, :1], np.maximum(0, rows - runs[:, 1:] + 1)
+    )
+    lines = tokens.lines[rows] - tokens.lines[runs[:, 0]][:, None]
+    scores, none = backend.links(readings.vectors, runs, rows, distance_classes(pieces, lines))
+    n_tags = len(_CONTENT)
+    content = _contents(scores[..., :n_tags], exists, rows)
+    sources = _sources(scores[..., n_tags:], none, exists, rows, runs, thresholds)
+    return [
+        (source, pieces_, content_prob * source_prob)
+        for (pieces_, content_prob), (source, source_prob) in zip(content, sources, strict=True)
+    ]
+
+
+def _contents(
+    logits: Floats, exists: NDArray[np.bool_], rows: NDArray[np.int64]
+) -> list[tuple[tuple[Run, ...], float]]:
+    log_probs = log_softmax(logits)
+    log_probs[~exists] = [0.0, *[-1e4] * (len(_CONTENT) - 1)]
+    used = np.flatnonzero((log_probs[..., 0] < np.log(0.98)).any(axis=0))
+    if not len(used):
+        return [((), 0.0)] * len(rows)
+    first, last = int(used[0]), int(used[-1]) + 1
+    part = log_probs[:, first:last]
+    tags = best_tags(part, _CONTENT)
+    out = []
+    for k in range(len(rows)):
+        spans = spans_of(tags[k], _CONTENT)
+        inside = np.flatnonzero(tags[k])
+        prob = float(np.exp(np.log1p(-np.exp(part[k, inside, 0]).clip(0, 0.999)).mean())) if len(inside) else 0.0
+        out.append((tuple((int(rows[k, first + a]), int(rows[k, first + b - 1]) + 1) for a, b, _ in spans), prob))
+    return out
+
+
+def _sources(
+    ends: Floats,
+    none: Floats,
+    exists: NDArray[np.bool_],
+    rows: NDArray[np.int64],
+    cues: NDArray[np.int64],
+    thresholds: Thresholds,
+) -> list[tuple[Run | None, float]]:
+    ends = np.where(exists[..., None], ends, -1e4)
+    with_none = np.concatenate([ends, np.repeat(none[:, None, None], 2, axis=2)], axis=1)
+    log_probs = log_softmax(np.swapaxes(with_none, 1, 2))
+    out: list[tuple[Run | None, float]] = []
+    for k in range(len(rows)):
+        first, last = _best_ends(log_probs[k, 0, :-1], log_probs[k, 1, :-1])
+        some = float(np.exp((log_probs[k, 0, first] + log_probs[k, 1, last]) / 2))
+        nobody = float(np.exp(log_probs[k, :, -1].mean()))
+        run = (int(rows[k, first]), int(rows[k, last]) + 1)
+        if some > nobody * thresholds.no_source and not _touch(run, tuple(cues[k])):
+            out.append((run, some))
+        else:
+            out.append((None, max(nobody, 0.3)))
+    return out
+
+
+def _best_ends(first: Floats, last: Floats) -> tuple[int, int]:
+    """The likeliest pair of ends, the last at most `_MAX_SOURCE` pieces after the first."""
+    likely = np.argsort(-first)[:6]
+    best = (-np.inf, 0, 0)
+    for a in likely:
+        window = last[a : a + _MAX_SOURCE]
+        b = int(window.argmax())
+        best = max(best, (float(first[a] + window[b]), int(a), int(a) + b))
+    return best[1], best[2]
+
+
+def nest(
+    found: list[Candidate], thresholds: Thresholds
+) -> list[tuple[Candidate, int | None]]:
+    """The candidates that count, each with its parent's index in the result."""
+    top = _without_doubles([c for c in found if c.is_top and c.prob >= thresholds.top])
+    inner = [c for c in found if not c.is_top and c.prob >= thresholds.nested]
+    kept = list(top)
+    for c in sorted(inner, key=lambda c: -c.prob):
+        holder = _smallest_holder(c, kept)
+        doubled = any(_touch(c.cue, k.cue) or _same_relation(c, k) for k in kept)
+        if holder is not None and not doubled and not _same_content(c, kept[holder]):
+            kept.append(c)
+    kept.sort(key=lambda c: (c.cue, c.content))
+    return [(c, _smallest_holder(c, kept)) for c in kept]
+
+
+def _without_doubles(found: list[Candidate]) -> list[Candidate]:
+    """Of two cues with nearly one content and one source, the likelier."""
+    kept: list[Candidate] = []
+    for c in sorted(found, key=lambda c: -c.prob):
+        if not any(_same_relation(c, k) for k in kept):
+            kept.append(c)
+    return kept
+
+
+def _same_relation(one: Candidate, other: Candidate) -> bool:
+    return _same_content(one, other) and (
+        one.source is None or other.source is None or _touch(one.source, other.source)
+    )
+
+
+def _same_content(one: Candidate, other: Candidate) -> bool:
+    a = {i for run in one.content for i in range(*run)}
+    b = {i for run in other.content for i in range(*run)}
+    return len(a & b) > _SAME * len(a | b)
+
+
+def _smallest_holder(inner: Candidate, found: list[Candidate]) -> int | None:
+    """The index of the smallest content that holds the inner cue and reaches beyond its content."""
+    holders = [
+        (sum(b - a for a, b in c.content), i)
+        for i, c in enumerate(found)
+        if c is not inner and any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in c.content)
+    ]
+    return min(holders)[1] if holders else None
+
+
+def _touch(one: Run, other: tuple[int, ...]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

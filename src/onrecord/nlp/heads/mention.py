@@ -1,0 +1,133 @@
+"""Scores to mentions: names, and the descriptions and pronouns that refer to someone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from onrecord.model.mention import EntityKind, Mention
+from onrecord.model.selector import Span
+from onrecord.nlp.encoder.features import Tokens
+from onrecord.nlp.encoder.readings import Backend, Readings, around
+from onrecord.nlp.heads.distances import distance_classes
+from onrecord.nlp.heads.labels import HEAD_TAGS, NAME_TAGS
+from onrecord.nlp.heads.surface import FORMS, surface
+from onrecord.nlp.heads.viterbi import log_softmax, tagged_spans
+
+KINDS: dict[str, EntityKind] = {
+    "Person": "person",
+    "Organization": "organization",
+    "Location": "place",
+    "Facility": "place",
+    "NORP": "group",
+    "person": "person",
+    "organization": "organization",
+    "place": "place",
+}
+"""Kinds of names and of heads as the vocabulary's; dates, sums and products are not mentions."""
+
+HEAD_THRESHOLD = 0.45
+_BEFORE, _AFTER = 48, 48
+_IDLE = frozenset("that which this these those one whose".split())
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention with the piece that heads it."""
+
+    mention: Mention
+    head_piece: int
+    surface_form: int
+
+
+def decode_names(text: str, tokens: Tokens, readings: Readings) -> list[tuple[Span, str, float]]:
+    """Named spans of a text with their kinds (as `labels.NAME_KINDS`) and probabilities."""
+    found = tagged_spans(log_softmax(readings.names), tuple(NAME_TAGS))
+    return [
+        (_whole_words(text, Span(int(tokens.starts[a]), int(tokens.ends[b - 1]))), kind, prob)
+        for a, b, kind, prob in found
+    ]
+
+
+def decode(text: str, tokens: Tokens, readings: Readings, backend: Backend) -> list[Found]:
+    """All mentions of persons, organizations, places and groups, in text order."""
+    names = {}
+    for span, kind, prob in decode_names(text, tokens, readings):
+        if kind in KINDS:
+            names[tokens.between(span.start, span.end)[1] - 1] = (span, KINDS[kind], prob)
+    probs = np.exp(log_softmax(readings.heads))
+    pieces = sorted(set(names) | set(_head_pieces(probs, tokens, names)))
+    if not pieces:
+        return []
+    extents = _extents(tokens, readings, backend, pieces)
+    return [
+        _found(text, tokens, piece, extent, names.get(piece), probs[piece])
+        for piece, extent in zip(pieces, extents, strict=True)
+        if piece in names or _refers(text, tokens, piece)
+    ]
+
+
+def _head_pieces(
+    probs: np.ndarray, tokens: Tokens, names: dict[int, tuple[Span, EntityKind, float]]
+) -> list[int]:
+    likely = np.flatnonzero(probs[:, 1:4].sum(axis=1) > HEAD_THRESHOLD)
+    named = np.zeros(len(tokens) + 1, dtype=bool)
+    for span, _, _ in names.values():
+        first, last = tokens.between(span.start, span.end)
+        named[first:last] = True
+    return [int(i) for i in likely if not named[i]]
+
+
+def _refers(text: str, tokens: Tokens, piece: int) -> bool:
+    word = text[tokens.starts[piece] : tokens.ends[piece]]
+    return word[:1].isalnum() and word.lower() not in _IDLE
+
+
+def _extents(
+    tokens: Tokens, readings: Readings, backend: Backend, pieces: list[int]
+) -> list[tuple[int, int]]:
+    heads = np.array(pieces, dtype=np.int64)
+    rows, exists = around(len(tokens), heads, before=_BEFORE, after=_AFTER)
+    at = rows - heads[:, None]
+    scores = backend.extents(readings.vectors, heads, rows, distance_classes(at, np.zeros_like(at)))
+    same_line = tokens.lines[rows] == tokens.lines[heads][:, None]
+    scores = np.where((exists & same_line)[..., None], scores, -1e4)
+    first = np.where(at <= 0, scores[..., 0], -1e4).argmax(axis=1)
+    last = np.where(at >= 0, scores[..., 1], -1e4).argmax(axis=1)
+    k = np.arange(len(heads))
+    return [(int(a), int(b) + 1) for a, b in zip(rows[k, first], rows[k, last], strict=True)]
+
+
+def _found(
+    text: str,
+    tokens: Tokens,
+    piece: int,
+    extent: tuple[int, int],
+    name: tuple[Span, EntityKind, float] | None,
+    probs: np.ndarray,
+) -> Found:
+    span = _whole_words(text, Span(int(tokens.starts[extent[0]]), int(tokens.ends[extent[1] - 1])))
+    if name:
+        head, kind, prob = name
+        span = Span(min(span.start, head.start), max(span.end, head.end))
+        return Found(Mention(span, head, "name", kind, round(prob, 4)), piece, 0)
+    head = _whole_words(text, Span(int(tokens.starts[piece]), int(tokens.ends[piece])))
+    span = Span(min(span.start, head.start), max(span.end, head.end))
+    best = 1 + int(probs[1:4].argmax())
+    form = surface(span.of(text), head.of(text)).form
+    kind = KINDS[HEAD_TAGS[best]]
+    mention = Mention(span, head, FORMS[form or 1], kind, round(float(probs[1:4].sum()), 4))
+    return Found(mention, piece, form)
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """The span stretched to the ends of the words it cuts."""
+    start, end = span.start, span.end
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)

@@ -1,0 +1,118 @@
+"""The analyzer: a text in; names, mentions, chains and attributions out.
+
+Invariant: one encoder pass a window serves all heads; the article is left as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from onrecord.model.annotation import Annotations, FoundAttribution
+from onrecord.model.document import Article
+from onrecord.model.provenance import ModelVersion
+from onrecord.model.selector import Span, Spans
+from onrecord.nlp.encoder.features import Tokens, tokenize
+from onrecord.nlp.heads import attribution, coreference, mention
+from onrecord.nlp.heads.attribution import Candidate, Run, Thresholds
+from onrecord.nlp.kinds import kind_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from onrecord.nlp.encoder.readings import Backend
+
+
+@dataclass(frozen=True)
+class Analyzer:
+    """The shipped model with its tokenizer and thresholds; safe to use from one thread."""
+
+    tokenizer: Any
+    backend: Backend
+    thresholds: Thresholds
+    version: ModelVersion
+
+    def annotate(self, article: Article) -> Annotations:
+        """Everything the heads find in the article's headline, deck, captions and paragraphs."""
+        return self.annotate_text(article.text, readable=_readable(article))
+
+    def annotate_text(self, text: str, *, readable: Spans | None = None) -> Annotations:
+        """The same for a bare text; attributions only where a cue lies in `readable`."""
+        tokens = tokenize(text, self.tokenizer)
+        if not len(tokens):
+            return Annotations((), (), ())
+        readings = self.backend.read(tokens)
+        found = mention.decode(text, tokens, readings, self.backend)
+        chains = coreference.decode(text, tokens, readings, self.backend, found)
+        linked = attribution.decode(tokens, readings, self.backend, self.thresholds)
+        return Annotations(
+            tuple(f.mention for f in found),
+            tuple(chains),
+            _attributions(text, tokens, linked, readable),
+        )
+
+
+def _readable(article: Article) -> Spans:
+    single = [s for s in (article.headline, article.deck) if s]
+    return tuple([*single, *(c.span for c in article.captions), *article.paragraphs])
+
+
+def _attributions(
+    text: str,
+    tokens: Tokens,
+    linked: list[tuple[Candidate, int | None]],
+    readable: Spans | None,
+) -> tuple[FoundAttribution, ...]:
+    kept = [i for i, (c, _) in enumerate(linked) if _is_readable(tokens, c.cue, readable)]
+    place = {old: new for new, old in enumerate(kept)}
+    out = []
+    for i in kept:
+        candidate, within = linked[i]
+        content = _spans(text, tokens, candidate.content)
+        out.append(
+            FoundAttribution(
+                kind=kind_of(text, content),
+                source=_spans(text, tokens, (candidate.source,) if candidate.source else ()),
+                cue=_spans(text, tokens, (candidate.cue,)),
+                content=content,
+                within=None if within is None else place.get(within),
+                prob=round(candidate.prob, 4),
+            )
+        )
+    return tuple(out)
+
+
+def _is_readable(tokens: Tokens, cue: Run, readable: Spans | None) -> bool:
+    if readable is None:
+        return True
+    span = Span(int(tokens.starts[cue[0]]), int(tokens.ends[cue[1] - 1]))
+    return any(span.overlaps(r) for r in readable)
+
+
+def _spans(text: str, tokens: Tokens, runs: tuple[Run, ...]) -> Spans:
+    """Code points of runs of pieces; runs with only white space between them are one."""
+    out: list[Span] = []
+    for first, last in runs:
+        span = Span(int(tokens.starts[first]), int(tokens.ends[last - 1]))
+        if out and not text[out[-1].end : span.start].strip():
+            span = Span(out.pop().start, span.end)
+        out.append(span)
+    return tuple(out)
+
+
+def load_analyzer(folder: Path | None = None, *, n_threads: int | None = None) -> Analyzer:
+    """The analyzer over the model shipped in the package, or over another model folder.
+
+    `n_threads` bounds the encoder's threads (all cores by default). Raises `ModelError` where the
+    files are missing or are not those that the manifest names.
+    """
+    from onrecord.nlp.encoder.manifest import load_manifest  # noqa: PLC0415 - start-up time
+    from onrecord.nlp.encoder.session import OnnxBackend, load_tokenizer  # noqa: PLC0415 - the same
+
+    manifest = load_manifest(folder)
+    return Analyzer(
+        load_tokenizer(manifest),
+        OnnxBackend(manifest, n_threads=n_threads),
+        Thresholds(**manifest.thresholds),
+        ModelVersion(manifest.version, manifest.digest),
+    )
