@@ -13,6 +13,7 @@
     │   ├── RecordDamaged          what is stored does not agree with itself
     │   ├── BadSetting             a setting has a value that cannot be used
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
+    │   ├── MissingExtra           a command needs a package that only an extra brings
     │   ├── ScorerFailed           a scorer ended without a result
     │   └── ModelError             the shipped model is missing, altered or unfit
     └── NotInRecord                asked for something the record does not hold
@@ -137,6 +138,14 @@ class SharedDataNotFound(RunError):
             f"{path} does not exist; set ONRECORD_SHARED to the folder that holds "
             "the corpora (data/) and the scorers (tools/)"
         )
+
+
+class MissingExtra(RunError):
+    """A command needs a package that only one of our extras brings."""
+
+    def __init__(self, package: str, *, extra: str) -> None:
+        self.package = package
+        super().__init__(f"this needs {package}; run: pip install 'onrecord[{extra}]'")
 
 
 class ScorerFailed(RunError):

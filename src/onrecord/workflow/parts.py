@@ -40,7 +40,7 @@ class Reader(Protocol[GivenIn]):
 
 
 class Analyzer(Protocol):
-    """Finds mentions, chains and attributions in one text."""
+    """Finds mentions, chains and attributions in an article, or in a bare text."""
 
     @property
     def version(self) -> ModelVersion: ...

@@ -1,0 +1,81 @@
+# One word per chore, the same here and in the checks of a change.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := $(shell mktemp -u /tmp/onrecord-demo.XXXXXX)
+
+.PHONY: help install demo check test train evaluate bench soak fuzz docs clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make install    a virtual environment in .venv with the package and the tools"
+	@echo "make demo       read the packaged sample page and show who said what"
+	@echo "make check      format, lint, types, layers"
+	@echo "make test       the tests"
+	@echo "make train      train the shipped model again (needs ../shared)"
+	@echo "make evaluate   every figure of docs/quality.md (needs ../shared)"
+	@echo "make bench      articles per second and memory (needs ../shared)"
+	@echo "make soak       kill the reading of 500 articles ten times and see that nothing is lost"
+	@echo "make fuzz       a bounded run of random bytes against the readers"
+	@echo "make docs       write the generated reference pages again"
+
+# The package alone, enough to run it. Installed again only when its dependencies change.
+.venv/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "onrecord needs Python 3.11 or later; run: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing onrecord into .venv (once) ..."
+	@$(PIP) install --upgrade 'pip>=25.1'
+	@$(PIP) install --editable .
+	@touch $@
+
+# The tools of check and test.
+.venv/tools: .venv/installed
+	@echo "installing the tools into .venv (once) ..."
+	@$(PIP) install --editable '.[evaluate]' --group dev
+	@touch $@
+
+.venv/training: .venv/tools
+	@$(PIP) install --editable '.[train]'
+	@touch $@
+
+install: .venv/tools
+
+demo: .venv/installed
+	@mkdir -p $(DEMO)
+	@$(BIN)/onrecord --record $(DEMO)/onrecord.db read src/onrecord/examples/nato-russia.txt --table
+	@echo "The record is $(DEMO)/onrecord.db. Look into it:"
+	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db show nato-russia.txt"
+	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db said Zakharova"
+
+check: .venv/tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: .venv/tools
+	$(BIN)/python -m pytest -q
+
+train: .venv/training
+	$(BIN)/python -m onrecord.training.encoder recipes/encoder-1
+
+evaluate: .venv/tools
+	$(BIN)/python -m onrecord.evaluation.gate --print
+
+bench: .venv/tools
+	$(BIN)/python benchmarks/speed.py
+
+soak: .venv/tools
+	$(BIN)/python benchmarks/soak.py --articles 500 --kills 10
+
+fuzz: .venv/tools
+	@$(PIP) install --editable '.[fuzz]'
+	$(BIN)/python benchmarks/fuzz.py --seconds 300
+
+docs: .venv/installed
+	$(BIN)/python -m onrecord.cli.manual docs/reference
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

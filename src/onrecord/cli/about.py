@@ -1,0 +1,191 @@
+"""What the program and the record are: info, doctor, config, schema."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sqlite3
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord import __version__
+from onrecord.cli import listing
+from onrecord.cli.options import RecordOption, settings_of
+from onrecord.cli.terminal import say, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXIT_FAILURE = 1
+
+config_app = typer.Typer(help="Show or write the settings.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("info")(info)
+    app.command("doctor")(doctor)
+    app.command("schema")(schema)
+    app.add_typer(config_app, name="config")
+
+
+def schema() -> None:
+    """Print the JSON Schema of what `onrecord read --jsonl` prints."""
+    from onrecord.export.contract import schema as published
+
+    write(json.dumps(published(), indent=1, ensure_ascii=False) + "\n")
+
+
+@config_app.command("show")
+def config_show(
+    *,
+    record: RecordOption = None,
+    as_json: listing.AsJson = False,
+    as_jsonl: listing.AsJsonl = False,
+    as_csv: listing.AsCsv = False,
+    as_table: listing.AsTable = False,
+) -> None:
+    """Show every setting, its value and where the value came from."""
+    form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
+    settings = settings_of(record=record, format=form)
+    rows = [
+        {
+            "name": item.key.name,
+            "value": item.value,
+            "origin": item.origin,
+            "flag": item.key.flag,
+            "variable": item.key.variable,
+            "help": item.key.help,
+        }
+        for item in settings.items
+    ]
+    columns = ("name", "value", "origin", "flag", "variable")
+    listing.print_rows(rows, listing.settled(settings.format), columns=columns, empty="")
+
+
+@config_app.command("init")
+def config_init(
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+) -> None:
+    """Write a commented settings file into the working folder."""
+    from onrecord.settings import CONFIG_NAME, commented_file
+
+    path = Path(CONFIG_NAME)
+    if path.exists() and not force:
+        say(f"Error: {path} exists already; change it, or write it anew with --force")
+        raise typer.Exit(EXIT_FAILURE)
+    path.write_text(commented_file(), encoding="utf-8")
+    say(f"wrote {path}")
+
+
+def info(
+    *,
+    record: RecordOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show versions, the model and what the record holds; ready to paste into a report."""
+    settings = settings_of(record=record)
+    facts: dict[str, Any] = {**_versions(), **_model(), **_record_facts(settings.record)}
+    if as_json:
+        write(listing.dumped(facts) + "\n")
+        return
+    width = max(map(len, facts))
+    for name, value in facts.items():
+        write(f"{name.replace('_', ' '):<{width}}  {value}\n")
+
+
+def doctor(*, record: RecordOption = None) -> None:
+    """Check that everything a run needs is there and works; tell what to do where it is not."""
+    settings = settings_of(record=record)
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("Python 3.11 or later", _check_python),
+        ("SQLite with FTS5", _check_fts5),
+        ("the model", _check_model),
+        ("the sample page is read", _check_sample),
+        (f"the record {settings.record}", lambda: _check_record(settings.record)),
+    )
+    failed = 0
+    for name, check in checks:
+        try:
+            told, mark = check(), "ok    "
+        except Exception as error:  # noqa: BLE001 — a doctor reports whatever is wrong
+            told, mark = str(error) or type(error).__name__, "FAILED"
+            failed += 1
+        write(f"{mark} {name}: {told}\n")
+    if failed:
+        raise typer.Exit(EXIT_FAILURE)
+
+
+def _versions() -> dict[str, str]:
+    packages = ("onnxruntime", "tokenizers", "trafilatura", "sqlalchemy")
+    return {
+        "onrecord": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "sqlite": sqlite3.sqlite_version,
+        **{name: metadata.version(name) for name in packages},
+    }
+
+
+def _model() -> dict[str, str]:
+    from onrecord.errors import ModelError
+    from onrecord.workflow.assemble import model_version
+
+    try:
+        model = model_version()
+    except ModelError as error:
+        return {"model": f"unusable: {error}"}
+    return {"model": model.version, "model_digest": model.digest}
+
+
+def _record_facts(path: Path) -> dict[str, Any]:
+    from onrecord.errors import RunError
+    from onrecord.workflow.assemble import record_facts
+
+    if not path.exists():
+        return {"record": f"{path} (none yet)"}
+    try:
+        return {"record": str(path), **record_facts(path)}
+    except RunError as error:
+        return {"record": f"{path} (unusable: {error})"}
+
+
+def _check_python() -> str:
+    if sys.version_info < (3, 11):
+        raise RuntimeError(f"this is {platform.python_version()}; install Python 3.11 or later")
+    return platform.python_version()
+
+
+def _check_fts5() -> str:
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+    return sqlite3.sqlite_version
+
+
+def _check_model() -> str:
+    from onrecord.workflow.assemble import load_analyzer
+
+    return load_analyzer().version.version
+
+
+def _check_sample() -> str:
+    from onrecord.workflow.assemble import read_sample
+
+    page, analysis = read_sample()
+    n_words = len(page.article.text.split())
+    return f"{n_words} words, {len(analysis.attributions)} statements"
+
+
+def _check_record(path: Path) -> str:
+    from onrecord.workflow.assemble import record_facts
+
+    if not path.exists():
+        return "none yet; make one with: onrecord read PAGE"
+    if not os.access(path, os.W_OK):
+        raise RuntimeError("it cannot be written to; change its permissions")
+    return f"{record_facts(path)['documents']} documents"

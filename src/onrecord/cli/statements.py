@@ -1,0 +1,43 @@
+"""The statements of one page as a short list: who, by which word, what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.cli.article import depth_of, voices
+from onrecord.cli.terminal import neutralised
+
+if TYPE_CHECKING:
+    from rich.console import Group
+
+    from onrecord.model.analysis import Analysis
+    from onrecord.model.document import Page
+
+
+def listed(page: Page, analysis: Analysis) -> Group:
+    """The page's headline and below it one row per statement, nested ones indented."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(max_width=30, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    speaking = voices(analysis)
+    by_id = {item.id: item for item in analysis.attributions}
+    text = page.article.text
+    for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1])):
+        voice = speaking[item.speaker]
+        indent = "  " * depth_of(item, by_id) + ("↳ " if item.within else "")
+        words = " … ".join(" ".join(span.of(text).split()) for span in item.content)
+        table.add_row(
+            Text(indent + neutralised(voice.name), style=f"bold {voice.colour}"),
+            Text(neutralised(words), style=voice.colour),
+        )
+    title = page.article.headline.of(text) if page.article.headline else page.document.uri
+    heading = Text(neutralised(" ".join(title.split())), style="bold")
+    if analysis.why_not is not None:
+        return Group(heading, Text(f"Not analysed: {analysis.why_not}.", style="dim"))
+    n = len(analysis.attributions)
+    below = Text(f"{n} statement{'' if n == 1 else 's'} · {page.document.id}", style="dim")
+    return Group(heading, Text(), table, Text(), below)

@@ -1,0 +1,86 @@
+"""Statements as flat rows: what a spreadsheet, a table on a terminal or a CSV file shows.
+
+Invariant: the words in a row are the stored page's own, fragment by fragment; a cell that a
+spreadsheet would run as a formula is never written as it stands.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
+from onrecord.model.selector import words_of
+
+Cell = str | int | float | bool | None
+
+# Spreadsheets take these as the start of a formula (OWASP, "CSV Injection").
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One attribution in the words of its page; `start` and `end` frame its content."""
+
+    document: str
+    uri: str
+    publisher: str | None
+    published: str | None
+    id: str
+    kind: str
+    speaker: str | None
+    source: str
+    cue: str
+    content: str
+    within: str | None
+    start: int
+    end: int
+    prob: float
+
+
+def statements(page: Page, analysis: Analysis) -> list[Statement]:
+    """Every attribution of one layer, in the order of the page."""
+    article = page.article
+    names = {entity.id: entity.name for entity in analysis.entities}
+    return [
+        Statement(
+            document=page.document.id,
+            uri=page.document.uri,
+            publisher=article.publisher,
+            published=article.published.time if article.published else None,
+            id=item.id,
+            kind=item.kind,
+            speaker=names.get(item.speaker) if item.speaker else None,
+            source=words_of(item.source, article.text),
+            cue=words_of(item.cue, article.text),
+            content=words_of(item.content, article.text),
+            within=item.within,
+            start=min((span.start for span in item.content), default=0),
+            end=max((span.end for span in item.content), default=0),
+            prob=round(item.prob, 4),
+        )
+        for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1]))
+    ]
+
+
+def csv_lines(rows: Iterable[Mapping[str, Cell]], columns: tuple[str, ...]) -> Iterable[str]:
+    """The header and one line per row, each with its line end."""
+    yield _csv_line(columns)
+    for row in rows:
+        yield _csv_line([_safe(row[column]) for column in columns])
+
+
+def _csv_line(cells: Iterable[Cell]) -> str:
+    buffer = io.StringIO(newline="")
+    # The writer quotes the characters of its own line end, so it is told of both of them.
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue().removesuffix("\r\n") + "\n"
+
+
+def _safe(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell

@@ -1,0 +1,158 @@
+"""The JSON contract: real values in, objects that the published schema describes out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import jsonschema
+import pytest
+
+from onrecord.export.contract import document_object, schema
+from onrecord.model.analysis import Analysis
+from onrecord.model.attribution import Attribution
+from onrecord.model.document import (
+    Article,
+    Byline,
+    Caption,
+    Dateline,
+    Document,
+    Dropped,
+    Page,
+    PageTime,
+    Stretch,
+)
+from onrecord.model.entity import Entity, Role
+from onrecord.model.identifiers import attribution_id, document_id, entity_id
+from onrecord.model.mention import Mention
+from onrecord.model.provenance import ModelVersion, Provenance
+from onrecord.model.selector import Span
+
+# Fiction, written for this test.
+TEXT = "Harbour closes\nBy Ana Ruiz\nOSTHAVEN — “We are closed,” said mayor Vera Lund."
+RAW = ("menu\n" + TEXT).encode()
+DIGEST = "a" * 64
+DOCUMENT = document_id("file:harbour.txt", DIGEST)
+
+
+def span_of(words: str) -> Span:
+    at = TEXT.index(words)
+    return Span(at, at + len(words))
+
+
+def page() -> Page:
+    document = Document(
+        id=DOCUMENT,
+        uri="file:harbour.txt",
+        media_type="text/plain",
+        sha256=DIGEST,
+        n_bytes=len(RAW),
+        fetched_at=datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
+        language="en",
+        raw=RAW,
+        encoding="utf-8",
+    )
+    article = Article(
+        text=TEXT,
+        headline=span_of("Harbour closes"),
+        deck=None,
+        bylines=(Byline("Ana Ruiz", span_of("Ana Ruiz")),),
+        publisher="Osthaven Herald",
+        published=PageTime("2026-03-01T09:30:00+01:00", "+01:00", Span(0, 7)),
+        modified=None,
+        dateline=Dateline("Osthaven", span_of("OSTHAVEN")),
+        captions=(Caption(Span(0, 7), "A. Ruiz", Span(3, 5)), Caption(Span(0, 7), None, None)),
+        paragraphs=(Span(27, len(TEXT)),),
+        dropped=(Dropped(Span(0, 5), "before the headline"),),
+        alignment=(Stretch(0, len(TEXT), 5, 5 + len(TEXT)),),
+    )
+    return Page(document, article)
+
+
+def analysis() -> Analysis:
+    source, cue, content = span_of("mayor Vera Lund"), span_of("said"), span_of("“We are closed,”")
+    speaker = entity_id(DOCUMENT, "Vera Lund", "person", source, "m1")
+    town = entity_id(DOCUMENT, "Osthaven", "place", span_of("OSTHAVEN"), "m1")
+    entities = (
+        Entity(
+            id=speaker,
+            name="Vera Lund",
+            kind="person",
+            country=None,
+            members=(town,),
+            roles=(Role("mayor", "Osthaven", span_of("mayor")),),
+            mentions=(Mention(source, span_of("Vera Lund"), "name", "person", 0.9),),
+        ),
+        Entity(town, "Osthaven", "place", "NO", (), (), ()),
+    )
+    outer = attribution_id(DOCUMENT, (source,), (cue,), (content,), "m1")
+    inner = attribution_id(DOCUMENT, (), (cue,), (content,), "m1")
+    return Analysis(
+        entities,
+        (
+            Attribution(outer, "direct", (source,), (cue,), (content,), None, speaker, 0.91236),
+            Attribution(inner, "mixed", (), (cue,), (content,), outer, None, 0.5),
+        ),
+        Provenance("article/1", ModelVersion("m1", "b" * 64)),
+    )
+
+
+def without_unknown_fields(part: Any) -> Any:
+    """The schema with every object closed, so that a field it does not describe is an error."""
+    if isinstance(part, list):
+        return [without_unknown_fields(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    closed = {key: without_unknown_fields(value) for key, value in part.items()}
+    if "properties" in part and "required" in part:
+        closed["additionalProperties"] = False
+    return closed
+
+
+def test_the_schema_is_a_valid_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+def test_an_object_holds_what_the_schema_describes_and_nothing_else() -> None:
+    built = json.loads(json.dumps(document_object(page(), analysis())))
+    jsonschema.Draft202012Validator(without_unknown_fields(schema())).validate(built)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda o: o["attributions"][0].pop("within"),
+        lambda o: o["article"]["paragraphs"][0].update(span=[3]),
+        lambda o: o["entities"][0].update(kind="planet"),
+        lambda o: o.update(schema="onrecord/2"),
+    ],
+)
+def test_the_schema_refuses_a_damaged_object(damage: Any) -> None:
+    built = document_object(page(), analysis())
+    damage(built)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema()).validate(built)
+
+
+def test_every_field_of_the_contract_is_there_also_where_nothing_fills_it_yet() -> None:
+    built = document_object(page(), analysis())
+    assert list(built)[:10] == [
+        "schema", "document", "article", "entities", "attributions",
+        "utterances", "claims", "disputes", "proposals", "model",
+    ]  # fmt: skip
+    first = built["attributions"][0]
+    assert first["acts"] == first["targets"] == first["addressees"] == []
+    assert first["occasion"] is first["time"] is first["place"] is None
+
+
+def test_speakers_and_members_are_given_by_id_and_canonical_name() -> None:
+    built = document_object(page(), analysis())
+    assert built["attributions"][0]["speaker"]["name"] == "Vera Lund"
+    assert built["attributions"][1]["speaker"] is None
+    assert built["attributions"][1]["within"] == built["attributions"][0]["id"]
+    assert [m["name"] for m in built["entities"][0]["members"]] == ["Osthaven"]
+
+
+def test_times_of_fetching_are_told_in_utc() -> None:
+    assert document_object(page(), analysis())["document"]["fetched_at"] == "2026-03-02T10:00:00Z"
