@@ -1,0 +1,118 @@
+"""Whatever is given comes out once: read, known, or set aside with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from support.stand_ins import Analyzer, Given, Keeper, Reader, parts
+
+from onrecord.errors import InputTooLarge, RecordLocked
+from onrecord.model.provenance import ModelVersion
+from onrecord.workflow.ingest import ingest
+from onrecord.workflow.languages import why_not
+
+ONE, TWO = Given("one.txt", b"Harbour closed."), Given("two.txt", b"Harbour open.")
+
+
+def test_every_input_gives_one_outcome_in_its_order() -> None:
+    keeper = Keeper()
+    bad = Given("bad.bin", b"unreadable")
+    outcomes = list(ingest([ONE, bad, TWO], parts=parts(), keeper=keeper))
+    assert [(o.uri, o.status) for o in outcomes] == [
+        ("one.txt", "read"),
+        ("bad.bin", "set aside"),
+        ("two.txt", "read"),
+    ]
+    assert len(keeper.layers) == 2
+
+
+def test_what_the_record_holds_is_neither_read_nor_analysed_again() -> None:
+    keeper, reader, analyzer = Keeper(), Reader(), Analyzer()
+    first = list(ingest([ONE], parts=parts(reader, analyzer), keeper=keeper))
+    again = list(ingest([ONE], parts=parts(reader, analyzer), keeper=keeper))
+    assert again[0].status == "known"
+    assert again[0].layer == first[0].layer
+    assert reader.n_read == analyzer.n_annotated == 1
+
+
+def test_the_same_bytes_from_another_place_are_a_document_of_their_own() -> None:
+    keeper = Keeper()
+    other = Given("copy.txt", ONE.raw)
+    outcomes = list(ingest([ONE, other], parts=parts(), keeper=keeper))
+    assert [o.status for o in outcomes] == ["read", "read"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "analyzer"),
+    [
+        (Reader(version="reader/2"), Analyzer()),
+        (Reader(), Analyzer(version=ModelVersion("m2", "1" * 64))),
+    ],
+)
+def test_another_reader_or_model_adds_a_layer_and_keeps_the_old(
+    reader: Reader, analyzer: Analyzer
+) -> None:
+    keeper = Keeper()
+    list(ingest([ONE], parts=parts(), keeper=keeper))
+    list(ingest([ONE], parts=parts(reader, analyzer), keeper=keeper))
+    assert len(keeper.layers) == 2
+
+
+def test_a_failing_analysis_sets_its_page_aside_and_names_the_cause() -> None:
+    keeper = Keeper()
+    breaking = Given("breaks.txt", b"breaks here")
+    outcomes = list(ingest([breaking, ONE], parts=parts(), keeper=keeper))
+    assert [o.status for o in outcomes] == ["set aside", "read"]
+    assert keeper.aside == [
+        ("breaks.txt", "its analysis failed (ZeroDivisionError: division by zero)")
+    ]
+
+
+def test_an_input_refused_before_it_is_read_is_set_aside_with_its_reason() -> None:
+    keeper = Keeper()
+    refused = InputTooLarge("big.html", n_bytes=10, max_bytes=5)
+    [outcome] = ingest([refused], parts=parts(), keeper=keeper)
+    assert outcome.status == "set aside"
+    assert "over the limit of 5" in (outcome.reason or "")
+    assert keeper.aside[0][0] == "big.html"
+
+
+def test_a_page_in_another_language_is_kept_and_said_to_be_unanalysed() -> None:
+    keeper, analyzer = Keeper(), Analyzer()
+    [outcome] = ingest([ONE], parts=parts(Reader(language="es"), analyzer), keeper=keeper)
+    assert outcome.layer is not None
+    assert outcome.layer[1].why_not == "the page is in Spanish, only English is analysed"
+    assert outcome.layer[1].attributions == ()
+    assert analyzer.n_annotated == 0
+    assert len(keeper.layers) == 1
+
+
+def test_each_outcome_is_kept_before_the_next_input_is_touched() -> None:
+    keeper = Keeper()
+
+    def inputs() -> Iterator[Given]:
+        yield ONE
+        assert len(keeper.layers) == 1
+        yield TWO
+
+    assert len(list(ingest(inputs(), parts=parts(), keeper=keeper))) == 2
+
+
+def test_a_fault_of_the_run_stops_it() -> None:
+    class Locked(Keeper):
+        def add(self, *_: object) -> None:
+            raise RecordLocked("r.db")
+
+    with pytest.raises(RecordLocked):
+        list(ingest([ONE, TWO], parts=parts(), keeper=Locked()))
+
+
+def test_without_a_record_pages_are_read_all_the_same() -> None:
+    assert [o.status for o in ingest([ONE, ONE], parts=parts(), keeper=None)] == ["read", "read"]
+
+
+def test_a_page_too_short_to_tell_its_language_is_analysed() -> None:
+    assert why_not(None) is None
+    assert why_not("en") is None
+    assert why_not("xx") == "the page is in the language 'xx', only English is analysed"
