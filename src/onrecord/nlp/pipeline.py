@@ -48,7 +48,7 @@ class Analyzer:
         return Annotations(
             tuple(f.mention for f in found),
             tuple(chains),
-            _attributions(text, tokens, linked, readable),
+            attributions_of(text, tokens, linked, readable),
         )
 
 
@@ -57,12 +57,13 @@ def _readable(article: Article) -> Spans:
     return tuple([*single, *(c.span for c in article.captions), *article.paragraphs])
 
 
-def _attributions(
+def attributions_of(
     text: str,
     tokens: Tokens,
     linked: list[tuple[Candidate, int | None]],
     readable: Spans | None,
 ) -> tuple[FoundAttribution, ...]:
+    """Decoded candidates as spans of the text, those outside `readable` left out."""
     kept = [i for i, (c, _) in enumerate(linked) if _is_readable(tokens, c.cue, readable)]
     place = {old: new for new, old in enumerate(kept)}
     out = []

@@ -1,0 +1,130 @@
+"""A trained network to the files that ship: four ONNX graphs, quantized, with their manifest.
+
+Invariant: the exported graphs answer like the torch network (`parity`); the manifest names every
+file by its digest.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from onrecord.nlp.encoder.manifest import LABELS, file_digest
+from onrecord.training.graphs import EncoderGraph, ExtentGraph, LinkGraph, PairGraph
+from onrecord.training.model import Network
+
+_OPSET = 17
+GRAPHS = ("encoder", "links", "extents", "pairs")
+
+
+def export_graphs(network: Network, folder: Path) -> None:
+    """Write the four graphs in full precision."""
+    network.eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    vectors = torch.randn(40, 384)
+    index = torch.arange(6).reshape(2, 3)
+    some = torch.tensor([3, 9])
+    _export(
+        EncoderGraph(network),
+        {"ids": torch.ones(1, 40, dtype=torch.long), "features": torch.zeros(1, 3, 40, dtype=torch.long)},
+        ["vectors", "top_cues", "any_cues", "names", "heads"],
+        {"ids": {1: "n"}, "features": {2: "n"}},
+        folder / "encoder.onnx",
+    )
+    _export(
+        LinkGraph(network),
+        {"vectors": vectors, "cues": torch.tensor([[3, 4], [9, 11]]), "rows": index, "distances": index},
+        ["scores", "no_source"],
+        {"vectors": {0: "n"}, "cues": {0: "k"}, "rows": {0: "k", 1: "w"}, "distances": {0: "k", 1: "w"}},
+        folder / "links.onnx",
+    )
+    _export(
+        ExtentGraph(network),
+        {"vectors": vectors, "heads": some, "rows": index, "distances": index},
+        ["scores"],
+        {"vectors": {0: "n"}, "heads": {0: "m"}, "rows": {0: "m", 1: "w"}, "distances": {0: "m", 1: "w"}},
+        folder / "extents.onnx",
+    )
+    _export(
+        PairGraph(network),
+        {"vectors": vectors, "heads": some, "pairs": torch.tensor([[0, 1], [0, 1], [0, 1]]),
+         "gaps": torch.tensor([0, 0, 1]), "matches": torch.tensor([0, 1, 2])},
+        ["scores"],
+        {"vectors": {0: "n"}, "heads": {0: "m"}, "pairs": {0: "p"}, "gaps": {0: "p"}, "matches": {0: "p"}},
+        folder / "pairs.onnx",
+    )  # fmt: skip
+
+
+def _export(
+    graph: nn.Module,
+    inputs: dict[str, Tensor],
+    outputs: list[str],
+    axes: dict[str, dict[int, str]],
+    path: Path,
+) -> None:
+    torch.onnx.export(
+        graph,
+        tuple(inputs.values()),
+        str(path),
+        input_names=list(inputs),
+        output_names=outputs,
+        dynamic_axes=axes,
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+
+
+def quantize(source: Path, target: Path, *, tables: bool = True) -> None:
+    """Weights of matrix products (and, with `tables`, of embeddings) to 8 bits, a channel each."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - train extra
+
+    quantize_dynamic(
+        str(source),
+        str(target),
+        op_types_to_quantize=["MatMul", "Gather"] if tables else ["MatMul"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def write_model(
+    network: Network,
+    folder: Path,
+    *,
+    tokenizer: Path,
+    version: str,
+    windows: dict[str, int],
+    thresholds: dict[str, float],
+    facts: dict[str, Any],
+) -> None:
+    """A model folder, ready to ship; replaces the folder's files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        export_graphs(network, Path(scratch))
+        for name in GRAPHS:
+            quantize(Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=name == "encoder")
+    shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    files = sorted([f"{name}.onnx" for name in GRAPHS] + ["tokenizer.json"])
+    manifest = {
+        "version": version,
+        "labels": LABELS,
+        "files": {name: file_digest(folder / name) for name in files},
+        "windows": windows,
+        "thresholds": thresholds,
+        **facts,
+    }
+    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def largest_difference(one: np.ndarray, other: np.ndarray) -> float:
+    """The largest absolute difference of two arrays of one shape."""
+    return float(np.abs(one - other).max())

@@ -1,0 +1,144 @@
+"""From a finished run to the shipped model: thresholds chosen, graphs exported, manifest written.
+
+`python -m onrecord.training.release recipes/encoder-1`. Thresholds are chosen on the PolNeAR
+training articles kept for choices (`corpora.is_for_choices`), never on dev; the figures of every
+setting tried go into the recipe's `choices.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from itertools import product
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from onrecord.nlp.encoder.features import Tokens, tokenize
+from onrecord.nlp.encoder.manifest import SHIPPED
+from onrecord.nlp.heads.attribution import Candidate, Thresholds, candidates, nest
+from onrecord.nlp.pipeline import attributions_of
+from onrecord.training import corpora
+from onrecord.training.config import Config
+from onrecord.training.corpora import LabelledText
+from onrecord.training.encoder import base_folder, base_tokenizer
+from onrecord.training.export import write_model
+from onrecord.training.graphs import TorchBackend
+from onrecord.training.model import Network
+
+WINDOWS = {"max_pieces": 320, "n_overlap": 96}
+_TOPS = (0.08, 0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.28, 0.3, 0.35, 0.4)
+_NO_SOURCES = (0.3, 0.6, 1.0, 1.6)
+_ROLES = ("source", "cue", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One article with its candidates, read once and decoded under many thresholds."""
+
+    text: LabelledText
+    tokens: Tokens
+    found: dict[float, list[Candidate]]
+
+
+def network_of(run: Path) -> Network:
+    """The averaged weights of a run's last checkpoint."""
+    state = torch.load(run / "checkpoint.pt", weights_only=True)
+    network = Network()
+    network.load_state_dict(state["average"])
+    return network
+
+
+def choose(network: Network, data: Path, scorer: ModuleType) -> list[dict[str, Any]]:
+    """Every setting tried with its figures on the articles kept for choices, the best first."""
+    backend = TorchBackend(network, **WINDOWS)
+    tokenizer = base_tokenizer()
+    texts = [t for t in corpora.polnear(data) if corpora.is_for_choices(t.id)]
+    prepared = [_prepare(t, backend, tokenizer) for t in texts]
+    gold = {t.id: gold_row(t) for t in texts}
+    tried = []
+    for top, no_source in product(_TOPS, _NO_SOURCES):
+        thresholds = Thresholds(top=top, no_source=no_source)
+        predicted = {p.text.id: _predicted(p, thresholds) for p in prepared}
+        report = scorer.score(gold, predicted)
+        tried.append(
+            {
+                "thresholds": {"top": top, "no_source": no_source},
+                "relation_f1": report["relation"]["f1"],
+                "exact_f1": [report["exact"][role]["f1"] for role in _ROLES],
+            }
+        )
+    return sorted(tried, key=lambda row: -row["relation_f1"])
+
+
+def _prepare(text: LabelledText, backend: TorchBackend, tokenizer: Any) -> Prepared:
+    tokens = tokenize(text.text, tokenizer)
+    readings = backend.read(tokens)
+    found = {
+        n: candidates(tokens, readings, backend, Thresholds(no_source=n)) for n in _NO_SOURCES
+    }
+    return Prepared(text, tokens, found)
+
+
+def gold_row(text: LabelledText) -> dict[str, Any]:
+    """A labelled text as a line of the scorer's gold file."""
+    rows = [
+        {role: [[s.start, s.end] for s in getattr(a, role)] for role in _ROLES}
+        for a in text.attributions or ()
+    ]
+    return {"id": text.id, "text": text.text, "attributions": rows}
+
+
+def _predicted(prepared: Prepared, thresholds: Thresholds) -> dict[str, Any]:
+    found = [c for c in prepared.found[thresholds.no_source] if c.content]
+    kept = attributions_of(prepared.text.text, prepared.tokens, nest(found, thresholds), None)
+    rows = [
+        {role: [[s.start, s.end] for s in getattr(a, role)] for role in _ROLES}
+        for a in kept
+        if a.within is None
+    ]
+    return {"id": prepared.text.id, "attributions": rows}
+
+
+def load_scorer(shared: Path, name: str) -> ModuleType:
+    """A scorer of `../shared/tools` as a module, run where it lies."""
+    spec = importlib.util.spec_from_file_location(name, shared / "tools" / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(shared / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main() -> None:
+    """Choose, export, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recipe", type=Path)
+    parser.add_argument("--run", type=Path)
+    parser.add_argument("--to", type=Path, default=SHIPPED)
+    args = parser.parse_args()
+    config = Config.read(args.recipe / "config.toml")
+    shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
+    network = network_of(args.run or Path("runs") / config.name)
+    tried = choose(network, shared / "data", load_scorer(shared, "score_attribution"))
+    (args.recipe / "choices.json").write_text(json.dumps(tried, indent=1) + "\n", encoding="utf-8")
+    chosen = replace(Thresholds(), **tried[0]["thresholds"])
+    write_model(
+        network,
+        args.to,
+        tokenizer=base_folder() / "tokenizer.json",
+        version=config.name,
+        windows=WINDOWS,
+        thresholds=asdict(chosen),
+        facts=json.loads((args.recipe / "facts.json").read_text(encoding="utf-8")),
+    )
+    print(f"{config.name} written to {args.to}; best of {len(tried)} settings: {tried[0]}")
+
+
+if __name__ == "__main__":
+    main()
