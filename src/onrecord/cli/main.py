@@ -28,6 +28,7 @@ app = typer.Typer(
     help="Keeps the record of who said what, each item leading back to the page.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

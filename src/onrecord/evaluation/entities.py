@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,20 @@ from onrecord.model.annotation import Annotations
 from onrecord.workflow.parts import Analyzer
 
 
-def entity_report(analyzer: Analyzer, data: Path) -> dict[str, Any]:
+def entity_report(
+    analyzer: Analyzer, data: Path, *, n_documents: int | None = None
+) -> dict[str, Any]:
     """Exact span and kind F1, on names (newswire, CrossNER) and on whole phrases (GUM).
 
-    Every document is named in `documents`; how kinds are merged stands in `gold.MERGED`.
+    `n_documents` bounds each corpus; how kinds are merged stands in `gold.MERGED`.
     """
+    newswire = islice(gold.newswire(data), n_documents)
+    politics = islice(gold.crossner_politics(data), n_documents)
+    phrases = islice(gold.gum_news_mentions(data), n_documents)
     return {
-        "en_worldwide_newswire": _scored(analyzer, gold.newswire(data), names_only=True),
-        "crossner_politics": _scored(analyzer, gold.crossner_politics(data), names_only=True),
-        "gum_news_phrases": _scored(analyzer, gold.gum_news_mentions(data), names_only=False),
+        "en_worldwide_newswire": _scored(analyzer, newswire, names_only=True),
+        "crossner_politics": _scored(analyzer, politics, names_only=True),
+        "gum_news_phrases": _scored(analyzer, phrases, names_only=False),
     }
 
 

@@ -42,9 +42,17 @@ def shared_file(*parts: str) -> Path:
 
 def run_scorer(name: str, *arguments: str | Path) -> Any:
     """The JSON that a scorer under `tools/` prints; raises `ScorerFailed` with its own words."""
+    words = scorer_words(name, *arguments)
+    try:
+        return json.loads(words)
+    except json.JSONDecodeError:
+        raise ScorerFailed(name, words) from None
+
+
+def scorer_words(name: str, *arguments: str | Path) -> str:
+    """What a scorer prints; raises `ScorerFailed` where it prints nothing on standard output."""
     command = [sys.executable, str(shared_file("tools", name)), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
-    try:
-        return json.loads(done.stdout)
-    except json.JSONDecodeError:
-        raise ScorerFailed(name, done.stderr or done.stdout) from None
+    if not done.stdout.strip():
+        raise ScorerFailed(name, done.stderr)
+    return done.stdout

@@ -1,0 +1,146 @@
+"""Articles per second from raw text to stored statements, with memory and the stages apart.
+
+    python benchmarks/speed.py [--runs 5] [--articles 84]
+
+One process, whole articles of PolNeAR dev, median of the runs; each run starts a new record.
+A dated row is added to benchmarks/speed.jsonl with --keep.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from onrecord.evaluation.gold import rows
+from onrecord.evaluation.shared import shared_file
+from onrecord.workflow import assemble
+from onrecord.workflow.ingest import ingest
+from onrecord.workflow.parts import Parts
+
+ROWS = Path(__file__).with_name("speed.jsonl")
+
+
+class Timed:
+    """Seconds spent in each stage, by wrapping the functions that are its doors."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    def wrap(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """`function`, its time added to a stage."""
+
+        def timed(*arguments: Any, **named: Any) -> Any:
+            started = time.perf_counter()
+            try:
+                return function(*arguments, **named)
+            finally:
+                self.seconds[stage] += time.perf_counter() - started
+
+        return timed
+
+
+class Door:
+    """A part with some of its methods timed; everything else is the part's own."""
+
+    def __init__(self, part: Any, timed: Timed, **stages: str) -> None:
+        self._part = part
+        for method, stage in stages.items():
+            setattr(self, method, timed.wrap(stage, getattr(part, method)))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._part, name)
+
+
+def one_run(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
+    """Seconds of one run over all texts: whole, and by stage."""
+    timed = Timed()
+    parts = assemble.load_parts(read_as="article", language="en")
+    encode = Door(parts.analyzer.backend, timed, read="encode")  # type: ignore[attr-defined]
+    analyzer = type(parts.analyzer)(  # type: ignore[call-arg]
+        parts.analyzer.tokenizer,  # type: ignore[attr-defined]
+        encode,
+        parts.analyzer.thresholds,  # type: ignore[attr-defined]
+        parts.analyzer.version,
+    )
+    doors = Parts(
+        Door(parts.reader, timed, read="read"),
+        Door(analyzer, timed, annotate="annotate"),
+        timed.wrap("resolve", parts.resolve),
+    )
+    inputs = [assemble.given_text(name, text) for name, text in texts]
+    with assemble.open_keeper(record) as keeper:
+        kept = Door(keeper, timed, add="store", has_layer="store")
+        started = time.perf_counter()
+        n_statements = 0
+        for outcome in ingest(inputs, parts=doors, keeper=kept):  # type: ignore[arg-type]
+            assert outcome.layer is not None, outcome
+            n_statements += len(outcome.layer[1].attributions)
+        whole = time.perf_counter() - started
+    seconds = dict(timed.seconds)
+    seconds["decode"] = seconds.pop("annotate") - seconds["encode"]
+    return {"whole": whole, "n_statements": n_statements, **seconds}
+
+
+def start_up(folder: Path, text: str) -> float:
+    """Seconds of `onrecord read` on one page, from nothing to its end."""
+    page = folder / "page.txt"
+    page.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(folder / "one.db")]
+    started = time.perf_counter()
+    subprocess.run([*command, "read", str(page), "--quiet"], check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Articles per second, memory, stages.")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--articles", type=int, default=None)
+    parser.add_argument("--keep", action="store_true", help="add a dated row to speed.jsonl")
+    given = parser.parse_args()
+    gold = shared_file("data", "polnear", "dev.jsonl")
+    texts = [(row["id"], row["text"]) for row in islice(rows(gold), given.articles)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        runs = [one_run(texts, folder / f"{n}.db") for n in range(given.runs)]
+        starts = [start_up(folder, texts[0][1]) for _ in range(given.runs)]
+    report = _report(texts, runs, starts)
+    print(json.dumps(report, indent=1))
+    if given.keep:
+        with ROWS.open("a", encoding="utf-8") as handle:
+            handle.write(json.dumps(report) + "\n")
+
+
+def _report(
+    texts: list[tuple[str, str]], runs: list[dict[str, float]], starts: list[float]
+) -> dict[str, Any]:
+    median = sorted(runs, key=lambda run: run["whole"])[len(runs) // 2]
+    stages = ("read", "encode", "decode", "resolve", "store")
+    return {
+        "date": datetime.now(tz=UTC).date().isoformat(),
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "articles": len(texts),
+        "characters": sum(len(text) for _, text in texts),
+        "statements": int(median["n_statements"]),
+        "articles_per_second": round(len(texts) / median["whole"], 2),
+        "of_runs": [round(len(texts) / run["whole"], 2) for run in runs],
+        "seconds_by_stage": {stage: round(median.get(stage, 0.0), 3) for stage in stages},
+        "peak_memory_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "start_up_seconds": round(statistics.median(starts), 2),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""The reference pages of the manual, written from the program itself.
+
+    python -m onrecord.cli.manual docs/reference
+
+A test compares what stands in the folder with what this writes, so neither can go its own way.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from onrecord import errors
+from onrecord.cli.main import app
+from onrecord.settings import CONFIG_VARIABLE, KEYS
+
+_HEAD = "<!-- Written by `make docs` from the program; change the program, not this page. -->\n"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by its file's name."""
+    return {
+        "cli.md": _cli_page(),
+        "settings.md": _settings_page(),
+        "errors.md": _errors_page(),
+    }
+
+
+def _cli_page() -> str:
+    group = typer.main.get_command(app)
+    sections = [_HEAD, "# Commands\n", _prose(group.help), _options(group)]
+    for path, command in _commands(group, "onrecord"):
+        sections += [f"## {path}\n", f"    {_usage(path, command)}\n", _prose(command.help)]
+        sections.append(_options(command))
+    return "\n".join(section for section in sections if section)
+
+
+def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+def _usage(path: str, command: Any) -> str:
+    arguments = [_spelled(p) for p in command.params if p.param_type_name == "argument"]
+    return " ".join([path, "[OPTIONS]", *arguments])
+
+
+def _spelled(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper())
+
+
+def _prose(text: str | None) -> str:
+    return inspect.cleandoc(text or "") + "\n"
+
+
+def _options(command: Any) -> str:
+    rows = []
+    for param in command.params:
+        if param.name == "help":
+            continue
+        is_option = param.param_type_name == "option"
+        names = ", ".join(f"`{name}`" for name in (*param.opts, *param.secondary_opts))
+        taking = f" {param.metavar}" if is_option and param.metavar else ""
+        shown = names + taking if is_option else f"`{_spelled(param)}`"
+        rows.append(f"| {shown} | {_cell(param.help)} |")
+    if not rows:
+        return ""
+    return "\n".join(["| | |", "|---|---|", *rows]) + "\n"
+
+
+def _settings_page() -> str:
+    rows = [
+        f"| `{key.name}` | `{key.default}` | `{key.flag}` | `{key.variable}` | {_cell(key.help)} |"
+        for key in KEYS
+    ]
+    return "\n".join(
+        [
+            _HEAD,
+            "# Settings\n",
+            "Looked for in this order: flag, environment, `onrecord.toml` in the working folder "
+            f"(or the file that `{CONFIG_VARIABLE}` names), default. `onrecord config show` prints "
+            "each value with its origin, `onrecord config init` writes a commented file.\n",
+            "| key | default | flag | environment | |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _errors_page() -> str:
+    told = inspect.getdoc(errors) or ""
+    tree = told.split("\n\n")[1]
+    return "\n".join(
+        [
+            _HEAD,
+            "# Errors\n",
+            "Every failure that onrecord foresees is a class of its own, with a sentence that says "
+            "what happened, to which document, and what to try. Documents with an error are set "
+            "aside (`onrecord aside`) and the run goes on; other errors end it.\n",
+            f"```\n{inspect.cleandoc(tree)}\n```\n",
+            "Exit codes: 0 done, 1 failure, 2 usage, 130 stopped by Ctrl-C.\n",
+        ]
+    )
+
+
+def _cell(text: str | None) -> str:
+    return " ".join((text or "").replace("|", "\\|").split())
+
+
+def main(folder: str) -> None:
+    """Writes every generated page into a folder."""
+    for name, text in pages().items():
+        Path(folder, name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

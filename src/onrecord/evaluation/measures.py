@@ -1,0 +1,150 @@
+"""The measures that are held by floors: each with its corpus, its command, its figures.
+
+`small` runs take a fixed part of the corpus, quick enough for every change.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from onrecord.evaluation import attribution, entities, record, sample
+from onrecord.evaluation.gold import rows
+from onrecord.workflow import assemble
+
+_N_SMALL_ARTICLES = 12
+_N_SMALL_NEWSWIRE = 20
+_SMALL_TOPIC = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`corpus` names files under the shared folder, `figures` dotted paths into the report."""
+
+    name: str
+    command: str
+    corpus: tuple[str, ...]
+    run: Callable[[Path, bool], Any]
+    figures: Mapping[str, str]
+
+
+def _attribution(shared: Path, small: bool) -> Any:  # noqa: FBT001 — one of two sizes
+    gold = shared / "data/polnear/dev.jsonl"
+    with _first_rows(gold, _N_SMALL_ARTICLES if small else None) as path:
+        found = attribution.predict(path, assemble.analyser_of_texts())
+        return attribution.attribution_report(path, found)
+
+
+def _record(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
+    folder = shared / "samples/newswcl50-dev"
+    with _topic(folder, _SMALL_TOPIC if small else None) as (gold, articles):
+        return record.record_report(gold, articles, assemble.contract_of_texts())
+
+
+def _entities(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
+    limit = _N_SMALL_NEWSWIRE if small else None
+    return entities.entity_report(assemble.load_analyzer(), shared / "data", n_documents=limit)
+
+
+def _coreference(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the corpus is small enough
+    del small
+    return entities.coreference_report(assemble.load_analyzer(), shared / "data")
+
+
+def _sample(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
+    del small
+    folder = shared / "samples/nato-russia"
+    document = assemble.contract_of_file(folder / "page.txt")
+    return sample.sample_report(folder / "expected.json", folder / "page.txt", document)
+
+
+MEASURES = (
+    Measure(
+        name="attribution",
+        command="onrecord evaluate attribution ../shared/data/polnear/dev.jsonl",
+        corpus=("data/polnear/dev.jsonl",),
+        run=_attribution,
+        figures={
+            "relation_f1": "relation.f1",
+            "content_f1": "relation_content_only.f1",
+            "direct_recall": "direct.recall.value",
+            "mixed_recall": "recall_by_content.mixed.value",
+            "indirect_recall": "recall_by_content.indirect.value",
+            "exact_source_f1": "exact.source.f1",
+            "exact_cue_f1": "exact.cue.f1",
+            "exact_content_f1": "exact.content.f1",
+        },
+    ),
+    Measure(
+        name="record",
+        command="onrecord evaluate record ../shared/samples/newswcl50-dev/gold.json "
+        "../shared/samples/newswcl50-dev/articles.jsonl",
+        corpus=("samples/newswcl50-dev/gold.json", "samples/newswcl50-dev/articles.jsonl"),
+        run=_record,
+        figures={
+            "statement_recall": "statement_recall",
+            "speaker_accuracy": "speaker_accuracy",
+        },
+    ),
+    Measure(
+        name="entities",
+        command="onrecord evaluate entities",
+        corpus=("data/en_worldwide_newswire/docs.jsonl",),
+        run=_entities,
+        figures={"newswire_f1": "en_worldwide_newswire.f1"},
+    ),
+    Measure(
+        name="coreference",
+        command="onrecord evaluate coreference",
+        corpus=("data/gum/gum_docs.jsonl",),
+        run=_coreference,
+        figures={"conll_f1": "gum_news.persons_organizations_places.conll_f1"},
+    ),
+    Measure(
+        name="sample",
+        command="onrecord evaluate sample",
+        corpus=("samples/nato-russia/page.txt", "samples/nato-russia/expected.json"),
+        run=_sample,
+        figures={
+            name: name
+            for name in ("found", "right", "nested", "paragraphs", "headline", "time", "byline",
+                         "caption", "credit")
+        },
+    ),
+)  # fmt: skip
+
+
+@contextmanager
+def _first_rows(path: Path, limit: int | None) -> Iterator[Path]:
+    """A file with the first rows of a JSON Lines file, or the file itself."""
+    if limit is None:
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        part = Path(folder) / path.name
+        part.write_text("".join(json.dumps(row) + "\n" for row in islice(rows(path), limit)))
+        yield part
+
+
+@contextmanager
+def _topic(folder: Path, topic: int | None) -> Iterator[tuple[Path, Path]]:
+    """Gold and articles of one topic, or of all; what joins documents is left out of a part."""
+    if topic is None:
+        yield folder / "gold.json", folder / "articles.jsonl"
+        return
+    kept = [row for row in rows(folder / "articles.jsonl") if row["topic"] == topic]
+    names = {row["id"] for row in kept}
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    statements = [s for s in gold["statements"] if s["doc"] in names]
+    part = {"statements": statements, "disputes": [], "proposals": [], "cross_outlet_same": []}
+    with tempfile.TemporaryDirectory() as name:
+        gold_part, articles_part = Path(name) / "gold.json", Path(name) / "articles.jsonl"
+        gold_part.write_text(json.dumps(part), encoding="utf-8")
+        articles_part.write_text("".join(json.dumps(row) + "\n" for row in kept), encoding="utf-8")
+        yield gold_part, articles_part
