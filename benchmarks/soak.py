@@ -16,6 +16,7 @@ from onrecord.evaluation.soak import soak, write_articles
 
 
 def main() -> int:
+    """Runs the soak and prints what it found; 1 where something was wrong."""
     parser = argparse.ArgumentParser(description="Kill a reading at random moments.")
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--kills", type=int, default=10)

@@ -71,9 +71,7 @@ def test_the_commented_file_holds_every_key_and_changes_nothing_until_uncommente
 ) -> None:
     text = commented_file()
     assert tomllib.loads(text) == {}
-    uncommented = "\n".join(
-        line.removeprefix("# ") for line in text.splitlines() if " = " in line
-    )
+    uncommented = "\n".join(line.removeprefix("# ") for line in text.splitlines() if " = " in line)
     assert tomllib.loads(uncommented) == {key.name: key.default for key in KEYS}
     (tmp_path / "onrecord.toml").write_text(uncommented)
     loaded = load_settings({}, environment={}, folder=tmp_path)

@@ -124,8 +124,7 @@ class BadSetting(RunError):
         self.name = name
         self.origin = origin
         super().__init__(
-            f"setting {name} is {value!r} ({origin}), wanted {wanted}; "
-            "see: onrecord config show"
+            f"setting {name} is {value!r} ({origin}), wanted {wanted}; see: onrecord config show"
         )
 
 

@@ -185,7 +185,7 @@ def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
     return found
 
 
-def _toml(value: str | bool | int) -> str:
+def _toml(value: str | int) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:_}" if isinstance(value, int) else f'"{value}"'

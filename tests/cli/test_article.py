@@ -6,10 +6,10 @@ import io
 from dataclasses import replace
 
 from rich.console import Console
-from support.layers import TEXT, layer
 
 from onrecord.cli.article import rendered, voices
 from onrecord.cli.statements import listed
+from support.layers import TEXT, layer
 
 
 def plain(shown: object) -> str:

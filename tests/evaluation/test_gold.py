@@ -11,6 +11,7 @@ import pytest
 from onrecord.evaluation import gold
 from onrecord.evaluation.gold import gum_news_chains, gum_news_mentions, newswire
 from onrecord.model.selector import Span
+from onrecord.training import corpora
 
 
 def id_with(digits: str, prefix: str = "doc") -> str:
@@ -73,8 +74,6 @@ def test_gum_documents_of_other_genres_and_of_training_are_left_out(tmp_path: Pa
 
 @pytest.mark.parametrize("corpus", ["en_worldwide_newswire", "gum"])
 def test_training_leaves_out_what_is_measured_on(corpus: str) -> None:
-    from onrecord.training import corpora
-
     names = [f"{prefix}_{n}" for prefix in ("GUM_news", "GUM_bio", "af_x") for n in range(200)]
     for name in names:
         assert gold.is_held_out(corpus, name) == corpora.is_held_out(corpus, name)

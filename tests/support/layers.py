@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from support.stand_ins import Given, page_of
-
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Page
@@ -11,6 +9,7 @@ from onrecord.model.entity import Entity
 from onrecord.model.identifiers import attribution_id, entity_id
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
+from support.stand_ins import Given, page_of
 
 TEXT = (
     "Claims by mayor Vera Lund that the harbour is safe are false, according to the union. "

@@ -17,6 +17,8 @@ from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
 from onrecord.workflow.parts import Parts
 
+_M1 = ModelVersion("m1", "0" * 64)
+
 
 @dataclass(frozen=True)
 class Given:
@@ -45,7 +47,7 @@ class Reader:
 class Analyzer:
     """Finds nothing; breaks on what begins with "breaks"."""
 
-    version: ModelVersion = ModelVersion("m1", "0" * 64)
+    version: ModelVersion = _M1
     n_annotated: int = 0
 
     def annotate(self, article: Article) -> Annotations:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.stand_ins import Analyzer, Given, Keeper, Reader, parts
 
 from onrecord.errors import InputTooLarge, RecordLocked
 from onrecord.model.provenance import ModelVersion
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.languages import why_not
+from support.stand_ins import Analyzer, Given, Keeper, Reader, parts
 
 ONE, TWO = Given("one.txt", b"Harbour closed."), Given("two.txt", b"Harbour open.")
 

@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import sqlite3
-import sys
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,6 +26,7 @@ config_app = typer.Typer(help="Show or write the settings.", no_args_is_help=Tru
 
 
 def add_to(app: typer.Typer) -> None:
+    """Puts this file's commands into the group."""
     app.command("info")(info)
     app.command("doctor")(doctor)
     app.command("schema")(schema)
@@ -103,7 +103,6 @@ def doctor(*, record: RecordOption = None) -> None:
     """Check that everything a run needs is there and works; tell what to do where it is not."""
     settings = settings_of(record=record)
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("Python 3.11 or later", _check_python),
         ("SQLite with FTS5", _check_fts5),
         ("the model", _check_model),
         ("the sample page is read", _check_sample),
@@ -153,12 +152,6 @@ def _record_facts(path: Path) -> dict[str, Any]:
         return {"record": str(path), **record_facts(path)}
     except RunError as error:
         return {"record": f"{path} (unusable: {error})"}
-
-
-def _check_python() -> str:
-    if sys.version_info < (3, 11):
-        raise RuntimeError(f"this is {platform.python_version()}; install Python 3.11 or later")
-    return platform.python_version()
 
 
 def _check_fts5() -> str:

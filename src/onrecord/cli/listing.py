@@ -62,16 +62,18 @@ def dumped(value: Any) -> str:
 def _json(rows: Iterable[Row], _columns: Sequence[str]) -> int:
     n = 0
     write("[")
-    for n, row in enumerate(rows, 1):
-        write(("\n" if n == 1 else ",\n") + dumped(row))
-    write("]\n" if n == 0 else "\n]\n")
+    for row in rows:
+        write((",\n" if n else "\n") + dumped(row))
+        n += 1
+    write("\n]\n" if n else "]\n")
     return n
 
 
 def _jsonl(rows: Iterable[Row], _columns: Sequence[str]) -> int:
     n = 0
-    for n, row in enumerate(rows, 1):
+    for row in rows:
         write(dumped(row) + "\n")
+        n += 1
     return n
 
 
@@ -80,8 +82,9 @@ def _csv(rows: Iterable[Row], columns: Sequence[str]) -> int:
 
     clean = neutralised if is_terminal() else str
     n = -1  # the header is no row
-    for n, line in enumerate(csv_lines(rows, tuple(columns))):
+    for line in csv_lines(rows, tuple(columns)):
         write(clean(line))
+        n += 1
     return n
 
 
@@ -93,8 +96,9 @@ def _table(rows: Iterable[Row], columns: Sequence[str], empty: str) -> int:
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold", ratio=_ratio(column))
     n = 0
-    for n, row in enumerate(rows, 1):
+    for row in rows:
         table.add_row(*(Text(neutralised(_shown(row.get(column)))) for column in columns))
+        n += 1
     console = out()
     console.print(table if n else Text(empty))
     return n

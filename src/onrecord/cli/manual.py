@@ -20,6 +20,16 @@ from onrecord.cli.main import app
 from onrecord.settings import CONFIG_VARIABLE, KEYS
 
 _HEAD = "<!-- Written by `make docs` from the program; change the program, not this page. -->\n"
+_SETTINGS = """\
+Looked for in this order: flag, environment, `onrecord.toml` in the working folder (or the file that
+`{variable}` names), default. `onrecord config show` prints each value with its origin,
+`onrecord config init` writes a commented file.
+"""
+_ERRORS = """\
+Every failure that onrecord foresees is a class of its own, with a sentence that says what happened,
+to which document, and what to try. Documents with an error are set aside (`onrecord aside`) and the
+run goes on; other errors end it.
+"""
 
 
 def pages() -> dict[str, str]:
@@ -85,9 +95,7 @@ def _settings_page() -> str:
         [
             _HEAD,
             "# Settings\n",
-            "Looked for in this order: flag, environment, `onrecord.toml` in the working folder "
-            f"(or the file that `{CONFIG_VARIABLE}` names), default. `onrecord config show` prints "
-            "each value with its origin, `onrecord config init` writes a commented file.\n",
+            _SETTINGS.format(variable=CONFIG_VARIABLE),
             "| key | default | flag | environment | |",
             "|---|---|---|---|---|",
             *rows,
@@ -103,9 +111,7 @@ def _errors_page() -> str:
         [
             _HEAD,
             "# Errors\n",
-            "Every failure that onrecord foresees is a class of its own, with a sentence that says "
-            "what happened, to which document, and what to try. Documents with an error are set "
-            "aside (`onrecord aside`) and the run goes on; other errors end it.\n",
+            _ERRORS,
             f"```\n{inspect.cleandoc(tree)}\n```\n",
             "Exit codes: 0 done, 1 failure, 2 usage, 130 stopped by Ctrl-C.\n",
         ]

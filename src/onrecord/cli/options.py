@@ -33,9 +33,7 @@ class Group:
 GIVEN = Group()
 
 
-def settings_of(
-    *, record: Path | None = None, **flags: str | int | bool | None
-) -> Settings:
+def settings_of(*, record: Path | None = None, **flags: str | int | bool | None) -> Settings:
     """The settings of this run: flags, environment, file, defaults."""
     chosen = record or GIVEN.record
     given = {**flags, "record": str(chosen) if chosen is not None else None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from onrecord.cli.terminal import messages, say
 
@@ -36,7 +36,7 @@ class Progress:
         self._bar: Any = None
         self._task: Any = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         if self._has_bar:
             from rich import progress
 
@@ -83,10 +83,8 @@ class Progress:
     def summary(self, record: Path) -> str:
         """What was read, what was known, what was set aside and why."""
         n_read = self.n_done - self.n_known - self.n_set_aside
-        lines = [
-            f"{n_read} read, {self.n_known} known already, {self.n_set_aside} set aside; "
-            f"{self.n_statements} statements; record {record}"
-        ]
+        counts = f"{n_read} read, {self.n_known} known already, {self.n_set_aside} set aside"
+        lines = [f"{counts}; {self.n_statements} statements; record {record}"]
         if self._n_unanalysed:
             lines.append(f"{self._n_unanalysed} not analysed: not in English")
         lines += [f"  set aside: {reason}" for reason in self._reasons[:_N_REASONS_SHOWN]]

@@ -27,12 +27,14 @@ COLUMNS = (
 
 
 def add_to(app: typer.Typer) -> None:
+    """Puts this file\'s commands into the group."""
     app.command("read")(read)
 
 
 def read(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input."),
     ],
     *,
     read_as: Annotated[

@@ -34,7 +34,7 @@ def neutralised(text: str) -> str:
 
 
 def json_safe(line: str) -> str:
-    """A line of JSON with DEL and the C1 controls escaped, which `json.dumps` leaves as they are."""
+    """A line of JSON with DEL and the C1 controls escaped, which `json.dumps` leaves alone."""
     return line.translate(_C1_ESCAPES)
 
 

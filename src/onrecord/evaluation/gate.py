@@ -1,7 +1,7 @@
 """Quality as a gate: figures with their floors, on corpora told by their digests.
 
     python -m onrecord.evaluation.gate --print      every figure, measured now
-    python -m onrecord.evaluation.gate --propose    floors.json with floors raised to today's figures
+    python -m onrecord.evaluation.gate --propose    floors.json, raised to today's figures
 
 Floors stand in tests/gate/floors.json: for each measure the corpus with its SHA-256, how many
 documents, and the figures below which a change is refused. This program only ever raises them;
@@ -115,7 +115,7 @@ def main(arguments: list[str]) -> int:
     shared = shared_folder()
     if given.propose:
         old = json.loads(given.floors.read_text()) if given.floors.exists() else {}
-        result: Any = proposed(old, shared, lambda line: _say(line))
+        result: Any = proposed(old, shared, _say)
     else:
         result = {}
         for measure in MEASURES:

@@ -5,7 +5,6 @@ Importing this file is cheap; parts are imported where they are first needed.
 
 from __future__ import annotations
 
-from onrecord.model.analysis import Analysis
 from onrecord.workflow.parts import Analyzer
 
 

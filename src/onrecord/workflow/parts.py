@@ -26,17 +26,17 @@ class Given(Protocol):
     def raw(self) -> bytes: ...
 
 
-GivenIn = TypeVar("GivenIn", bound=Given, contravariant=True)
+Given_contra = TypeVar("Given_contra", bound=Given, contravariant=True)
 AnyGiven = TypeVar("AnyGiven", bound=Given)
 
 
-class Reader(Protocol[GivenIn]):
+class Reader(Protocol[Given_contra]):
     """Finds the article in a raw input; raises `DocumentError` where there is none."""
 
     @property
     def version(self) -> str: ...
 
-    def read(self, given: GivenIn) -> Page: ...
+    def read(self, given: Given_contra) -> Page: ...
 
 
 class Analyzer(Protocol):
@@ -46,6 +46,8 @@ class Analyzer(Protocol):
     def version(self) -> ModelVersion: ...
 
     def annotate(self, article: Article) -> Annotations: ...
+
+    def annotate_text(self, text: str) -> Annotations: ...
 
 
 class Resolve(Protocol):
