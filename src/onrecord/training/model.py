@@ -38,13 +38,17 @@ class Layer(nn.Module):
         self.outer = nn.Linear(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        b, t, _ = x.shape
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         q, k, v = (
-            self.qkv(x).view(b, t, 3, N_HEADS, WIDTH // N_HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+            part.unflatten(-1, (N_HEADS, WIDTH // N_HEADS)).transpose(1, 2)
+            for part in self.qkv(x).chunk(3, -1)
         )
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        a = self.out(a.transpose(1, 2).reshape(b, t, WIDTH))
+        if bias is None:  # spelled out, so that the exported graph stays simple
+            weights = (q @ k.transpose(-1, -2) * (WIDTH // N_HEADS) ** -0.5).softmax(-1)
+            a = weights @ v
+        else:
+            a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        a = self.out(a.transpose(1, 2).flatten(2))
         x = self.norm1(x + self.drop(a))
         return self.norm2(x + self.drop(self.outer(F.gelu(self.inner(x)))))
 
@@ -72,13 +76,13 @@ class Encoder(nn.Module):
         for table in self.features:
             nn.init.normal_(table.weight, std=0.01)
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
         """`ids` [B, T]; `features` [B, 3, T]; `mask` [B, T], 1 for a piece, 0 for padding."""
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.types
         for i, table in enumerate(self.features):
             x = x + table(features[:, i])
         x = self.norm(x)
-        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -10000.0
+        bias = None if mask is None else (1.0 - mask.to(x.dtype))[:, None, None, :] * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
         return x

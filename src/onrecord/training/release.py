@@ -21,9 +21,9 @@ import torch
 
 from onrecord.nlp.encoder.features import Tokens, tokenize
 from onrecord.nlp.encoder.manifest import SHIPPED
-from onrecord.nlp.heads.attribution import Candidate, Thresholds, candidates, nest
+from onrecord.nlp.heads.attribution import Candidate, Thresholds, nest, outer
 from onrecord.nlp.pipeline import attributions_of
-from onrecord.training import corpora
+from onrecord.training import corpora, parity
 from onrecord.training.config import Config
 from onrecord.training.corpora import LabelledText
 from onrecord.training.encoder import base_folder, base_tokenizer
@@ -80,7 +80,8 @@ def _prepare(text: LabelledText, backend: TorchBackend, tokenizer: Any) -> Prepa
     tokens = tokenize(text.text, tokenizer)
     readings = backend.read(tokens)
     found = {
-        n: candidates(tokens, readings, backend, Thresholds(no_source=n)) for n in _NO_SOURCES
+        n: outer(tokens, readings, backend, Thresholds(top=min(_TOPS), no_source=n))
+        for n in _NO_SOURCES
     }
     return Prepared(text, tokens, found)
 
@@ -95,8 +96,8 @@ def gold_row(text: LabelledText) -> dict[str, Any]:
 
 
 def _predicted(prepared: Prepared, thresholds: Thresholds) -> dict[str, Any]:
-    found = [c for c in prepared.found[thresholds.no_source] if c.content]
-    kept = attributions_of(prepared.text.text, prepared.tokens, nest(found, thresholds), None)
+    found = nest(prepared.found[thresholds.no_source], [], thresholds)
+    kept = attributions_of(prepared.text.text, prepared.tokens, found, None)
     rows = [
         {role: [[s.start, s.end] for s in getattr(a, role)] for role in _ROLES}
         for a in kept
@@ -128,6 +129,8 @@ def main() -> None:
     tried = choose(network, shared / "data", load_scorer(shared, "score_attribution"))
     (args.recipe / "choices.json").write_text(json.dumps(tried, indent=1) + "\n", encoding="utf-8")
     chosen = replace(Thresholds(), **tried[0]["thresholds"])
+    backend = TorchBackend(network, **WINDOWS)
+    parity.write(backend.read(tokenize(parity.TEXT, base_tokenizer())), args.recipe / "parity.npz")
     write_model(
         network,
         args.to,

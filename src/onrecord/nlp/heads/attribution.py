@@ -37,10 +37,11 @@ class Thresholds:
     no_source: float = 1.0
 
 
-REACH = 200
-"""Pieces on either side of a cue among which its source and content are sought."""
+REACH_BEFORE, REACH_AFTER = 180, 200
+"""Pieces before and after a cue's first piece among which its source and content are sought."""
 _MAX_SOURCE = 45
 _CANDIDATE = 0.08
+"""Under this chance of being in a cue, a piece is not looked at."""
 _SAME = 0.7
 
 
@@ -59,23 +60,53 @@ def decode(
     tokens: Tokens, readings: Readings, backend: Backend, thresholds: Thresholds
 ) -> list[tuple[Candidate, int | None]]:
     """All attributions of a text, each with the index of the one whose content holds it."""
-    found = [c for c in candidates(tokens, readings, backend, thresholds) if c.content]
-    return nest(found, thresholds)
+    top = outer(tokens, readings, backend, thresholds)
+    return nest(top, inner(tokens, readings, backend, thresholds, top), thresholds)
 
 
-def candidates(
+def outer(
     tokens: Tokens, readings: Readings, backend: Backend, thresholds: Thresholds
 ) -> list[Candidate]:
-    """Every cue over a low threshold with its source and content."""
-    top = cue_spans(readings.top_cues)
-    nested = [c for c in cue_spans(readings.any_cues) if not any(_touch(c[0], t[0]) for t in top)]
-    cues = [(*c, True) for c in top] + [(*c, False) for c in nested]
+    """The attributions that stand in no other's content, as far as their tagger tells."""
+    cues = [c for c in cue_spans(readings.top_cues) if c[1] >= thresholds.top]
+    found = _linked(tokens, readings, backend, cues, thresholds, is_top=True)
+    return _without_doubles([c for c in found if c.content and c.prob >= thresholds.top])
+
+
+def inner(
+    tokens: Tokens,
+    readings: Readings,
+    backend: Backend,
+    thresholds: Thresholds,
+    top: list[Candidate],
+) -> list[Candidate]:
+    """Attributions whose cue lies in the content of an outer one."""
+    cues = [
+        (run, prob)
+        for run, prob in cue_spans(readings.any_cues)
+        if prob >= thresholds.nested
+        and not any(_touch(run, c.cue) for c in top)
+        and any(_holds(c, run) for c in top)
+    ]
+    found = _linked(tokens, readings, backend, cues, thresholds, is_top=False)
+    return [c for c in found if c.content and c.prob >= thresholds.nested]
+
+
+def _linked(
+    tokens: Tokens,
+    readings: Readings,
+    backend: Backend,
+    cues: list[tuple[Run, float]],
+    thresholds: Thresholds,
+    *,
+    is_top: bool,
+) -> list[Candidate]:
     if not cues:
         return []
-    linked = _links(tokens, readings, backend, [c[0] for c in cues], thresholds)
+    linked = _links(tokens, readings, backend, [run for run, _ in cues], thresholds)
     return [
         Candidate(run, source, content, prob * link_prob, is_top)
-        for (run, prob, is_top), (source, content, link_prob) in zip(cues, linked, strict=True)
+        for (run, prob), (source, content, link_prob) in zip(cues, linked, strict=True)
     ]
 
 
@@ -105,7 +136,7 @@ def _links(
     tokens: Tokens, readings: Readings, backend: Backend, cues: list[Run], thresholds: Thresholds
 ) -> list[tuple[Run | None, tuple[Run, ...], float]]:
     runs = np.array(cues, dtype=np.int64)
-    rows, exists = around(len(tokens), runs[:, 0], before=REACH, after=REACH)
+    rows, exists = around(len(tokens), runs[:, 0], before=REACH_BEFORE, after=REACH_AFTER)
     pieces = np.where(
         rows < runs[:, :1], rows - runs[:, :1], np.maximum(0, rows - runs[:, 1:] + 1)
     )
@@ -176,13 +207,11 @@ def _best_ends(first: Floats, last: Floats) -> tuple[int, int]:
 
 
 def nest(
-    found: list[Candidate], thresholds: Thresholds
+    top: list[Candidate], found_inside: list[Candidate], thresholds: Thresholds
 ) -> list[tuple[Candidate, int | None]]:
-    """The candidates that count, each with its parent's index in the result."""
-    top = _without_doubles([c for c in found if c.is_top and c.prob >= thresholds.top])
-    inner = [c for c in found if not c.is_top and c.prob >= thresholds.nested]
-    kept = list(top)
-    for c in sorted(inner, key=lambda c: -c.prob):
+    """The candidates that count in the order of their cues, each with its parent's index."""
+    kept = [c for c in top if c.prob >= thresholds.top]
+    for c in sorted(found_inside, key=lambda c: -c.prob):
         holder = _smallest_holder(c, kept)
         doubled = any(_touch(c.cue, k.cue) or _same_relation(c, k) for k in kept)
         if holder is not None and not doubled and not _same_content(c, kept[holder]):
@@ -213,13 +242,17 @@ def _same_content(one: Candidate, other: Candidate) -> bool:
 
 
 def _smallest_holder(inner: Candidate, found: list[Candidate]) -> int | None:
-    """The index of the smallest content that holds the inner cue and reaches beyond its content."""
+    """The index of the candidate with the smallest content that holds the inner one's cue."""
     holders = [
         (sum(b - a for a, b in c.content), i)
         for i, c in enumerate(found)
-        if c is not inner and any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in c.content)
+        if c is not inner and _holds(c, inner.cue)
     ]
     return min(holders)[1] if holders else None
+
+
+def _holds(candidate: Candidate, cue: Run) -> bool:
+    return any(a <= cue[0] and cue[1] <= b for a, b in candidate.content)
 
 
 def _touch(one: Run, other: tuple[int, ...]) -> bool:
