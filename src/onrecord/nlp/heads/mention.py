@@ -112,7 +112,8 @@ def _found(
     span = _whole_words(text, Span(int(tokens.starts[extent[0]]), int(tokens.ends[extent[1] - 1])))
     if name:
         head, kind, prob = name
-        span = Span(min(span.start, head.start), max(span.end, head.end))
+        heads_phrase = float(probs[1:4].sum()) > HEAD_THRESHOLD
+        span = Span(min(span.start, head.start), max(span.end, head.end)) if heads_phrase else head
         return Found(Mention(span, head, "name", kind, round(prob, 4)), piece, 0)
     head = _whole_words(text, Span(int(tokens.starts[piece]), int(tokens.ends[piece])))
     span = Span(min(span.start, head.start), max(span.end, head.end))
