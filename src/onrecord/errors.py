@@ -148,11 +148,12 @@ class MissingExtra(RunError):
 
 
 class ScorerFailed(RunError):
-    """A scorer ended with an error; its own words follow."""
+    """A scorer ended with an error; the last line of its own words follows."""
 
     def __init__(self, scorer: str, words: str) -> None:
         self.scorer = scorer
-        super().__init__(f"{scorer} gave no result: {words.strip() or 'no message'}")
+        last = (words.strip().splitlines() or ["no message"])[-1]
+        super().__init__(f"{scorer} gave no result: {last}; see the form of its input at its top")
 
 
 class ModelError(RunError):

@@ -24,7 +24,7 @@ GoldArgument = Annotated[
 
 
 def add_to(group: typer.Typer) -> None:
-    """Puts this file\'s commands into the group."""
+    """Puts this file's commands into the group."""
     group.add_typer(app, name="evaluate")
 
 

@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 def add_to(app: typer.Typer) -> None:
-    """Puts this file\'s commands into the group."""
+    """Puts this file's commands into the group."""
     app.command("read")(read)
 
 
