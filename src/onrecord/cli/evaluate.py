@@ -104,5 +104,20 @@ def coreference() -> None:
     _print(coreference_report(load_analyzer(), shared_file("data")))
 
 
+@app.command("nesting")
+def nesting() -> None:
+    """Score attributions inside attributions on the GUM documents that training never saw."""
+    from onrecord.evaluation.nesting import nesting_report
+    from onrecord.evaluation.shared import shared_file
+    from onrecord.workflow.assemble import load_analyzer
+
+    analyzer = load_analyzer()
+    _print(
+        nesting_report(
+            shared_file("data"), lambda text: analyzer.annotate_text(text).attributions
+        )
+    )
+
+
 def _print(report: dict[str, Any]) -> None:
     write(json_safe(json.dumps(report, indent=1, ensure_ascii=False)) + "\n")

@@ -155,11 +155,12 @@ def _named(
 def _gum_news(data: Path) -> Iterator[tuple[Any, str, list[Span]]]:
     for row in rows(data / "gum" / "gum_docs.jsonl"):
         if row["genre"] == "news" and is_held_out("gum", row["id"]):
-            text, spans = _spaced(row["tokens"], row["space_after"])
+            text, spans = spaced(row["tokens"], row["space_after"])
             yield row, text, spans
 
 
-def _spaced(tokens: list[str], space_after: list[int]) -> tuple[str, list[Span]]:
+def spaced(tokens: list[str], space_after: list[int]) -> tuple[str, list[Span]]:
+    """The text of tokens with a space after those marked so, and each token's span."""
     parts: list[str] = []
     spans: list[Span] = []
     at = 0

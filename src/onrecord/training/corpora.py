@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from onrecord.evaluation.gold import is_held_out, rows, spaced, tagged_spans
+from onrecord.evaluation.nesting import FREE_LICENCES
 from onrecord.model.selector import Span, Spans
 from onrecord.text.detokenize import detokenize
-
-FREE_GUM_LICENCES = ("CC-BY-2.5", "CC-BY-4.0", "CC-BY-SA", "not listed in LICENSE.txt (mostly US")
-"""GUM documents without a non-commercial clause; the speeches are mostly US public domain."""
 
 MENTION_KINDS = ("person", "organization", "place")
 _MAX_CONTENT_TOKENS = 150
@@ -72,16 +69,6 @@ class LabelledText:
     choices: tuple[Choice, ...] = field(default=())
 
 
-def is_held_out(corpus: str, document: str) -> bool:
-    """Whether a document is kept for measuring and never trained on."""
-    digit = hashlib.sha256(document.encode()).hexdigest()[0]
-    if corpus == "en_worldwide_newswire":
-        return digit in "012"
-    if corpus == "gum":
-        return "_news_" in document and digit in "01234567"
-    return False
-
-
 def is_for_choices(document: str) -> bool:
     """Whether a PolNeAR training article is kept for choosing thresholds (about 1 in 20)."""
     return int(hashlib.sha256(("choice" + document).encode()).hexdigest(), 16) % 20 == 0
@@ -89,7 +76,7 @@ def is_for_choices(document: str) -> bool:
 
 def polnear(folder: Path) -> Iterator[LabelledText]:
     """PolNeAR training articles (Newell, Margolin and Ruths, LREC 2018)."""
-    for row in _rows(folder / "polnear" / "train.jsonl"):
+    for row in rows(folder / "polnear" / "train.jsonl"):
         yield LabelledText(
             row["id"],
             "polnear",
@@ -100,7 +87,7 @@ def polnear(folder: Path) -> Iterator[LabelledText]:
 
 def worldwide_newswire(folder: Path) -> Iterator[LabelledText]:
     """Names in newswire from outside the West (Shan et al., EMNLP 2023), without the kept part."""
-    for row in _rows(folder / "en_worldwide_newswire" / "docs.jsonl"):
+    for row in rows(folder / "en_worldwide_newswire" / "docs.jsonl"):
         if not is_held_out("en_worldwide_newswire", row["id"]):
             text, names = newswire_text(row)
             yield LabelledText(row["id"], "en_worldwide_newswire", text, names=names)
@@ -122,39 +109,21 @@ def newswire_text(row: dict[str, Any]) -> tuple[str, tuple[tuple[Span, str], ...
     return "\n".join(lines), tuple(names)
 
 
-def tagged_spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
-    """`(first, end, kind)` of the spans that B-/I-/E-/S- tags mark."""
-    start, kind = 0, ""
-    for i, tag in enumerate([*tags, "O"]):
-        goes_on = tag[:2] in ("I-", "E-") and tag[2:] == kind
-        if kind and not goes_on:
-            yield start, i, kind
-            kind = ""
-        if tag != "O" and not goes_on:
-            start, kind = i, tag[2:]
-
-
 def gum(folder: Path, *, with_non_commercial: bool = False) -> Iterator[LabelledText]:
     """GUM (Zeldes 2017): nested mentions, coreference, attributions that nest."""
-    for row in _rows(folder / "gum" / "gum_docs.jsonl"):
-        free = row["license"].startswith(FREE_GUM_LICENCES)
+    for row in rows(folder / "gum" / "gum_docs.jsonl"):
+        free = row["license"].startswith(FREE_LICENCES)
         if (free or with_non_commercial) and not is_held_out("gum", row["id"]):
             yield gum_text(row)
 
 
 def gum_text(row: dict[str, Any]) -> LabelledText:
     """One document of GUM as text, a sentence following the other as its spacing says."""
-    parts: list[str] = []
-    spans: list[Span] = []
-    at = 0
-    for token, space in zip(row["tokens"], row["space_after"], strict=True):
-        spans.append(Span(at, at + len(token)))
-        parts.append(token + (" " if space else ""))
-        at += len(parts[-1])
+    text, spans = spaced(row["tokens"], row["space_after"])
     return LabelledText(
         row["id"],
         "gum",
-        "".join(parts),
+        text,
         attributions=tuple(_gum_attributions(row, spans)),
         covers_nesting=True,
         mentions=tuple(_gum_mentions(row, spans)),
@@ -241,18 +210,3 @@ def _runs(indices: list[int]) -> list[tuple[int, int]]:
         else:
             runs.append((i, i + 1))
     return runs
-
-
-def _rows(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8") as handle:
-        for line in handle:
-            if line.strip():
-                yield json.loads(line)
-
-
-def by_corpus(texts: list[LabelledText]) -> dict[str, list[LabelledText]]:
-    """Texts by the corpus they come from."""
-    out: dict[str, list[LabelledText]] = defaultdict(list)
-    for text in texts:
-        out[text.corpus].append(text)
-    return out
