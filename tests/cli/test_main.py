@@ -1,0 +1,131 @@
+"""The program's entry: bare paths, exit codes, sentences instead of tracebacks, a quick start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from onrecord.cli import main as entry
+from onrecord.cli.main import completed, run
+from onrecord.errors import RecordLocked
+
+
+def test_a_bare_path_is_read(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.touch()
+    assert completed([str(page), "--jsonl"]) == ["read", str(page), "--jsonl"]
+    assert completed(["--record", "r.db", str(page)]) == ["--record", "r.db", "read", str(page)]
+    assert completed(["-"]) == ["read", "-"]
+
+
+def test_a_command_stays_a_command_also_where_a_file_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "info").touch()
+    assert completed(["info"]) == ["info"]
+    assert completed(["evaluate", "entities"]) == ["evaluate", "entities"]
+    assert completed(["--help"]) == ["--help"]
+
+
+def test_usage_errors_end_with_2_and_tell_where_help_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["reed"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "No such command 'reed'" in told.err
+    assert "-h" in told.err
+
+
+def test_failures_end_with_1_and_one_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(**_: object) -> None:
+        raise RecordLocked("r.db", holder="process 7")
+
+    monkeypatch.setattr(entry, "app", locked)
+    assert run([]) == 1
+    told = capsys.readouterr()
+    assert told.err == (
+        "Error: r.db is being written by another process (process 7); "
+        "wait for it to end and run again\n"
+    )
+
+
+def test_our_own_faults_are_a_sentence_too_and_a_traceback_with_debug(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(entry, "app", broken)
+    assert run([]) == 1
+    told = capsys.readouterr().err
+    assert "unexpected ZeroDivisionError" in told
+    assert "Traceback" not in told
+    with pytest.raises(ZeroDivisionError):
+        run(["--debug"])
+
+
+def test_ctrl_c_ends_with_130(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(entry, "app", stopped)
+    assert run([]) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("onrecord 0.")
+
+
+def test_help_comes_without_loading_the_heavy_parts() -> None:
+    code = (
+        "import sys; from onrecord.cli.main import run; run(['--help']);"
+        "print([m for m in ('rich', 'numpy', 'onnxruntime', 'sqlalchemy', 'lxml', 'trafilatura')"
+        " if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "read" in done.stdout
+
+
+def test_help_takes_less_than_three_tenths_of_a_second() -> None:
+    command = [sys.executable, "-m", "onrecord.cli.main", "--help"]
+
+    def seconds() -> float:
+        started = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True)
+        return time.perf_counter() - started
+
+    # The best of several runs: what the program costs, not what else the machine does.
+    assert min(seconds() for _ in range(5)) < 0.3
+
+
+def test_settings_are_shown_with_their_origin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ONRECORD_RECORD", "news.db")
+    assert run(["config", "show", "--csv"]) == 0
+    assert "record,news.db,environment ONRECORD_RECORD," in capsys.readouterr().out
+
+
+def test_the_settings_file_is_written_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["config", "init"]) == 0
+    assert run(["config", "init"]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert run(["config", "init", "--force"]) == 0
+    assert run(["config", "show", "--json"]) == 0
