@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from onrecord.model.annotation import FoundAttribution
@@ -14,14 +11,14 @@ from onrecord.nlp.encoder.manifest import load_manifest
 from onrecord.nlp.encoder.session import load_tokenizer
 from onrecord.nlp.heads.attribution import Thresholds
 from onrecord.nlp.pipeline import Analyzer
-
-sys.path.insert(0, str(Path(__file__).parent))
-from scripted import Said, ScriptedBackend  # noqa: E402 - a helper beside the test
+from support.scripted import Said, ScriptedBackend
 
 TOKENIZER = load_tokenizer(load_manifest())
 
 
-def found(text: str, *said: Said, readable: tuple[Span, ...] | None = None) -> tuple[FoundAttribution, ...]:
+def found(
+    text: str, *said: Said, readable: tuple[Span, ...] | None = None
+) -> tuple[FoundAttribution, ...]:
     analyzer = Analyzer(
         TOKENIZER, ScriptedBackend(text, said), Thresholds(), ModelVersion("scripted", "0")
     )
@@ -119,7 +116,9 @@ def test_of_two_cues_with_one_source_and_one_content_the_surer_stays() -> None:
 @pytest.mark.parametrize("second", ["the road will not", "it will cost less"])
 def test_one_source_may_hold_two_contents(second: str) -> None:
     text = f"Brandt said the bridge will open and added {second}."
-    both = found(text, Said("Brandt", "said", ("the bridge will open",)), Said("Brandt", "added", (second,)))
+    both = found(
+        text, Said("Brandt", "said", ("the bridge will open",)), Said("Brandt", "added", (second,))
+    )
     assert {words(text, a)[0] for a in both} == {"Brandt"}
     assert len(both) == 2
 

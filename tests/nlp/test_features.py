@@ -68,7 +68,11 @@ def test_single_marks_quote_when_they_stand_around_words() -> None:
 def test_a_paragraph_that_follows_an_unclosed_quotation_is_told() -> None:
     text = "“We will go on.\n\n“And we will win,” she said.\n\nShe left."
     tokens = tokens_of(text)
-    starts = {text[s:e] + str(s): int(b) for s, e, b in zip(tokens.starts, tokens.ends, tokens.breaks, strict=True) if b}
+    starts = {
+        text[s:e] + str(s): int(b)
+        for s, e, b in zip(tokens.starts, tokens.ends, tokens.breaks, strict=True)
+        if b
+    }
     assert list(starts.values()) == [3, 5, 2]
 
 
@@ -85,5 +89,9 @@ def test_any_text_gives_pieces_in_order_inside_it(text: str) -> None:
     assert (tokens.starts < tokens.ends).all()
     assert (tokens.starts[1:] >= tokens.starts[:-1]).all()
     assert not len(tokens) or int(tokens.ends.max()) <= len(text)
-    for values, n in ((tokens.cases, N_CASES), (tokens.quotes, N_QUOTES), (tokens.breaks, N_BREAKS)):
+    for values, n in (
+        (tokens.cases, N_CASES),
+        (tokens.quotes, N_QUOTES),
+        (tokens.breaks, N_BREAKS),
+    ):
         assert ((values >= 0) & (values < n)).all()

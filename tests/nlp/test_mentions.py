@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from onrecord.model.annotation import Annotations
 from onrecord.model.provenance import ModelVersion
 from onrecord.nlp.encoder.manifest import load_manifest
 from onrecord.nlp.encoder.session import load_tokenizer
 from onrecord.nlp.heads.attribution import Thresholds
 from onrecord.nlp.pipeline import Analyzer
-
-sys.path.insert(0, str(Path(__file__).parent))
-from scripted import ScriptedBackend  # noqa: E402 - a helper beside the test
+from support.scripted import ScriptedBackend
 
 TOKENIZER = load_tokenizer(load_manifest())
 TEXT = "Oran Vell met the mayor of Lund. He left Norhaven."
 
 
-def annotations(backend: ScriptedBackend) -> Annotations:
+def annotated(backend: ScriptedBackend) -> Annotations:
     return Analyzer(TOKENIZER, backend, Thresholds(), ModelVersion("scripted", "0")).annotate_text(
         backend.text
     )
@@ -27,7 +22,7 @@ def annotations(backend: ScriptedBackend) -> Annotations:
 
 def test_names_carry_their_kind_and_their_whole_span() -> None:
     backend = ScriptedBackend(TEXT, names={"Oran Vell": "Person", "Norhaven": "Location"})
-    mentions = annotations(backend).mentions
+    mentions = annotated(backend).mentions
     assert [(m.head.of(TEXT), m.kind, m.form) for m in mentions] == [
         ("Oran Vell", "person", "name"),
         ("Norhaven", "place", "name"),
@@ -35,12 +30,12 @@ def test_names_carry_their_kind_and_their_whole_span() -> None:
 
 
 def test_dates_and_sums_are_no_mentions() -> None:
-    assert annotations(ScriptedBackend(TEXT, names={"Lund": "Date"})).mentions == ()
+    assert annotated(ScriptedBackend(TEXT, names={"Lund": "Date"})).mentions == ()
 
 
 def test_descriptions_and_pronouns_are_told_apart() -> None:
     backend = ScriptedBackend(TEXT, heads={"mayor": "person", "He": "person"})
-    assert [(m.head.of(TEXT), m.form) for m in annotations(backend).mentions] == [
+    assert [(m.head.of(TEXT), m.form) for m in annotated(backend).mentions] == [
         ("mayor", "description"),
         ("He", "pronoun"),
     ]
@@ -53,14 +48,14 @@ def test_a_pronoun_joins_the_chain_of_its_antecedent() -> None:
         heads={"mayor": "person", "He": "person"},
         corefers=(("Oran Vell", "He"),),
     )
-    (chain,) = annotations(backend).chains
+    (chain,) = annotated(backend).chains
     assert [m.head.of(TEXT) for m in chain.mentions] == ["Oran Vell", "He"]
 
 
 def test_a_lone_mention_makes_no_chain() -> None:
     backend = ScriptedBackend(TEXT, names={"Oran Vell": "Person"})
-    assert annotations(backend).chains == ()
+    assert annotated(backend).chains == ()
 
 
 def test_an_empty_text_has_nothing() -> None:
-    assert annotations(ScriptedBackend("")) == Annotations((), (), ())
+    assert annotated(ScriptedBackend("")) == Annotations((), (), ())

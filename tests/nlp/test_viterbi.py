@@ -1,6 +1,6 @@
 """The best tag sequence is always one that the scheme allows."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -16,13 +16,15 @@ def allowed(tags: tuple[int, ...], names: tuple[str, ...]) -> bool:
     ends = "E" in names
     starts_well = names[tags[0]] not in ("I", "E")
     ends_well = not ends or names[tags[-1]] not in ("B", "I")
-    return starts_well and ends_well and all(table[a, b] == 0 for a, b in zip(tags, tags[1:], strict=False))
+    return starts_well and ends_well and all(table[a, b] == 0 for a, b in pairwise(tags))
 
 
 @pytest.mark.parametrize("names", [BIO, BIOES])
 @pytest.mark.parametrize("seed", range(5))
 def test_no_allowed_sequence_scores_higher(names: tuple[str, ...], seed: int) -> None:
-    scores = log_softmax(np.random.default_rng(seed).normal(size=(5, len(names))).astype(np.float32))
+    scores = log_softmax(
+        np.random.default_rng(seed).normal(size=(5, len(names))).astype(np.float32)
+    )
     best = tuple(int(t) for t in best_tags(scores[None], names)[0])
     assert allowed(best, names)
     highest = max(
@@ -44,4 +46,6 @@ def test_cutting_sure_stretches_away_changes_no_span() -> None:
     logits[:, 0] += 4 * (rng.random(200) < 0.8)
     log_probs = log_softmax(logits)
     whole = spans_of(best_tags(log_probs[None], BIOES)[0], BIOES)
-    assert [(a, b, k) for a, b, k, _ in tagged_spans(log_probs, BIOES, sure_outside=0.9999)] == whole
+    assert [
+        (a, b, k) for a, b, k, _ in tagged_spans(log_probs, BIOES, sure_outside=0.9999)
+    ] == whole

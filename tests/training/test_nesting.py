@@ -24,7 +24,9 @@ def labelled() -> LabelledText:
         "polnear",
         text,
         attributions=(
-            LabelledAttribution(at("Mayor Ilse Brandt"), at("said"), at("the bridge will open in spring")),
+            LabelledAttribution(
+                at("Mayor Ilse Brandt"), at("said"), at("the bridge will open in spring")
+            ),
             LabelledAttribution(
                 at("Critics", text), at("claim", text), at("that the bridge costs too much", text)
             ),

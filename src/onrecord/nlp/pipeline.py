@@ -54,7 +54,7 @@ class Analyzer:
 
 def _readable(article: Article) -> Spans:
     single = [s for s in (article.headline, article.deck) if s]
-    return tuple([*single, *(c.span for c in article.captions), *article.paragraphs])
+    return (*single, *(c.span for c in article.captions), *article.paragraphs)
 
 
 def attributions_of(

@@ -11,28 +11,28 @@ from collections.abc import Sequence
 from onrecord.model.selector import Span
 
 _NO_SPACE_BEFORE = {
-    ".", ",", ";", ":", "?", "!", "%", ")", "]", "}", "”", "’", "…", "'s", "’s", "n't", "n’t", "'re",
-    "'ve", "'ll", "'d", "'m", "’re", "’ve", "’ll", "’d", "’m", "''", "'S", "»",
+    ".", ",", ";", ":", "?", "!", "%", ")", "]", "}", "”", "’", "…", "'s", "’s", "n't", "n’t",
+    "'re", "'ve", "'ll", "'d", "'m", "’re", "’ve", "’ll", "’d", "’m", "''", "'S", "»",
 }  # fmt: skip
 _NO_SPACE_AFTER = {"(", "[", "{", "“", "‘", "$", "£", "€", "``", "#", "«"}
 _JOINING = {"-", "/", "–"}
 
 
-def detokenize(tokens: Sequence[str]) -> tuple[str, list[Span]]:
+def detokenize(words: Sequence[str]) -> tuple[str, list[Span]]:
     """The text of one paragraph and the span of each token in it."""
     parts: list[str] = []
     spans: list[Span] = []
     at, glue, quote_open = 0, True, False
-    for token in tokens:
-        closes = token == '"' and quote_open
-        if not (glue or token in _NO_SPACE_BEFORE or closes or token in _JOINING):
+    for word in words:
+        closes = word == '"' and quote_open
+        if not (glue or word in _NO_SPACE_BEFORE or closes or word in _JOINING):
             parts.append(" ")
             at += 1
-        parts.append(token)
-        spans.append(Span(at, at + len(token)))
-        at += len(token)
-        glue = token in _NO_SPACE_AFTER or token in _JOINING
-        if token == '"':
+        parts.append(word)
+        spans.append(Span(at, at + len(word)))
+        at += len(word)
+        glue = word in _NO_SPACE_AFTER or word in _JOINING
+        if word == '"':
             quote_open = not quote_open
             glue = quote_open
     return "".join(parts), spans

@@ -20,6 +20,10 @@ from onrecord.text.detokenize import detokenize
 
 MENTION_KINDS = ("person", "organization", "place")
 _MAX_CONTENT_TOKENS = 150
+_MAX_GAP_TOKENS = 60
+"""Longer contents and farther links in GUM are approximations that teach little."""
+
+Run = tuple[int, int]
 _N_CHOICE_DOCUMENTS = 40
 
 
@@ -154,7 +158,7 @@ def _gum_attributions(row: dict[str, Any], spans: list[Span]) -> Iterator[Labell
         content = [run for run in content if run[0] <= nucleus < run[1]]
         content = [run for run in content if not used & set(range(*run))]
         n_content = sum(b - a for a, b in content)
-        near = cue and content and min(abs(cue[0][0] - b) for a, b in content for b in (a, b)) < 60  # noqa: PLR2004 - farther links in GUM are approximations
+        near = cue and content and _gap(cue[0], content) < _MAX_GAP_TOKENS
         if len(cue) == 1 and len(source) <= 1 and near and n_content <= _MAX_CONTENT_TOKENS:
             found.append((source, cue, content))
     for source, cue, content in found:
@@ -163,10 +167,16 @@ def _gum_attributions(row: dict[str, Any], spans: list[Span]) -> Iterator[Labell
             for _, _, other in found
         )
         yield LabelledAttribution(
-            *(tuple(Span(spans[a].start, spans[b - 1].end) for a, b in role)
-              for role in (source, cue, content)),
-            is_nested=nested,
-        )  # fmt: skip
+            _over(spans, source), _over(spans, cue), _over(spans, content), is_nested=nested
+        )
+
+
+def _over(spans: list[Span], runs: list[Run]) -> Spans:
+    return tuple(Span(spans[first].start, spans[last - 1].end) for first, last in runs)
+
+
+def _gap(cue: Run, content: list[Run]) -> int:
+    return min(abs(cue[0] - edge) for run in content for edge in run)
 
 
 def gap(folder: Path) -> Iterator[LabelledText]:
@@ -197,13 +207,14 @@ CORPORA = {
 
 
 def _attribution(row: dict[str, list[list[int]]]) -> LabelledAttribution:
-    return LabelledAttribution(
-        *(tuple(Span(s, e) for s, e in row[role]) for role in ("source", "cue", "content"))
-    )
+    def spans(role: str) -> Spans:
+        return tuple(Span(start, end) for start, end in row[role])
+
+    return LabelledAttribution(spans("source"), spans("cue"), spans("content"))
 
 
-def _runs(indices: list[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
+def _runs(indices: list[int]) -> list[Run]:
+    runs: list[Run] = []
     for i in indices:
         if runs and runs[-1][1] == i:
             runs[-1] = (runs[-1][0], i + 1)

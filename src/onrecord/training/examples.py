@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -193,7 +194,9 @@ def cut(example: Example, start: int, end: int) -> Example:
         part(example.top_cues),
         part(example.any_cues),
         part(example.names),
-        tuple(_clipped(k, start, end) for k in example.links if start <= k.cue[0] and k.cue[1] <= end),
+        tuple(
+            _clipped(k, start, end) for k in example.links if start <= k.cue[0] and k.cue[1] <= end
+        ),
         tuple(
             replace(p, head=p.head - start, first=p.first - start, last=p.last - start)
             for p in example.phrases
@@ -208,7 +211,9 @@ def _clipped(link: Link, start: int, end: int) -> Link:
     def move(run: Run) -> Run:
         return max(run[0], start) - start, min(run[1], end) - start
 
-    source = link.source if link.source and start <= link.source[0] and link.source[1] <= end else None
+    source = (
+        link.source if link.source and start <= link.source[0] and link.source[1] <= end else None
+    )
     content = tuple(move(r) for r in link.content if r[0] < end and r[1] > start)
     return Link(move(link.cue), source and move(source), content, link.is_nested)
 
@@ -226,4 +231,4 @@ def random_windows(example: Example, rng: random.Random, *, max_pieces: int) -> 
         edges.append(int(reachable[-1]) if len(reachable) else edges[-1] + limit)
         limit = max_pieces
     edges.append(n)
-    return [cut(example, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [cut(example, a, b) for a, b in pairwise(edges)]

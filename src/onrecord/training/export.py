@@ -31,35 +31,39 @@ def export_graphs(network: Network, folder: Path) -> None:
     vectors = torch.randn(40, 384)
     index = torch.arange(6).reshape(2, 3)
     some = torch.tensor([3, 9])
+    text = {"ids": torch.ones(1, 40, dtype=torch.long), "features": torch.zeros(1, 3, 40).long()}
+    tables = {"cues": {0: "k"}, "heads": {0: "m"}, "vectors": {0: "n"}}
     _export(
         EncoderGraph(network),
-        {"ids": torch.ones(1, 40, dtype=torch.long), "features": torch.zeros(1, 3, 40, dtype=torch.long)},
+        text,
         ["vectors", "top_cues", "any_cues", "names", "heads"],
         {"ids": {1: "n"}, "features": {2: "n"}},
         folder / "encoder.onnx",
     )
+    around = {"rows": {0: "k", 1: "w"}, "distances": {0: "k", 1: "w"}}
+    cues = torch.tensor([[3, 4], [9, 11]])
     _export(
         LinkGraph(network),
-        {"vectors": vectors, "cues": torch.tensor([[3, 4], [9, 11]]), "rows": index, "distances": index},
+        {"vectors": vectors, "cues": cues, "rows": index, "distances": index},
         ["scores", "no_source"],
-        {"vectors": {0: "n"}, "cues": {0: "k"}, "rows": {0: "k", 1: "w"}, "distances": {0: "k", 1: "w"}},
+        tables | around,
         folder / "links.onnx",
     )
     _export(
         ExtentGraph(network),
         {"vectors": vectors, "heads": some, "rows": index, "distances": index},
         ["scores"],
-        {"vectors": {0: "n"}, "heads": {0: "m"}, "rows": {0: "m", 1: "w"}, "distances": {0: "m", 1: "w"}},
+        tables | around,
         folder / "extents.onnx",
     )
+    pairs, three = torch.tensor([[0, 1], [0, 1], [0, 1]]), torch.tensor([0, 1, 2])
     _export(
         PairGraph(network),
-        {"vectors": vectors, "heads": some, "pairs": torch.tensor([[0, 1], [0, 1], [0, 1]]),
-         "gaps": torch.tensor([0, 0, 1]), "matches": torch.tensor([0, 1, 2])},
+        {"vectors": vectors, "heads": some, "pairs": pairs, "gaps": three, "matches": three},
         ["scores"],
-        {"vectors": {0: "n"}, "heads": {0: "m"}, "pairs": {0: "p"}, "gaps": {0: "p"}, "matches": {0: "p"}},
+        tables | {"pairs": {0: "p"}, "gaps": {0: "p"}, "matches": {0: "p"}},
         folder / "pairs.onnx",
-    )  # fmt: skip
+    )
 
 
 def _export(
@@ -75,7 +79,7 @@ def _export(
         str(path),
         input_names=list(inputs),
         output_names=outputs,
-        dynamic_axes=axes,
+        dynamic_axes={name: axes[name] for name in inputs if name in axes},
         opset_version=_OPSET,
         dynamo=False,
     )
@@ -110,7 +114,9 @@ def write_model(
     with tempfile.TemporaryDirectory() as scratch:
         export_graphs(network, Path(scratch))
         for name in GRAPHS:
-            quantize(Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=name == "encoder")
+            quantize(
+                Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=name == "encoder"
+            )
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     files = sorted([f"{name}.onnx" for name in GRAPHS] + ["tokenizer.json"])
     manifest = {

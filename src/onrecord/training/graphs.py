@@ -30,7 +30,13 @@ class EncoderGraph(nn.Module):
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
         n = self.network
         vectors = n.encoder(ids, features, None)
-        return vectors, n.top_cue(vectors), n.any_cue(vectors), n.name(vectors), n.mention.kind(vectors)
+        return (
+            vectors,
+            n.top_cue(vectors),
+            n.any_cue(vectors),
+            n.name(vectors),
+            n.mention.kind(vectors),
+        )
 
 
 class LinkGraph(nn.Module):

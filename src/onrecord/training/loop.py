@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def _document_windows(example: Example, rng: random.Random, config: Config) -> l
     part = cut(example, start, min(n, start + most))
     n = len(part.tokens)
     edges = [*range(0, n, config.max_pieces), n]
-    return [cut(part, a, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > 1]
+    return [cut(part, a, b) for a, b in pairwise(edges) if b - a > 1]
 
 
 def _packed(

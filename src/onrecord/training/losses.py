@@ -167,9 +167,7 @@ def coreference_loss(network: Network, vectors: Tensor, windows: Sequence[Exampl
 def _pairs(
     phrases: list[Phrase], quoted: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    pairs = [
-        (a, b) for b in range(len(phrases)) for a in range(max(0, b - _MAX_ANTECEDENTS), b)
-    ]
+    pairs = [(a, b) for b in range(len(phrases)) for a in range(max(0, b - _MAX_ANTECEDENTS), b)]
     left, right = (np.array(side) for side in zip(*pairs, strict=True))
     forms = np.array([p.surface.form for p in phrases])
     agree = np.array([agreement(phrases[a].surface, phrases[b].surface) for a, b in pairs])

@@ -53,7 +53,7 @@ class Layer(nn.Module):
         return self.norm2(x + self.drop(self.outer(F.gelu(self.inner(x)))))
 
     def drop(self, x: Tensor) -> Tensor:
-        """Dropout with one mask for all pieces of a window (Gal and Ghahramani 2016): cheap here."""
+        """Dropout with one mask for all of a window's pieces (Gal and Ghahramani 2016): cheap."""
         if not self.training:
             return x
         kept = (torch.rand(x.shape[0], 1, WIDTH) > DROPOUT).to(x.dtype)
@@ -68,9 +68,7 @@ class Encoder(nn.Module):
         self.words = nn.Embedding(N_WORDS, WIDTH)
         self.positions = nn.Embedding(N_POSITIONS, WIDTH)
         self.types = nn.Parameter(torch.zeros(WIDTH))
-        self.features = nn.ModuleList(
-            nn.Embedding(n, WIDTH) for n in (N_CASES, N_QUOTES, N_BREAKS)
-        )
+        self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in (N_CASES, N_QUOTES, N_BREAKS))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(N_LAYERS))
         for table in self.features:

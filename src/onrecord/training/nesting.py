@@ -86,6 +86,10 @@ def _moved(a: LabelledAttribution, by: int, *, nested: bool = False) -> Labelled
     return LabelledAttribution(move(a.source), move(a.cue), move(a.content), is_nested=nested)
 
 
+def _clipped(spans: Spans, limit: int) -> Spans:
+    return tuple(Span(s.start, min(s.end, limit)) for s in spans if s.start < limit)
+
+
 class _Frame:
     """Builds a text piece by piece and remembers where each role came to stand."""
 
@@ -110,9 +114,8 @@ class _Frame:
         limit = len(stem)
         for a in sentence.attributions:
             clipped = LabelledAttribution(
-                *(tuple(Span(s.start, min(s.end, limit)) for s in role if s.start < limit)
-                  for role in (a.source, a.cue, a.content))
-            )  # fmt: skip
+                _clipped(a.source, limit), _clipped(a.cue, limit), _clipped(a.content, limit)
+            )
             if clipped.cue and clipped.content:
                 self.nested.append(_moved(clipped, span.start, nested=True))
         return span
@@ -172,7 +175,7 @@ def _that(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> Label
 
 
 def _quoted(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> LabelledText:
-    if any(mark in sentence.text for mark in "“”\""):
+    if any(mark in sentence.text for mark in '“”"'):
         return _that(rng, sentence, names)
     f = _Frame()
     opening, closing = rng.choice((("“", "”"), ('"', '"')))
@@ -190,7 +193,7 @@ def _quoted(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> Lab
 def _nominal(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> LabelledText:
     """As in "Claims by A that P are false, according to B": P is of A, all of it of B."""
     flat = [a for a in sentence.attributions if len(a.content) == 1]
-    if not flat or any(mark in sentence.text for mark in "“”\""):
+    if not flat or any(mark in sentence.text for mark in '“”"'):
         return _that(rng, sentence, names)
     asserted = flat[0].content[0].of(sentence.text).rstrip(".,").removeprefix("that ")
     f = _Frame()

@@ -49,14 +49,14 @@ class Backend(Protocol):
         """Per phrase: scores [M, W, 2] of the pieces in `rows` [M, W] as first and last."""
         ...
 
-    def pairs(
-        self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints
-    ) -> Floats:
+    def pairs(self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints) -> Floats:
         """Scores [P] for `pairs` [P, 2] of (antecedent, anaphor), as indices into `heads` [M]."""
         ...
 
 
-def around(n_pieces: int, centres: Ints, *, before: int, after: int) -> tuple[Ints, NDArray[np.bool_]]:
+def around(
+    n_pieces: int, centres: Ints, *, before: int, after: int
+) -> tuple[Ints, NDArray[np.bool_]]:
     """Rows [K, before + after + 1] of pieces around each centre, and which of them exist.
 
     Rows outside the text are clipped to it; mask their scores with the second array.

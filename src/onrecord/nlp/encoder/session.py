@@ -81,9 +81,7 @@ class OnnxBackend:
         inputs = {"vectors": vectors, "heads": heads, "rows": rows, "distances": distances}
         return np.asarray(self._extents.run(None, inputs)[0])
 
-    def pairs(
-        self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints
-    ) -> Floats:
+    def pairs(self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints) -> Floats:
         parts = [
             self._pairs.run(
                 None,

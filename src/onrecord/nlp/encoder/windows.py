@@ -6,6 +6,7 @@ Invariant: every piece belongs to exactly one window, the one where it has most 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ def plan(n_pieces: int, *, max_pieces: int, n_overlap: int) -> list[Window]:
     n_windows = -(-(n_pieces - n_overlap) // stride)
     starts = [round(i * (n_pieces - max_pieces) / (n_windows - 1)) for i in range(n_windows)]
     edges = [0]
-    edges += [(a + max_pieces + b) // 2 for a, b in zip(starts, starts[1:], strict=False)]
+    edges += [(a + max_pieces + b) // 2 for a, b in pairwise(starts)]
     edges.append(n_pieces)
     return [
         Window(start, start + max_pieces, edges[i], edges[i + 1]) for i, start in enumerate(starts)
@@ -39,5 +40,8 @@ def plan(n_pieces: int, *, max_pieces: int, n_overlap: int) -> list[Window]:
 def stitch(rows: list[NDArray[np.float32]], windows: list[Window]) -> NDArray[np.float32]:
     """One array [n_pieces, ...] out of each window's [length, ...] rows."""
     return np.concatenate(
-        [row[w.own_start - w.start : w.own_end - w.start] for row, w in zip(rows, windows, strict=True)]
+        [
+            row[w.own_start - w.start : w.own_end - w.start]
+            for row, w in zip(rows, windows, strict=True)
+        ]
     )

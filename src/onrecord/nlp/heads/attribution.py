@@ -123,7 +123,9 @@ def cue_spans(logits: Floats, *, candidate: float = _CANDIDATE) -> list[tuple[Ru
     lowered = log_probs.copy()
     lowered[:, 0] += np.log(candidate / (1 - candidate))
     out = []
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], inside > candidate, [False]]).astype(np.int8)))
+    edges = np.flatnonzero(
+        np.diff(np.concatenate([[False], inside > candidate, [False]]).astype(np.int8))
+    )
     for first, last in zip(edges[::2], edges[1::2], strict=True):
         tags = best_tags(lowered[None, first:last], _CUE)[0]
         for a, b, _ in spans_of(tags, _CUE):
@@ -137,14 +139,12 @@ def _links(
 ) -> list[tuple[Run | None, tuple[Run, ...], float]]:
     runs = np.array(cues, dtype=np.int64)
     rows, exists = around(len(tokens), runs[:, 0], before=REACH_BEFORE, after=REACH_AFTER)
-    pieces = np.where(
-        rows < runs[:, :1], rows - runs[:, :1], np.maximum(0, rows - runs[:, 1:] + 1)
-    )
+    pieces = np.where(rows < runs[:, :1], rows - runs[:, :1], np.maximum(0, rows - runs[:, 1:] + 1))
     lines = tokens.lines[rows] - tokens.lines[runs[:, 0]][:, None]
     scores, none = backend.links(readings.vectors, runs, rows, distance_classes(pieces, lines))
     n_tags = len(_CONTENT)
     content = _contents(scores[..., :n_tags], exists, rows)
-    sources = _sources(scores[..., n_tags:], none, exists, rows, runs, thresholds)
+    sources = _sources(_end_probs(scores[..., n_tags:], none, exists), rows, runs, thresholds)
     return [
         (source, pieces_, content_prob * source_prob)
         for (pieces_, content_prob), (source, source_prob) in zip(content, sources, strict=True)
@@ -166,22 +166,32 @@ def _contents(
     for k in range(len(rows)):
         spans = spans_of(tags[k], _CONTENT)
         inside = np.flatnonzero(tags[k])
-        prob = float(np.exp(np.log1p(-np.exp(part[k, inside, 0]).clip(0, 0.999)).mean())) if len(inside) else 0.0
-        out.append((tuple((int(rows[k, first + a]), int(rows[k, first + b - 1]) + 1) for a, b, _ in spans), prob))
+        prob = (
+            float(np.exp(np.log1p(-np.exp(part[k, inside, 0]).clip(0, 0.999)).mean()))
+            if len(inside)
+            else 0.0
+        )
+        out.append(
+            (
+                tuple(
+                    (int(rows[k, first + a]), int(rows[k, first + b - 1]) + 1) for a, b, _ in spans
+                ),
+                prob,
+            )
+        )
     return out
 
 
-def _sources(
-    ends: Floats,
-    none: Floats,
-    exists: NDArray[np.bool_],
-    rows: NDArray[np.int64],
-    cues: NDArray[np.int64],
-    thresholds: Thresholds,
-) -> list[tuple[Run | None, float]]:
+def _end_probs(ends: Floats, none: Floats, exists: NDArray[np.bool_]) -> Floats:
+    """Log-probabilities [K, 2, W + 1] of first and last piece, the last column for "nobody"."""
     ends = np.where(exists[..., None], ends, -1e4)
     with_none = np.concatenate([ends, np.repeat(none[:, None, None], 2, axis=2)], axis=1)
-    log_probs = log_softmax(np.swapaxes(with_none, 1, 2))
+    return log_softmax(np.swapaxes(with_none, 1, 2))
+
+
+def _sources(
+    log_probs: Floats, rows: NDArray[np.int64], cues: NDArray[np.int64], thresholds: Thresholds
+) -> list[tuple[Run | None, float]]:
     out: list[tuple[Run | None, float]] = []
     for k in range(len(rows)):
         first, last = _best_ends(log_probs[k, 0, :-1], log_probs[k, 1, :-1])

@@ -38,7 +38,9 @@ def _antecedents(
 ) -> list[tuple[int, int]]:
     n = len(found)
     looks = [surface(f.mention.span.of(text), f.mention.head.of(text)) for f in found]
-    forms = np.array([2 if f.mention.form == "pronoun" else s.form for f, s in zip(found, looks, strict=True)])
+    forms = np.array(
+        [2 if f.mention.form == "pronoun" else s.form for f, s in zip(found, looks, strict=True)]
+    )
     pairs = np.array(
         [(a, b) for b in range(1, n) for a in range(max(0, b - MAX_ANTECEDENTS), b)], dtype=np.int64
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +29,10 @@ KINDS: dict[str, EntityKind] = {
 
 HEAD_THRESHOLD = 0.45
 _BEFORE, _AFTER = 48, 48
-_IDLE = frozenset("that which this these those one whose".split())
-_WORD = re.compile(r"\w+")
+_IDLE = frozenset(["that", "which", "this", "these", "those", "one", "whose"])
+
+
+Name = tuple[Span, EntityKind, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,12 @@ class Found:
 
     mention: Mention
     head_piece: int
-    surface_form: int
 
 
 def decode_names(text: str, tokens: Tokens, readings: Readings) -> list[tuple[Span, str, float]]:
     """Named spans of a text with their kinds (as `labels.NAME_KINDS`) and probabilities."""
     found = tagged_spans(log_softmax(readings.names), tuple(NAME_TAGS))
-    return [
-        (_whole_words(text, Span(int(tokens.starts[a]), int(tokens.ends[b - 1]))), kind, prob)
-        for a, b, kind, prob in found
-    ]
+    return [(_words(text, tokens, a, b), kind, prob) for a, b, kind, prob in found]
 
 
 def decode(text: str, tokens: Tokens, readings: Readings, backend: Backend) -> list[Found]:
@@ -63,16 +60,17 @@ def decode(text: str, tokens: Tokens, readings: Readings, backend: Backend) -> l
     if not pieces:
         return []
     extents = _extents(tokens, readings, backend, pieces)
+    phrases = [_words(text, tokens, first, last) for first, last in extents]
     return [
-        _found(text, tokens, piece, extent, names.get(piece), probs[piece])
-        for piece, extent in zip(pieces, extents, strict=True)
+        _named(names[piece], phrase, piece, probs[piece])
+        if piece in names
+        else _described(text, _words(text, tokens, piece, piece + 1), phrase, piece, probs[piece])
+        for piece, phrase in zip(pieces, phrases, strict=True)
         if piece in names or _refers(text, tokens, piece)
     ]
 
 
-def _head_pieces(
-    probs: np.ndarray, tokens: Tokens, names: dict[int, tuple[Span, EntityKind, float]]
-) -> list[int]:
+def _head_pieces(probs: np.ndarray, tokens: Tokens, names: dict[int, Name]) -> list[int]:
     likely = np.flatnonzero(probs[:, 1:4].sum(axis=1) > HEAD_THRESHOLD)
     named = np.zeros(len(tokens) + 1, dtype=bool)
     for span, _, _ in names.values():
@@ -101,27 +99,24 @@ def _extents(
     return [(int(a), int(b) + 1) for a, b in zip(rows[k, first], rows[k, last], strict=True)]
 
 
-def _found(
-    text: str,
-    tokens: Tokens,
-    piece: int,
-    extent: tuple[int, int],
-    name: tuple[Span, EntityKind, float] | None,
-    probs: np.ndarray,
-) -> Found:
-    span = _whole_words(text, Span(int(tokens.starts[extent[0]]), int(tokens.ends[extent[1] - 1])))
-    if name:
-        head, kind, prob = name
-        heads_phrase = float(probs[1:4].sum()) > HEAD_THRESHOLD
-        span = Span(min(span.start, head.start), max(span.end, head.end)) if heads_phrase else head
-        return Found(Mention(span, head, "name", kind, round(prob, 4)), piece, 0)
-    head = _whole_words(text, Span(int(tokens.starts[piece]), int(tokens.ends[piece])))
-    span = Span(min(span.start, head.start), max(span.end, head.end))
-    best = 1 + int(probs[1:4].argmax())
-    form = surface(span.of(text), head.of(text)).form
-    kind = KINDS[HEAD_TAGS[best]]
-    mention = Mention(span, head, FORMS[form or 1], kind, round(float(probs[1:4].sum()), 4))
-    return Found(mention, piece, form)
+def _named(name: Name, phrase: Span, piece: int, probs: np.ndarray) -> Found:
+    head, kind, prob = name
+    if float(probs[1:4].sum()) <= HEAD_THRESHOLD:
+        phrase = head
+    span = Span(min(phrase.start, head.start), max(phrase.end, head.end))
+    return Found(Mention(span, head, "name", kind, round(prob, 4)), piece)
+
+
+def _described(text: str, head: Span, phrase: Span, piece: int, probs: np.ndarray) -> Found:
+    span = Span(min(phrase.start, head.start), max(phrase.end, head.end))
+    form = FORMS[surface(span.of(text), head.of(text)).form]
+    kind = KINDS[HEAD_TAGS[1 + int(probs[1:4].argmax())]]
+    prob = round(float(probs[1:4].sum()), 4)
+    return Found(Mention(span, head, "description" if form == "name" else form, kind, prob), piece)
+
+
+def _words(text: str, tokens: Tokens, first: int, last: int) -> Span:
+    return _whole_words(text, Span(int(tokens.starts[first]), int(tokens.ends[last - 1])))
 
 
 def _whole_words(text: str, span: Span) -> Span:

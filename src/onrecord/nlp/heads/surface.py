@@ -11,14 +11,23 @@ from dataclasses import dataclass
 from onrecord.model.mention import MentionForm
 
 PRONOUNS = frozenset(
-    "i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his "
-    "himself she her hers herself it its itself they them their theirs themselves who whom whose "
-    "which that this these those one".split()
+    {
+        *("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"),
+        *("you", "your", "yours", "yourself", "yourselves"),
+        *("he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself"),
+        *("they", "them", "their", "theirs", "themselves", "who", "whom", "whose"),
+        *("which", "that", "this", "these", "those", "one"),
+    }
 )
 FORMS: tuple[MentionForm, ...] = ("name", "description", "pronoun")
 
 _WORD = re.compile(r"\w[\w.\-]*\w|\w")
-_EMPTY = frozenset("the a an of and in on at for to s mr mrs ms dr sir his her its their".split())
+_EMPTY = frozenset(
+    {
+        *("the", "a", "an", "of", "and", "in", "on", "at", "for", "to", "s"),
+        *("mr", "mrs", "ms", "dr", "sir", "his", "her", "its", "their"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

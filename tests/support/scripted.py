@@ -52,14 +52,24 @@ class ScriptedBackend:
         for words, kind in self.names.items():
             first, last = self.run(words)
             for i in range(first, last):
-                place = "S" if last - first == 1 else "B" if i == first else "E" if i == last - 1 else "I"
+                place = (
+                    "S"
+                    if last - first == 1
+                    else "B"
+                    if i == first
+                    else "E"
+                    if i == last - 1
+                    else "I"
+                )
                 out[2][i, NAME_TAGS.index(f"{place}-{kind}")] = 2 * SURE
         for words, kind in self.heads.items():
             out[3][self.run(words)[1] - 1, HEAD_TAGS.index(kind)] = 2 * SURE
         vectors = np.zeros((n, 384), dtype=np.float32)
         return Readings(vectors, *out)
 
-    def links(self, vectors: Floats, cues: Ints, rows: Ints, distances: Ints) -> tuple[Floats, Floats]:
+    def links(
+        self, vectors: Floats, cues: Ints, rows: Ints, distances: Ints
+    ) -> tuple[Floats, Floats]:
         del vectors, distances
         scores = np.zeros((*rows.shape, len(CONTENT_TAGS) + 2), dtype=np.float32)
         scores[..., 0] = SURE
@@ -81,7 +91,15 @@ class ScriptedBackend:
     @staticmethod
     def _mark(scores: Floats, rows: Ints, run: tuple[int, int]) -> None:
         for i in range(*run):
-            tag = "S" if run[1] - run[0] == 1 else "B" if i == run[0] else "E" if i == run[1] - 1 else "I"
+            tag = (
+                "S"
+                if run[1] - run[0] == 1
+                else "B"
+                if i == run[0]
+                else "E"
+                if i == run[1] - 1
+                else "I"
+            )
             scores[rows == i, 0] = -SURE
             scores[rows == i, CONTENT_TAGS.index(tag)] = SURE
 
