@@ -1,0 +1,77 @@
+"""The writers of a page: metadata first, the page's own byline where those name only the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.model.selector import Span
+from onrecord.readers.blocks import Block
+from onrecord.readers.hints import words_of
+from onrecord.readers.names import distinct, is_name, split_names
+from onrecord.readers.stated import Stated
+from onrecord.readers.titles import is_site_name
+from onrecord.readers.tree import Element, Tree
+from onrecord.text.alignment import Aligned, part_of
+
+_MAX_BYLINE_CHARS = 160
+_MAX_AUTHORS = 12
+
+
+def find_authors(
+    tree: Tree, blocks: Sequence[Block], given: Stated, sites: frozenset[str], near: Span | None
+) -> list[Aligned]:
+    """Each writer's name once, led to where the page shows it, else to the metadata.
+
+    `near` is the stretch of the source in which the article's own byline can stand.
+    """
+    stated = distinct(name for author in given.authors for name in split_names(author.name))
+    houses = {a.name.text for a in given.authors if a.is_organization}
+    people = [n for n in stated if n.text not in houses and not is_site_name(n.text, sites)]
+    for found in (people, _meta_people(given, sites), _shown_people(tree, sites, near), stated):
+        if found:
+            return [_shown(name, blocks, near) for name in found[:_MAX_AUTHORS]]
+    return []
+
+
+def _meta_people(given: Stated, sites: frozenset[str]) -> list[Aligned]:
+    names = distinct(name for value in given.meta_authors for name in split_names(value))
+    return [name for name in names if not is_site_name(name.text, sites)]
+
+
+def _shown_people(tree: Tree, sites: frozenset[str], near: Span | None) -> list[Aligned]:
+    if near is None:
+        return []
+    names = distinct(n for text in _bylines(tree, near) for n in split_names(text))
+    return [n for n in names if not is_site_name(n.text, sites) and _is_like_a_person(n.text)]
+
+
+def _bylines(tree: Tree, near: Span) -> Iterator[Aligned]:
+    for element in tree.elements:
+        if near.start <= element.start < near.end and _is_byline(tree, element):
+            text = tree.text_of(element)
+            if 0 < len(text.text) <= _MAX_BYLINE_CHARS:
+                yield text
+
+
+def _is_byline(tree: Tree, element: Element) -> bool:
+    if element.tag == "a" and "author" in tree.value(element, "rel").split():
+        return True
+    words = words_of(tree, element)
+    return any(w in words for w in ("author-name", "byline-name", "author__name", "byline__name"))
+
+
+def _is_like_a_person(text: str) -> bool:
+    words = text.split()
+    return is_name(text) and 1 < len(words) <= 4 and all(w[0].isupper() or len(w) < 4 for w in words)  # noqa: PLR2004
+
+
+def _shown(name: Aligned, blocks: Sequence[Block], near: Span | None) -> Aligned:
+    """The same name where a reader of the page sees it."""
+    if near is None:
+        return name
+    for block in blocks:
+        if near.start <= block.raw.start < near.end and len(block.text.text) <= _MAX_BYLINE_CHARS:
+            at = block.text.text.find(name.text)
+            if at >= 0:
+                return part_of(block.text, Span(at, at + len(name.text)))
+    return name

@@ -1,0 +1,160 @@
+"""An HTML page to its article.
+
+Invariant: every word of the article is taken from the source with its place; trafilatura and the
+model only choose among the page's own blocks, they never give text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.model.document import Article
+from onrecord.model.selector import Span
+from onrecord.readers.assembly import Found, FoundCaption, FoundTime, assemble
+from onrecord.readers.authors import find_authors
+from onrecord.readers.blocks import Block, blocks_of
+from onrecord.readers.body import body_blocks
+from onrecord.readers.leftovers import leftovers
+from onrecord.readers.pictures import Picture, pictures_of
+from onrecord.readers.stamps import Stamp, read_stamp
+from onrecord.readers.stated import stated
+from onrecord.readers.titles import find_headline, fold, site_names
+from onrecord.readers.tree import Tree, parse
+from onrecord.text.alignment import Aligned
+
+_MIN_DECK_WORDS = 4
+
+
+def read_html(source: str, *, uri: str = "") -> Article:
+    """The article of a page; raises `UnreadableInput` for a page too large to read."""
+    tree = parse(source, uri=uri)
+    return _Reading(tree).article()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the flow and where it begins in the source."""
+
+    start: int
+    part: Aligned | FoundCaption
+
+
+class _Reading:
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.blocks = blocks_of(tree)
+        self.given = stated(tree)
+        self.sites = site_names(tree, self.given)
+        self.headline = find_headline(tree, self.blocks, self.given, self.sites)
+
+    def article(self) -> Article:
+        pictures = pictures_of(self.tree, self.blocks, Span(0, len(self.tree.source)))
+        body = self._body(pictures)
+        flow = self._flow(body, self._own(pictures, body))
+        names = find_authors(self.tree, self.blocks, self.given, self.sites, self._top(body))
+        deck, is_deck_read = self._deck(body)
+        parts = [p.part for p in flow if not (is_deck_read and deck is p.part)]
+        headline = self.headline.text if self.headline is not None else None
+        published, modified = self._times(body)
+        found = Found(
+            headline=headline,
+            deck=deck,
+            bylines=names,
+            publisher=next((p.text for p in self.given.publishers), None),
+            published=published,
+            modified=modified,
+            flow=parts,
+            dropped=leftovers(self.tree, self.blocks, _used(headline, deck, names, parts)),
+            is_deck_read=is_deck_read,
+        )
+        return assemble(found)
+
+    def _body(self, pictures: Sequence[Picture]) -> list[Block]:
+        under = {node.span.start for picture in pictures for node in picture.nodes}
+        free = [b for b in self.blocks if not all(n.span.start in under for n in b.nodes)]
+        return body_blocks(self.tree, free, self.given, self.headline)
+
+    def _own(self, pictures: Sequence[Picture], body: Sequence[Block]) -> list[Picture]:
+        """The pictures that stand in the article: from its headline to its last paragraph."""
+        if not body:
+            return []
+        start, end = body[0].raw.start, body[-1].raw.end
+        if self.headline is not None and self.headline.place is not None:
+            start = min(start, self.headline.place.start)
+        return [p for p in pictures if start - 8_000 <= p.raw.start <= end + 2_000]
+
+    def _flow(self, body: Sequence[Block], pictures: Sequence[Picture]) -> list[_Part]:
+        parts = [_Part(b.raw.start, b.text) for b in body]
+        parts.extend(
+            _Part(p.raw.start, FoundCaption(p.caption, p.credit))
+            for p in pictures
+        )
+        return sorted(parts, key=lambda p: p.start)
+
+    def _top(self, body: Sequence[Block]) -> Span | None:
+        """Where the article's own byline can stand: around its headline, before its third block."""
+        if not body:
+            return None
+        start = body[0].raw.start
+        if self.headline is not None and self.headline.place is not None:
+            start = min(start, self.headline.place.start)
+        return Span(max(0, start - 3_000), body[min(2, len(body) - 1)].raw.end)
+
+    def _deck(self, body: Sequence[Block]) -> tuple[Aligned | None, bool]:
+        """The summary, and whether it is one of the body's blocks."""
+        told = [fold(text.text) for text in self.given.descriptions]
+        for block in body[:3]:
+            if fold(block.text.text) in told:
+                return block.text, True
+        body_key = fold(" ".join(block.text.text for block in body))
+        for text, key in zip(self.given.descriptions, told, strict=True):
+            is_new = key[:60] not in body_key and len(text.text.split()) >= _MIN_DECK_WORDS
+            if is_new and not (self.headline and key == fold(self.headline.text.text)):
+                return text, False
+        return None, False
+
+    def _times(self, body: Sequence[Block]) -> tuple[FoundTime | None, FoundTime | None]:
+        published = _best_time(self.given.published)
+        if published is None:
+            published = self._shown_time(body)
+        modified = _best_time(self.given.modified)
+        return published, modified
+
+    def _shown_time(self, body: Sequence[Block]) -> FoundTime | None:
+        """The first time element between the page's top and the body's second block."""
+        end = body[min(1, len(body) - 1)].raw.end if body else len(self.tree.source)
+        for element in self.tree.elements:
+            if element.tag == "time" and element.start < end:
+                words = self.tree.aligned_value(element, "datetime")
+                stamp = read_stamp(words.text)
+                if stamp is not None:
+                    return FoundTime(stamp, words)
+        return None
+
+
+def _best_time(values: Sequence[Aligned]) -> FoundTime | None:
+    """The first value that can be read; of those near to it the one that says most."""
+    found = [FoundTime(s, v) for v in values if (s := read_stamp(v.text)) is not None]
+    if not found:
+        return None
+    near = [f for f in found if f.stamp.is_near(found[0].stamp)]
+    return max(near, key=lambda f: (_told(f.stamp), -near.index(f)))
+
+
+def _told(stamp: Stamp) -> int:
+    return 2 * (stamp.zone is not None) + stamp.has_clock
+
+
+def _used(
+    headline: Aligned | None,
+    deck: Aligned | None,
+    names: Sequence[Aligned],
+    flow: Sequence[Aligned | FoundCaption],
+) -> list[Span]:
+    texts: list[Aligned] = [t for t in (headline, deck, *names) if t is not None]
+    for part in flow:
+        texts.extend([part.caption, part.credit] if isinstance(part, FoundCaption) else [part])
+    return [Span(s.raw_start, s.raw_end) for text in texts for s in text.stretches]
+
+

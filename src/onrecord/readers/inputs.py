@@ -1,0 +1,179 @@
+"""From what is named on the command line to raw inputs, one by one.
+
+Invariant: nothing is read before it is asked for, no input is held longer than its turn, and an
+input that fails comes out as the `DocumentError` that sets it aside. Only a name that leads
+nowhere stops the run, before anything is read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from onrecord.errors import DocumentError, InputNotFound, InputTooLarge, UnreadableInput
+
+STANDARD_INPUT = "-"
+DEFAULT_MAX_BYTES = 20_000_000
+TEXT_KEYS = ("text", "html")
+"""What a line of JSON Lines may hold its document under; the first one found is read."""
+
+_CHUNK_BYTES = 1 << 16
+_GZIP = b"\x1f\x8b"
+_LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class RawInput:
+    """One thing to read: where it came from, and its bytes after unpacking `.gz`.
+
+    `is_line` says that `raw` is one line of a JSON Lines file; such an input's `uri` is the "url"
+    it states, else the file and the line's number.
+    """
+
+    uri: str
+    raw: bytes
+    is_line: bool = False
+
+
+def raw_inputs(
+    names: Iterable[str],
+    *,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    standard_input: IO[bytes] | None = None,
+) -> Iterator[RawInput | DocumentError]:
+    """The inputs that the names lead to: files, folders with all below them sorted, "-".
+
+    Raises `InputNotFound` at once where a name leads nowhere. `max_bytes` bounds what is unpacked
+    of one input.
+    """
+    given = list(names)
+    for name in given:
+        if name != STANDARD_INPUT and not Path(name).exists():
+            raise InputNotFound(name)
+    return _each(given, max_bytes, standard_input)
+
+
+def _each(
+    names: list[str], max_bytes: int, standard_input: IO[bytes] | None
+) -> Iterator[RawInput | DocumentError]:
+    for name in names:
+        if name == STANDARD_INPUT:
+            if standard_input is not None:
+                yield from _from_stream(name, standard_input, max_bytes)
+            continue
+        for path in _files(Path(name)):
+            yield from _from_file(path, max_bytes)
+
+
+def _files(path: Path) -> Iterator[str]:
+    if not path.is_dir():
+        yield str(path)
+        return
+    for folder, folders, files in os.walk(path):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for file in sorted(files):
+            if not file.startswith("."):
+                yield str(Path(folder) / file)
+
+
+def _from_file(path: str, max_bytes: int) -> Iterator[RawInput | DocumentError]:
+    try:
+        with Path(path).open("rb") as stream:
+            yield from _from_stream(path, stream, max_bytes)
+    except OSError as error:
+        yield UnreadableInput(path, f"cannot be read ({error.strerror or error})")
+
+
+def _from_stream(
+    name: str, stream: IO[bytes], max_bytes: int
+) -> Iterator[RawInput | DocumentError]:
+    try:
+        unpacked = _unpacked(stream)
+        head = unpacked.readline(max_bytes + 1) if _may_hold_lines(name) else b""
+        whole = _prefixed(head, unpacked)
+        if name.lower().endswith(_LINES_SUFFIXES) or _is_object(head):
+            yield from _lines(name, whole, max_bytes)
+        else:
+            yield _checked(RawInput(name, whole.read(max_bytes + 1)), max_bytes)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield UnreadableInput(name, f"is no whole gzip archive ({error})")
+
+
+def _checked(given: RawInput, max_bytes: int) -> RawInput | DocumentError:
+    if len(given.raw) > max_bytes:
+        return InputTooLarge(given.uri, n_bytes=len(given.raw), max_bytes=max_bytes)
+    return given
+
+
+def _may_hold_lines(name: str) -> bool:
+    return name == STANDARD_INPUT or name.lower().endswith((".json", ".json.gz"))
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a first line is a JSON object of ours, so that more may follow."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and any(isinstance(found.get(k), str) for k in TEXT_KEYS)
+
+
+def _prefixed(head: bytes, rest: IO[bytes]) -> IO[bytes]:
+    return io.BufferedReader(_Joined(head, rest)) if head else rest
+
+
+def _unpacked(stream: IO[bytes]) -> IO[bytes]:
+    """The stream itself, or what it holds where it begins as gzip does, whatever its name."""
+    head = stream.read(2)
+    whole = io.BufferedReader(_Joined(head, stream))
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=whole)) if head == _GZIP else whole
+
+
+class _Joined(io.RawIOBase):
+    """Bytes already taken from a stream, then the rest of it."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        part = self._head[: len(buffer)] or self._rest.read(min(len(buffer), _CHUNK_BYTES))
+        self._head = self._head[len(part) :] if self._head else b""
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _lines(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[RawInput | DocumentError]:
+    number = 0
+    while line := stream.readline(max_bytes + 1):
+        number += 1
+        uri = f"{name}#{number}"
+        if len(line) > max_bytes:
+            yield InputTooLarge(uri, n_bytes=len(line), max_bytes=max_bytes)
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(_CHUNK_BYTES)
+        elif line.strip():
+            yield _line(uri, line.rstrip(b"\r\n"))
+
+
+def _line(uri: str, raw: bytes) -> RawInput | DocumentError:
+    try:
+        found = json.loads(raw)
+    except ValueError as error:
+        return UnreadableInput(uri, f"is no line of JSON ({error})")
+    except RecursionError:
+        return UnreadableInput(uri, "is no line of JSON (nested too deeply)")
+    if not isinstance(found, dict) or not any(isinstance(found.get(k), str) for k in TEXT_KEYS):
+        return UnreadableInput(uri, 'has neither "text" nor "html"; give {"text": ..., "url": ...}')
+    url = found.get("url")
+    return RawInput(url if isinstance(url, str) and url.strip() else uri, raw, is_line=True)

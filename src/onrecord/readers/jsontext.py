@@ -1,0 +1,99 @@
+"""JSON inside a page, read with the place of every string.
+
+Invariant: reading takes linear time and never fails: what is broken ends where it breaks, what
+was read before stands. Control characters in strings, trailing commas, comments and missing
+brackets, all common in pages' linked data, are borne with.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from onrecord.model.selector import Span
+
+MAX_DEPTH = 60
+"""Deeper values are skipped; the deepest of 220 news pages' linked data had 11 levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonText:
+    """A string: where its inside stands in the source, escapes and all."""
+
+    span: Span
+
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | JsonText | str | None"
+"""A value; numbers and literals are given as the plain `str` they are written with."""
+
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<mark>[{}\[\]:,])|(?P<literal>[-+.\w]++)""", re.DOTALL
+)
+
+
+def read_json(source: str, span: Span) -> list[Json]:
+    """All values that stand one after another in `source[span]`."""
+    return _Reader(source, span).run()
+
+
+class _Reader:
+    def __init__(self, source: str, span: Span) -> None:
+        self.source = source
+        self.tokens = _TOKEN.finditer(source, span.start, span.end)
+        self.values: list[Json] = []
+        self.stack: list[dict[str, Json] | list[Json]] = []
+        self.keys: list[str | None] = []
+        self.n_skipped = 0
+
+    def run(self) -> list[Json]:
+        for token in self.tokens:
+            mark = token.group("mark")
+            if mark is None:
+                self._scalar(token)
+            elif mark in "{[":
+                self._open({} if mark == "{" else [])
+            elif mark in "}]":
+                self._close()
+        return self.values
+
+    def _scalar(self, token: re.Match[str]) -> None:
+        if self.n_skipped:
+            return
+        is_string = token.group("string") is not None
+        inside = Span(token.start() + 1, token.end() - 1)
+        if self.stack and isinstance(self.stack[-1], dict) and self.keys[-1] is None:
+            self.keys[-1] = inside.of(self.source) if is_string else token.group()
+            return
+        self._add(JsonText(inside) if is_string else token.group())
+
+    def _open(self, value: dict[str, Json] | list[Json]) -> None:
+        if self.n_skipped or len(self.stack) >= MAX_DEPTH:
+            self.n_skipped += 1
+            return
+        self._add(value)
+        self.stack.append(value)
+        self.keys.append(None)
+
+    def _close(self) -> None:
+        if self.n_skipped:
+            self.n_skipped -= 1
+        elif self.stack:
+            self.stack.pop()
+            self.keys.pop()
+            if self.n_skipped == 0 and self.stack and isinstance(self.stack[-1], dict):
+                self.keys[-1] = None
+
+    def _add(self, value: Json) -> None:
+        if not self.stack:
+            self.values.append(value)
+            return
+        holder = self.stack[-1]
+        if isinstance(holder, list):
+            holder.append(value)
+            return
+        key = self.keys[-1]
+        if key is not None:
+            holder.setdefault(key, value)
+            if not isinstance(value, dict | list):
+                self.keys[-1] = None

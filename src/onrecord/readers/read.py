@@ -1,0 +1,137 @@
+"""A raw input to a page: the reader is chosen by what the bytes hold, the language told.
+
+Invariant: `Document.decoded()` gives the very text that the article's alignment counts in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from onrecord import __version__
+from onrecord.errors import InputTooLarge, UnreadableInput
+from onrecord.model.document import Article, Document, MediaType, Page
+from onrecord.model.identifiers import document_id
+from onrecord.readers.article import read_article
+from onrecord.readers.encoding import Decoded, decode, decode_utf8
+from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput
+from onrecord.readers.language import language_of
+
+ReadAs = Literal["auto", "article", "html", "plain"]
+
+_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?(?:html|head|body|div|p|span|a|meta|script|article|h1|title|link)\b[^>]*>", re.IGNORECASE)
+_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+_HTML_NAME = re.compile(r"\.(?:x?html?|shtml|php|aspx?)(?:\.gz)?$", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"\.(?:txt|text|md)(?:\.gz)?$", re.IGNORECASE)
+_N_SNIFFED_CHARS = 20_000
+_MIN_TAGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Reads raw inputs; `read_as` "auto" tells pages from scrapes by what they hold.
+
+    `language` is an ISO 639-1 code to use instead of telling it apart.
+    """
+
+    read_as: ReadAs = "auto"
+    language: str | None = None
+    max_bytes: int = DEFAULT_MAX_BYTES
+
+    @property
+    def version(self) -> str:
+        """What read the page: the program and what it was told to read inputs as."""
+        told = "" if self.read_as == "auto" else f" as {self.read_as}"
+        return f"onrecord {__version__}{told}"
+
+    def read(self, given: RawInput) -> Page:
+        """The page in an input; raises `DocumentError` where there is none."""
+        return read(given, as_=self.read_as, language=self.language, max_bytes=self.max_bytes)
+
+
+def read(
+    given: RawInput,
+    *,
+    as_: ReadAs | None = None,
+    language: str | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Page:
+    """The document and the article found in it.
+
+    Raises `UnreadableInput` for what is no page or text, `InputTooLarge` over `max_bytes`.
+    """
+    if len(given.raw) > max_bytes:
+        raise InputTooLarge(given.uri, n_bytes=len(given.raw), max_bytes=max_bytes)
+    if given.is_line:
+        from onrecord.readers.jsonlines import read_line  # noqa: PLC0415 - knows this file
+
+        decoded, article = read_line(given, as_=as_ or "auto")
+        media_type: MediaType = "application/json"
+    else:
+        decoded, article, media_type = _read_bytes(given, as_ or "auto")
+    told = language or _language(article, as_)
+    return Page(_document(given, decoded, media_type, told), article)
+
+
+def read_text(text: str, *, uri: str, as_: ReadAs) -> tuple[Article, MediaType]:
+    """The article in a decoded text."""
+    if as_ == "article":
+        return read_article(text), "text/plain"
+    if not text.strip():
+        raise UnreadableInput(uri, "is empty")
+    if as_ == "html" or (as_ == "auto" and is_html(text, uri)):
+        from onrecord.readers.html import read_html  # noqa: PLC0415 - heavy, not always needed
+
+        return read_html(text, uri=uri), "text/html"
+    if as_ == "auto" and _FEED.match(text):
+        raise UnreadableInput(uri, "is a feed or sitemap, no page")
+    from onrecord.readers.plain import read_plain  # noqa: PLC0415 - heavy, not always needed
+
+    return read_plain(text, uri=uri), "text/plain"
+
+
+def is_html(text: str, uri: str) -> bool:
+    """Whether a text is a page's source, by its beginning, its tags and its name."""
+    head = text[:_N_SNIFFED_CHARS]
+    if _HTML_START.match(head):
+        return True
+    if _FEED.match(head) or _PLAIN_NAME.search(uri):
+        return False
+    tags = _TAG.findall(head)
+    return len(tags) >= _MIN_TAGS or (bool(tags) and bool(_HTML_NAME.search(uri)))
+
+
+def _read_bytes(given: RawInput, as_: ReadAs) -> tuple[Decoded, Article, MediaType]:
+    is_exact = as_ == "article"
+    decoded = decode_utf8(given.raw) if is_exact else decode(given.raw, uri=given.uri)
+    article, media_type = read_text(decoded.text, uri=given.uri, as_=as_)
+    return decoded, article, media_type
+
+
+def _language(article: Article, as_: ReadAs | None) -> str | None:
+    if as_ == "article":
+        return "en"
+    spans = article.paragraphs or ((article.headline,) if article.headline else ())
+    return language_of("\n".join(span.of(article.text) for span in spans[:40]))
+
+
+def _document(
+    given: RawInput, decoded: Decoded, media_type: MediaType, language: str | None
+) -> Document:
+    sha256 = hashlib.sha256(given.raw).hexdigest()
+    return Document(
+        id=document_id(given.uri, sha256),
+        uri=given.uri,
+        media_type=media_type,
+        sha256=sha256,
+        n_bytes=len(given.raw),
+        fetched_at=datetime.now(UTC),
+        language=language,
+        raw=given.raw,
+        encoding=decoded.encoding,
+        errors=decoded.errors,
+    )

@@ -1,0 +1,1 @@
+"""Offset-keeping work on strings."""

@@ -1,0 +1,109 @@
+"""Markup's text as a reader sees it: references decoded, white space folded, the way back kept.
+
+Invariant: what comes out has no white space at either end and never two folded blanks in a row;
+its stretches lead to `raw` as `alignment` says. No-break spaces are kept, they are characters.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from onrecord.model.selector import Span
+from onrecord.text.alignment import Aligned, AlignedBuilder, composed, part_of
+
+_BLANK = " \t\n\r\f\v\u0085\u2028\u2029"
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f"
+_TOKEN = re.compile(
+    rf"(?P<text>[^&{_BLANK}{_CONTROL}]++)"
+    rf"|(?P<blank>[{_BLANK}]++)"
+    r"|(?P<reference>&(?:#[0-9]{1,8}+;?|#[xX][0-9a-fA-F]{1,7}+;?|[a-zA-Z][a-zA-Z0-9]{1,31}+;?))"
+    rf"|(?P<control>[{_CONTROL}]++)"
+    r"|(?P<ampersand>&)"
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.)|$)", re.DOTALL)
+_SHORT_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_HIGH_SURROGATES = range(0xD800, 0xDC00)
+_SURROGATES = range(0xD800, 0xE000)
+
+
+def folded(raw: str, spans: Iterable[Span], *, has_references: bool = True) -> Aligned:
+    """The text of the raw stretches `spans`, in order, as one line.
+
+    Runs of white space become one blank, also across stretches; control characters are left
+    out; `has_references` decodes `&amp;` and the like.
+    """
+    builder = AlignedBuilder()
+    pending: Span | None = None
+    for span in spans:
+        for match in _TOKEN.finditer(raw, span.start, span.end):
+            kind = match.lastgroup
+            if kind == "blank":
+                pending = pending or Span(match.start(), match.end())
+                continue
+            if kind == "control":
+                continue
+            decoded = _decoded(match.group(), kind) if has_references else match.group()
+            if decoded.isspace() and decoded in _BLANK:
+                pending = pending or Span(match.start(), match.end())
+                continue
+            if pending is not None and len(builder):
+                _add_blank(builder, raw, pending)
+            pending = None
+            builder.stand_for(decoded, match.start(), match.end())
+    return stripped(builder.build())
+
+
+def stripped(whole: Aligned) -> Aligned:
+    """Without white space (also no-break spaces) at either end."""
+    text = whole.text
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    if (start, end) == (0, len(text)):
+        return whole
+    return part_of(whole, Span(start, max(start, end)))
+
+
+def unescaped(raw: str, span: Span) -> Aligned:
+    """The text of a JSON string whose inside is `raw[span]`, escapes undone.
+
+    Lone surrogates, which JSON can write and no text can hold, become U+FFFD.
+    """
+    builder = AlignedBuilder()
+    at = span.start
+    for match in _ESCAPE.finditer(raw, span.start, span.end):
+        builder.copy(raw[at : match.start()], at)
+        builder.stand_for(_unescape(match), match.start(), match.end())
+        at = match.end()
+    builder.copy(raw[at : span.end], at)
+    return builder.build()
+
+
+def folded_json(raw: str, span: Span) -> Aligned:
+    """A JSON string of a page as a reader sees it: unescaped, references decoded, folded."""
+    middle = unescaped(raw, span)
+    outer = folded(middle.text, [Span(0, len(middle.text))])
+    return Aligned(outer.text, composed(outer.stretches, middle.stretches))
+
+
+def _decoded(token: str, kind: str | None) -> str:
+    return html.unescape(token) if kind == "reference" else token
+
+
+def _add_blank(builder: AlignedBuilder, raw: str, blank: Span) -> None:
+    if len(blank) > 1 or blank.of(raw) == " ":
+        builder.stand_for(" ", blank.start, blank.end)
+    else:
+        builder.put_in(" ")
+
+
+def _unescape(match: re.Match[str]) -> str:
+    high, low, other = match.groups()
+    if high is None:
+        return _SHORT_ESCAPES.get(other, other) if other is not None else ""
+    code = int(high, 16)
+    if low is not None and code in _HIGH_SURROGATES:
+        return chr(0x10000 + ((code - 0xD800) << 10) + int(low, 16) - 0xDC00)
+    first = "\ufffd" if code in _SURROGATES else chr(code)
+    return first if low is None else first + "\ufffd"
