@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import BadSetting
+from onrecord.readers.inputs import DEFAULT_MAX_BYTES
 
 CONFIG_NAME = "onrecord.toml"
 CONFIG_VARIABLE = "ONRECORD_CONFIG"
@@ -43,7 +44,7 @@ KEYS = (
     Key("language", "", "--language", "The language of the pages, instead of telling it apart."),
     Key(
         "max_bytes",
-        20_000_000,
+        DEFAULT_MAX_BYTES,
         "--max-bytes",
         "Inputs with more bytes than this, unpacked, are set aside.",
     ),

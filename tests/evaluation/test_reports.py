@@ -14,9 +14,8 @@ from onrecord.evaluation.attribution import attribution_report, predict
 from onrecord.evaluation.record import file_name, record_report
 from onrecord.evaluation.sample import sample_report
 from onrecord.evaluation.shared import run_scorer, shared_file, shared_folder
-from onrecord.export.contract import document_object
 from onrecord.model.analysis import Analysis
-from onrecord.model.document import Article
+from onrecord.model.document import Page
 
 
 def gold_of_layer(path: Path, *, spoiled: bool = False) -> Path:
@@ -36,15 +35,15 @@ def gold_of_layer(path: Path, *, spoiled: bool = False) -> Path:
     return path
 
 
-def analyse(_name: str, text: str) -> Analysis:
-    return layer(text)[1]
+def read(uri: str, text: str) -> tuple[Page, Analysis]:
+    return layer(text, uri)
 
 
 @pytest.mark.usefixtures("shared")
 def test_only_statements_that_stand_in_no_other_are_scored(tmp_path: Path) -> None:
     gold = gold_of_layer(tmp_path / "gold.jsonl")
     kept = tmp_path / "out.jsonl"
-    report = attribution_report(gold, predict(gold, analyse), predictions=kept)
+    report = attribution_report(gold, predict(gold, read), predictions=kept)
     assert report["relation"]["f1"] == 1.0
     assert report["relation"]["predicted"] == 2
     [row] = [json.loads(line) for line in kept.read_text().splitlines()]
@@ -56,7 +55,7 @@ def test_only_statements_that_stand_in_no_other_are_scored(tmp_path: Path) -> No
 @pytest.mark.usefixtures("shared")
 def test_the_figures_for_all_statements_stand_beside(tmp_path: Path) -> None:
     gold = gold_of_layer(tmp_path / "gold.jsonl")
-    report = attribution_report(gold, predict(gold, analyse))
+    report = attribution_report(gold, predict(gold, read))
     assert report["with_nested"]["n_nested"] == 1
     assert report["with_nested"]["relation"]["predicted"] == 3
     assert report["with_nested"]["relation"]["f1"] == 0.8
@@ -66,7 +65,7 @@ def test_the_figures_for_all_statements_stand_beside(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("shared")
 def test_a_source_that_gold_does_not_have_costs_the_relation(tmp_path: Path) -> None:
     gold = gold_of_layer(tmp_path / "gold.jsonl", spoiled=True)
-    report = attribution_report(gold, predict(gold, analyse))
+    report = attribution_report(gold, predict(gold, read))
     assert report["relation"]["f1"] == 0.0
     assert report["relation_content_only"]["f1"] == 1.0
 
@@ -86,9 +85,6 @@ def test_statements_and_speakers_of_several_articles_are_scored(tmp_path: Path) 
     gold.write_text(json.dumps({"statements": statements, **parts}))
     articles.write_text(json.dumps({"id": "topic/a", "text": TEXT}) + "\n")
 
-    def read(uri: str, text: str) -> dict[str, Any]:
-        return document_object(*layer(text, uri))
-
     report = record_report(gold, articles, read)
     assert report["problems"] == []
     assert report["statement_recall"] == pytest.approx(2 / 3, abs=1e-3)
@@ -103,8 +99,7 @@ def test_the_sample_page_is_counted_by_the_scorer(shared: Path) -> None:
     folder = shared / "samples" / "nato-russia"
     page, analysis = layer((folder / "page.txt").read_text(encoding="utf-8") + TEXT)
     expected, text = folder / "expected.json", folder / "page.txt"
-    report = sample_report(expected, text, document_object(page, analysis))
-    assert isinstance(page.article, Article)
+    report = sample_report(expected, text, page, analysis)
     assert report["found"] == 0
     assert report["expected"] == 17
     assert report["expected_nested"] == 2

@@ -167,9 +167,9 @@ def _check_model() -> str:
 
 
 def _check_sample() -> str:
-    from onrecord.workflow.assemble import read_sample
+    from onrecord.workflow.assemble import read_file, sample_page
 
-    page, analysis = read_sample()
+    page, analysis = read_file(sample_page())
     n_words = len(page.article.text.split())
     return f"{n_words} words, {len(analysis.attributions)} statements"
 

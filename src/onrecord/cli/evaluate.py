@@ -43,9 +43,9 @@ def attribution(
     `with_nested` has the figures for all.
     """
     from onrecord.evaluation.attribution import attribution_report, predict
-    from onrecord.workflow.assemble import analyser_of_texts
+    from onrecord.workflow.assemble import reader_of_texts
 
-    found = predict(gold, analyser_of_texts())
+    found = predict(gold, reader_of_texts())
     _print(attribution_report(gold, found, predictions=predictions))
 
 
@@ -61,9 +61,9 @@ def record(
 ) -> None:
     """Score statements and their speakers over several articles."""
     from onrecord.evaluation.record import record_report
-    from onrecord.workflow.assemble import contract_of_texts
+    from onrecord.workflow.assemble import reader_of_texts
 
-    _print(record_report(gold, articles, contract_of_texts()))
+    _print(record_report(gold, articles, reader_of_texts()))
 
 
 @app.command("pages")
@@ -104,6 +104,24 @@ def coreference() -> None:
     _print(coreference_report(load_analyzer(), shared_file("data")))
 
 
+@app.command("sample")
+def sample(
+    expected: Annotated[
+        Path | None, typer.Argument(metavar="[EXPECTED", help="What a careful reader gets.")
+    ] = None,
+    page: Annotated[Path | None, typer.Argument(metavar="PAGE]", help="The page.")] = None,
+) -> None:
+    """Score one page against what a careful reader gets from it; the sample page by default."""
+    from onrecord.evaluation.sample import sample_report
+    from onrecord.evaluation.shared import shared_file
+    from onrecord.workflow.assemble import read_file
+
+    if expected is None or page is None:
+        folder = shared_file("samples", "nato-russia")
+        expected, page = folder / "expected.json", folder / "page.txt"
+    _print(sample_report(expected, page, *read_file(page)))
+
+
 @app.command("nesting")
 def nesting() -> None:
     """Score attributions inside attributions on the GUM documents that training never saw."""
@@ -113,9 +131,7 @@ def nesting() -> None:
 
     analyzer = load_analyzer()
     _print(
-        nesting_report(
-            shared_file("data"), lambda text: analyzer.annotate_text(text).attributions
-        )
+        nesting_report(shared_file("data"), lambda text: analyzer.annotate_text(text).attributions)
     )
 
 

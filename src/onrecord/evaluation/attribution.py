@@ -14,12 +14,13 @@ from onrecord.evaluation.gold import rows
 from onrecord.evaluation.shared import run_scorer
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
+from onrecord.model.document import Page
 from onrecord.model.selector import Spans
 
 SCORER = "score_attribution.py"
 
-AnalyseText = Callable[[str, str], Analysis]
-"""An article's id and text to its analysis, taken as a clean article in English."""
+ReadText = Callable[[str, str], tuple[Page, Analysis]]
+"""An article's id and text to its page and analysis, taken as a clean article in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Predicted:
         }
 
 
-def predict(gold: Path, analyse: AnalyseText) -> Iterator[Predicted]:
+def predict(gold: Path, read: ReadText) -> Iterator[Predicted]:
     """The predictions for every article of a gold file, in its order."""
     for row in rows(gold):
-        analysis = analyse(row["id"], row["text"])
+        _, analysis = read(row["id"], row["text"])
         yield Predicted(row["id"], len(row["text"]), analysis.attributions)
 
 

@@ -37,14 +37,14 @@ class Measure:
 def _attribution(shared: Path, small: bool) -> Any:  # noqa: FBT001 — one of two sizes
     gold = shared / "data/polnear/dev.jsonl"
     with _first_rows(gold, _N_SMALL_ARTICLES if small else None) as path:
-        found = attribution.predict(path, assemble.analyser_of_texts())
+        found = attribution.predict(path, assemble.reader_of_texts())
         return attribution.attribution_report(path, found)
 
 
 def _record(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
     folder = shared / "samples/newswcl50-dev"
     with _topic(folder, _SMALL_TOPIC if small else None) as (gold, articles):
-        return record.record_report(gold, articles, assemble.contract_of_texts())
+        return record.record_report(gold, articles, assemble.reader_of_texts())
 
 
 def _entities(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
@@ -60,8 +60,8 @@ def _coreference(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the corp
 def _sample(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
     del small
     folder = shared / "samples/nato-russia"
-    document = assemble.contract_of_file(folder / "page.txt")
-    return sample.sample_report(folder / "expected.json", folder / "page.txt", document)
+    layer = assemble.read_file(folder / "page.txt")
+    return sample.sample_report(folder / "expected.json", folder / "page.txt", *layer)
 
 
 MEASURES = (

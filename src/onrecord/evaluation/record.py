@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from onrecord.evaluation.attribution import ReadText
 from onrecord.evaluation.gold import rows
 from onrecord.evaluation.shared import run_scorer
+from onrecord.export.contract import document_object
 
 SCORER = "score_record.py"
-
-ContractOfText = Callable[[str, str], dict[str, Any]]
-"""A uri and an article's text to its `onrecord/1` object, taken as a clean article."""
 
 
 def file_name(article: str) -> str:
@@ -25,7 +24,7 @@ def file_name(article: str) -> str:
 def record_report(
     gold: Path,
     articles: Path,
-    read: ContractOfText,
+    read: ReadText,
     *,
     between: dict[str, list[Any]] | None = None,
 ) -> dict[str, Any]:
@@ -38,7 +37,8 @@ def record_report(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         documents = folder / "documents.jsonl"
-        _write_lines(documents, (read(file_name(a["id"]), a["text"]) for a in rows(articles)))
+        layers = (read(file_name(a["id"]), a["text"]) for a in rows(articles))
+        _write_lines(documents, (document_object(*layer) for layer in layers))
         others = []
         for part in ("disputes", "proposals", "utterances"):
             others.append(folder / f"{part}.json")

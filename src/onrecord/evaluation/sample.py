@@ -9,19 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.evaluation.shared import scorer_words
+from onrecord.export.contract import document_object
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
 
 SCORER = "score_sample.py"
 _COUNT = re.compile(r"(\w+) (\d+)")
 
 
-def sample_report(expected: Path, page: Path, document: dict[str, Any]) -> dict[str, Any]:
-    """The scorer's counts for one `onrecord/1` object, with what was expected of it.
+def sample_report(expected: Path, page: Path, read: Page, analysis: Analysis) -> dict[str, Any]:
+    """The scorer's counts for what was read from one page, with what was expected of it.
 
     `wrong` lists each attribution that was not found or has another speaker.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "document.jsonl"
-        path.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps(document_object(read, analysis), ensure_ascii=False) + "\n", encoding="utf-8"
+        )
         lines = scorer_words(SCORER, expected, page, path).splitlines()
     wanted = json.loads(expected.read_text(encoding="utf-8"))
     counts, _, _ = lines[-1].partition(" of ")

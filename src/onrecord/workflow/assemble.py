@@ -5,7 +5,32 @@ Importing this file is cheap; parts are imported where they are first needed.
 
 from __future__ import annotations
 
-from onrecord.workflow.parts import Analyzer
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
+from onrecord.model.provenance import ModelVersion
+from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput
+from onrecord.workflow.ingest import analyse
+from onrecord.workflow.parts import Analyzer, Parts
+
+if TYPE_CHECKING:
+    from onrecord.settings import Settings
+
+ReadAs = Literal["auto", "article", "html", "plain"]
+
+
+def load_parts(
+    *, read_as: str = "auto", language: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> Parts[RawInput]:
+    """Reader, model and resolver, ready to work; raises `ModelError` where the model is unfit."""
+    from onrecord.identity.resolver import resolve
+    from onrecord.readers.read import PageReader
+
+    reader = PageReader(cast("ReadAs", read_as), language, max_bytes)
+    return Parts(reader, load_analyzer(), resolve)
 
 
 def load_analyzer() -> Analyzer:
@@ -13,3 +38,48 @@ def load_analyzer() -> Analyzer:
     from onrecord.nlp.pipeline import load_analyzer as load
 
     return load()
+
+
+def model_version() -> ModelVersion:
+    """The shipped model's name and digest, without loading its weights."""
+    from onrecord.nlp.encoder.manifest import load_manifest
+
+    manifest = load_manifest(None)
+    return ModelVersion(manifest.version, manifest.digest)
+
+
+def parts_of(settings: Settings) -> Parts[RawInput]:
+    """The parts as the settings want them."""
+    return load_parts(
+        read_as=settings.read_as, language=settings.language, max_bytes=settings.max_bytes
+    )
+
+
+def given_text(uri: str, text: str) -> RawInput:
+    """A text as the raw input that holds it."""
+    return RawInput(uri, text.encode("utf-8"))
+
+
+def reader_of_texts() -> Callable[[str, str], tuple[Page, Analysis]]:
+    """What takes a uri and a clean English article to its page and analysis, keeping nothing."""
+    parts = load_parts(read_as="article", language="en")
+
+    def read(uri: str, text: str) -> tuple[Page, Analysis]:
+        page = parts.reader.read(given_text(uri, text))
+        return page, analyse(page, parts)
+
+    return read
+
+
+def read_file(path: Path) -> tuple[Page, Analysis]:
+    """One page file, told apart and read, keeping nothing."""
+    parts = load_parts()
+    page = parts.reader.read(RawInput(path.name, path.read_bytes()))
+    return page, analyse(page, parts)
+
+
+def sample_page() -> Path:
+    """The packaged sample page."""
+    from importlib import resources
+
+    return Path(str(resources.files("onrecord.examples").joinpath("nato-russia.txt")))
