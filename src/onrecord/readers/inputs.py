@@ -68,11 +68,12 @@ def _each(
             if standard_input is not None:
                 yield from _from_stream(name, standard_input, max_bytes)
             continue
-        for path in _files(Path(name)):
+        for path in files_below(Path(name)):
             yield from _from_file(path, max_bytes)
 
 
-def _files(path: Path) -> Iterator[str]:
+def files_below(path: Path) -> Iterator[str]:
+    """The file itself, or all files below the folder, sorted; hidden ones are left out."""
     if not path.is_dir():
         yield str(path)
         return
