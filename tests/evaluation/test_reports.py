@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.layers import TEXT, layer
 
 from onrecord.errors import ScorerFailed, SharedDataNotFound
 from onrecord.evaluation.attribution import attribution_report, predict
@@ -16,6 +15,7 @@ from onrecord.evaluation.sample import sample_report
 from onrecord.evaluation.shared import run_scorer, shared_file, shared_folder
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from support.layers import TEXT, layer
 
 
 def gold_of_layer(path: Path, *, spoiled: bool = False) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,7 +22,9 @@ _N_REASONS_SHOWN = 5
 class Progress:
     """Counts outcomes and shows them on standard error while it is entered."""
 
-    def __init__(self, *, total: int | None, quiet: bool) -> None:
+    def __init__(
+        self, *, total: int | None, quiet: bool, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.total = total
         self.n_done = 0
         self.n_known = 0
@@ -29,7 +32,8 @@ class Progress:
         self.n_statements = 0
         self._reasons: list[str] = []
         self._n_unanalysed = 0
-        self._started = self._last_line = time.monotonic()
+        self._clock = clock
+        self._started = self._last_line = clock()
         self._quiet = quiet
         # Statements on the same terminal say enough; a bar between them would only flicker.
         self._has_bar = not quiet and sys.stderr.isatty() and not sys.stdout.isatty()
@@ -97,12 +101,12 @@ class Progress:
         if self._bar is not None:
             self._bar.update(self._task, completed=self.n_done, told=self._told())
         elif not self._quiet and not sys.stderr.isatty():
-            now = time.monotonic()
+            now = self._clock()
             if now - self._last_line >= _SECONDS_BETWEEN_LINES:
                 self._last_line = now
                 of = f" of {self.total}" if self.total is not None else ""
                 say(f"{self.n_done}{of} done, {self._told()}")
 
     def _told(self) -> str:
-        seconds = max(time.monotonic() - self._started, 1e-6)
+        seconds = max(self._clock() - self._started, 1e-6)
         return f"{self.n_statements} statements, {self.n_done / seconds:.1f} pages/s"

@@ -86,7 +86,7 @@ def read(
 def _tell(paths: list[str], settings: Settings) -> None:
     from onrecord.workflow.assemble import plan
 
-    planned = plan(paths, settings)
+    planned = plan(paths)
     for uri in planned:
         write(neutralised(uri) + "\n")
     say(f"{len(planned)} inputs would be read into {settings.record}.")

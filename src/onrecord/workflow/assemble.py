@@ -5,15 +5,25 @@ Importing this file is cheap; parts are imported where they are first needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
+from onrecord.errors import InputNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.provenance import ModelVersion
-from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput
-from onrecord.workflow.ingest import analyse
+from onrecord.readers.inputs import (
+    DEFAULT_MAX_BYTES,
+    STANDARD_INPUT,
+    RawInput,
+    files_below,
+    raw_inputs,
+)
+from onrecord.workflow.ingest import Outcome, analyse, ingest
 from onrecord.workflow.parts import Analyzer, Parts
 
 if TYPE_CHECKING:
@@ -83,3 +93,48 @@ def sample_page() -> Path:
     from importlib import resources
 
     return Path(str(resources.files("onrecord.examples").joinpath("nato-russia.txt")))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A reading under way: `n_inputs` is None where it cannot be known beforehand."""
+
+    outcomes: Iterator[Outcome]
+    n_inputs: int | None
+
+
+@contextmanager
+def open_run(names: Sequence[str], settings: Settings) -> Iterator[Run]:
+    """The inputs that the names lead to, read into the record of the settings.
+
+    The record is made where there is none, and held by its writer's lock until the end. Raises
+    `InputNotFound` before anything is opened.
+    """
+    planned = plan(names)
+    inputs = raw_inputs(names, max_bytes=settings.max_bytes, standard_input=sys.stdin.buffer)
+    with open_keeper(settings.record) as keeper:
+        outcomes = ingest(inputs, parts=parts_of(settings), keeper=keeper)
+        yield Run(outcomes, None if any(map(_is_many, planned)) else len(planned))
+
+
+def plan(names: Sequence[str]) -> list[str]:
+    """The files that would be read, in their order; "-" stands for standard input.
+
+    Raises `InputNotFound` where a name leads nowhere.
+    """
+    planned: list[str] = []
+    for name in names:
+        if name == STANDARD_INPUT:
+            planned.append(name)
+        elif Path(name).exists():
+            planned += files_below(Path(name))
+        else:
+            raise InputNotFound(name)
+    return planned
+
+
+def _is_many(name: str) -> bool:
+    """Whether a file may hold more than one input."""
+    return name == STANDARD_INPUT or name.lower().removesuffix(".gz").endswith(
+        (".jsonl", ".ndjson")
+    )

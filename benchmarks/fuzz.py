@@ -1,0 +1,103 @@
+"""Random bytes against the readers: a page with sound offsets, or a named error; nothing else.
+
+    python benchmarks/fuzz.py --seconds 300
+
+Coverage-guided by atheris over our readers. What breaks them is kept as crash-* in the folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["onrecord.readers", "onrecord.text"]):
+    from onrecord.errors import DocumentError
+    from onrecord.readers.inputs import RawInput
+    from onrecord.readers.read import PageReader
+
+    # Imported late by the reader; here, so that they are guided too.
+    import onrecord.readers.html
+    import onrecord.readers.jsonlines
+    import onrecord.readers.plain  # noqa: F401
+
+from onrecord.model.document import Page
+from onrecord.model.selector import Span
+
+MAX_BYTES = 65_536
+SECONDS_PER_INPUT = 20
+MAX_MEMORY_MIB = 2_048
+
+# Fiction, one seed for each way in.
+SEEDS = (
+    b"0menu\nHarbour closes\nBy Ana Ruiz\n1 Mar 2026\n\n\xe2\x80\x9cNo,\xe2\x80\x9d said Lund.",
+    b"1<html><head><title>Harbour</title><meta charset=latin1><script type='application/ld+json'>"
+    b'{"@type":"NewsArticle","headline":"Harbour","author":{"name":"A. Ruiz"},'
+    b'"datePublished":"2026-03-01T09:30:00+01:00"}</script></head><body><article><h1>Harbour</h1>'
+    b"<p>&ldquo;No,&rdquo; said Lund &amp; left.</p><figure><figcaption>The harbour</figcaption>"
+    b"</figure></article></body></html>",
+    b'2{"html": "<p>\\u201cNo,\\u201d said Lund.</p>", "url": "http://a.example/1"}',
+    b"3Harbour closes.\r\nLund said \x00so.\xff",
+)
+READERS = tuple(PageReader(read_as) for read_as in ("plain", "html", "auto", "article"))
+
+
+def one_input(data: bytes) -> None:
+    """Reads one input; the first byte chooses how. Anything but a named error is a fault."""
+    reader = READERS[data[0] % len(READERS)] if data else READERS[0]
+    given = RawInput("fuzz", data[1:], is_line=bool(data) and data[0] % len(READERS) == 2)  # noqa: PLR2004 — the third seed's way
+    try:
+        page = reader.read(given)
+    except DocumentError:
+        return
+    check(page)
+
+
+def check(page: Page) -> None:
+    """Offsets lie within their texts, in order, and equal stretches hold equal characters."""
+    article, raw = page.article, page.document.decoded()
+    at = 0
+    for s in article.alignment:
+        if not at <= s.text_start <= s.text_end <= len(article.text):
+            raise AssertionError(f"alignment out of order at {s}")
+        if not 0 <= s.raw_start <= s.raw_end <= len(raw):
+            raise AssertionError(f"alignment outside the raw input: {s}")
+        same = s.text_end - s.text_start == s.raw_end - s.raw_start
+        if same and article.text[s.text_start : s.text_end] != raw[s.raw_start : s.raw_end]:
+            raise AssertionError(f"other characters at {s}")
+        at = s.text_end
+    spans = [*article.paragraphs, *(b.span for b in article.bylines)]
+    spans += [caption.span for caption in article.captions]
+    spans += [span for span in (article.headline, article.deck) if span is not None]
+    if any(not _within(span, article.text) for span in spans):
+        raise AssertionError("a span lies outside the article's text")
+
+
+def _within(span: Span, text: str) -> bool:
+    return 0 <= span.start <= span.end <= len(text)
+
+
+def main() -> None:
+    """Runs atheris for a bounded time; it ends the process itself."""
+    parser = argparse.ArgumentParser(description="Random bytes against the readers.")
+    parser.add_argument("--seconds", type=int, default=300)
+    given = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-fuzz-"))
+    for number, seed in enumerate(SEEDS):
+        (folder / f"seed-{number}").write_bytes(seed)
+    options = [
+        f"-max_total_time={given.seconds}",
+        f"-timeout={SECONDS_PER_INPUT}",
+        f"-rss_limit_mb={MAX_MEMORY_MIB}",
+        f"-max_len={MAX_BYTES}",
+        "-print_final_stats=1",
+    ]
+    atheris.Setup([sys.argv[0], *options, str(folder)], one_input)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
