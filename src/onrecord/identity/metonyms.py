@@ -1,0 +1,66 @@
+"""Whether the name of a place stands for those who govern from it.
+
+"Moscow said" and "between Moscow and Kyiv" mean states; "flew to Moscow" means a city. Decided by
+the words on either side; measured on GeoWebNews (docs/quality.md).
+"""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.model.selector import Span
+
+_PLACE_BEFORE = frozenset(
+    {
+        *("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into"),
+        *("downtown", "central", "northern", "southern", "eastern", "western", "greater", "upstate"),
+        *("reached", "visited", "visiting", "left", "leaving", "entered", "via", "through"),
+    }
+)
+_MOVING = frozenset(
+    {
+        *("fly", "flew", "flown", "flying", "travel", "traveled", "travelled", "travelling", "go"),
+        *("went", "gone", "going", "return", "returned", "returning", "trip", "trips", "visit"),
+        *("move", "moved", "moving", "came", "come", "coming", "journey", "drive", "drove", "headed"),
+        *("flight", "flights", "train", "bus", "ride", "arrived", "arrive", "sent", "back", "miles"),
+        *("kilometers", "kilometres", "km", "suburb", "city", "capital", "streets", "based", "born"),
+        *("south", "north", "east", "west", "southeast", "northeast", "southwest", "northwest"),
+    }
+)
+_ACTING_AFTER = re.compile(
+    r"\s+(?:(?:has|have|had|is|was|will|would|could|can|may|might|should|must|also|still|now|then|"
+    r"already|again|never|not|did|does|do|itself|officially|repeatedly|immediately|recently)\s+)*"
+    r"([a-z]+(?:s|ed|ing)?|said|saw|held|gave|made|took|thinks|wants|told|kept|sent|let|put|set|"
+    r"be|been|ready|willing|unwilling|determined|concerned|responsible)\b"
+)
+_NO_VERB = frozenset(
+    {
+        *("and", "or", "but", "on", "in", "at", "to", "from", "for", "of", "by", "with", "as", "when"),
+        *("where", "which", "who", "that", "after", "before", "during", "this", "last", "next", "area"),
+        *("airport", "street", "hospital", "university", "hotel", "police", "court", "suburb", "s"),
+        *("times", "post", "daily", "region", "district", "county", "summit", "residents", "while"),
+        *("since", "because", "if", "until", "about", "against", "over", "under", "between", "the"),
+    }
+)
+_STATES_BEFORE = frozenset({"between", "against", "with", "accused", "urged", "blamed", "told"})
+_POSSESSED = re.compile(
+    r"['’]s?\s+(?:[a-z\-]+\s+)?(?:position|policy|policies|stance|claim|claims|actions|decision|role|"
+    r"government|ministry|foreign|defen[cs]e|leaders|leadership|army|military|allies|ally|demands?|"
+    r"response|refusal|offer|interests?|relations|intentions|threats?|aggression|envoy|ambassador|"
+    r"view|views|plans?|proposals?|support|sanctions|backing|ambitions|war|approach|side)\b"
+)
+
+
+def acts(text: str, span: Span) -> bool:
+    """Whether the place name at `span` does, says, owns or suffers what only a state can."""
+    before = [w.lower() for w in re.findall(r"[\w\-]+", text[max(0, span.start - 60) : span.start])]
+    after = text[span.end : span.end + 60].split("\n", 1)[0]
+    last = before[-1] if before else ""
+    if last in _PLACE_BEFORE or (last in ("to", "from", "of", "for") and _MOVING & set(before[-5:])):
+        return False
+    if _POSSESSED.match(after) or last in _STATES_BEFORE:
+        return True
+    verb = _ACTING_AFTER.match(after)
+    if verb and verb.group(1) not in _NO_VERB:
+        return True
+    return bool(re.match(r"\s+and\s+[A-Z]", after)) and "between" in before[-3:]

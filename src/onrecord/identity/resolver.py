@@ -1,0 +1,184 @@
+"""Annotations in; entities and attributions with their speakers out.
+
+Invariant: every mention that is given back is a mention that came in or the source of an
+attribution; ids depend on the document, the spans and the model alone.
+"""
+
+from __future__ import annotations
+
+
+from onrecord.identity.names import fold
+from onrecord.identity.parties import Party, gather
+from onrecord.identity.roles import roles_of
+from onrecord.identity.speakers import Scene, remember, speaker_of
+from onrecord.identity.titles import gender_of_office
+from onrecord.model.annotation import Annotations, FoundAttribution
+from onrecord.model.attribution import Attribution
+from onrecord.model.document import Article
+from onrecord.model.entity import Entity, Role
+from onrecord.model.identifiers import attribution_id, entity_id
+from onrecord.model.mention import Mention
+
+_HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
+
+
+def resolve(
+    article: Article, annotations: Annotations, *, document_id: str, model: str
+) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]:
+    """The entities of one article, and its attributions with the ids of their speakers."""
+    scene = set_scene(article.text, annotations)
+    speakers = _speakers(scene, annotations.attributions)
+    _add_mentions(scene, annotations)
+    ids = {id(p): _id(p, document_id, model) for p in scene.parties}
+    entities = tuple(_entity(p, ids) for p in scene.parties)
+    return entities, _attributions(annotations.attributions, speakers, ids, document_id, model)
+
+
+def set_scene(text: str, annotations: Annotations) -> Scene:
+    """Parties with their roles and genders, before any source is looked at."""
+    parties = gather(text, annotations.mentions)
+    scene = Scene(text, annotations.mentions, parties)
+    for party in parties:
+        for mention in party.mentions:
+            scene.of_mention[mention.head] = party
+    for chain in annotations.chains:
+        for mention in chain.mentions:
+            scene.chains[mention.span] = chain.mentions
+    named = [m for m in annotations.mentions if m.form == "name"]
+    for party in parties:
+        if party.kind == "person":
+            _add_roles(text, party, named)
+    _add_genders(scene)
+    return scene
+
+
+def _add_roles(text: str, party: Party, named: list[Mention]) -> None:
+    seen: set[str] = set()
+    for mention in party.mentions:
+        for role in roles_of(text, mention, named):
+            key = fold(f"{role.title} {role.organization or ''}")
+            if key not in seen:
+                seen.add(key)
+                party.roles.append(role)
+                party.gender = party.gender or gender_of_office(role.title)
+
+
+def _add_genders(scene: Scene) -> None:
+    """A person's gender as the pronouns of their chains tell, where no title told it."""
+    for party in scene.parties:
+        if party.kind != "person" or party.gender:
+            continue
+        told = [
+            other.head.of(scene.text).lower()
+            for mention in party.mentions
+            for other in scene.chains.get(mention.span, ())
+            if other.form == "pronoun"
+        ]
+        he, she = sum(w in _HE for w in told), sum(w in _SHE for w in told)
+        if he != she:
+            party.gender = "m" if he > she else "f"
+
+
+def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party | None]:
+    """The speaker of every attribution, outer ones before those within them."""
+    speakers: list[Party | None] = [None] * len(found)
+    for i in sorted(range(len(found)), key=lambda i: (_depth(found, i), found[i].cue)):
+        within = found[i].within
+        outer = speakers[within] if within is not None else None
+        _forget_later(scene, found, speakers, found[i])
+        speakers[i] = speaker_of(scene, found[i], outer) or _continued(scene, found, speakers, i)
+    return speakers
+
+
+def _depth(found: tuple[FoundAttribution, ...], i: int) -> int:
+    depth, within = 0, found[i].within
+    while within is not None and depth < len(found):
+        depth, within = depth + 1, found[within].within
+    return depth
+
+
+def _forget_later(
+    scene: Scene,
+    found: tuple[FoundAttribution, ...],
+    speakers: list[Party | None],
+    current: FoundAttribution,
+) -> None:
+    """Recent speakers are those of outer attributions whose cue stands before this one's."""
+    scene.recent.clear()
+    for other, speaker in zip(found, speakers, strict=True):
+        if other.cue < current.cue:
+            remember(scene, speaker)
+
+
+def _continued(
+    scene: Scene, found: tuple[FoundAttribution, ...], speakers: list[Party | None], i: int
+) -> Party | None:
+    """A quotation without a source goes on with the one before it, if no other text stands between."""
+    current = found[i]
+    if current.source or current.kind != "direct" or current.within is not None:
+        return None
+    before = [
+        (other.content[-1].end, speaker)
+        for other, speaker in zip(found, speakers, strict=True)
+        if speaker is not None and other.content and other.content[-1].end <= current.content[0].start
+    ]
+    if not before:
+        return None
+    end, speaker = max(before, key=lambda b: b[0])
+    between = scene.text[end : current.content[0].start]
+    return speaker if len(between.split()) <= 8 else None  # noqa: PLR2004 - a cue with its source
+
+
+def _add_mentions(scene: Scene, annotations: Annotations) -> None:
+    """Descriptions and pronouns go to the party of their chain's nearest name."""
+    taken = {m.span for p in scene.parties for m in p.mentions}
+    for chain in annotations.chains:
+        named = [m for m in chain.mentions if m.head in scene.of_mention]
+        for mention in chain.mentions:
+            if mention.form == "name" or mention.span in taken or not named:
+                continue
+            nearest = min(named, key=lambda m: abs(m.head.start - mention.head.start))
+            scene.of_mention[nearest.head].mentions.append(mention)
+
+
+def _id(party: Party, document_id: str, model: str) -> str:
+    first = min(m.span for m in party.mentions)
+    return entity_id(document_id, party.name, party.kind, first, model)
+
+
+def _entity(party: Party, ids: dict[int, str]) -> Entity:
+    mentions = {m.span: m for m in sorted(party.mentions, key=lambda m: m.prob)}
+    roles: list[Role] = sorted(party.roles, key=lambda r: r.span)
+    return Entity(
+        id=ids[id(party)],
+        name=party.name,
+        kind=party.kind,
+        country=party.country,
+        members=tuple(ids[id(m)] for m in party.members),
+        roles=tuple(roles),
+        mentions=tuple(mentions[s] for s in sorted(mentions)),
+        is_named=party.is_named,
+    )
+
+
+def _attributions(
+    found: tuple[FoundAttribution, ...],
+    speakers: list[Party | None],
+    ids: dict[int, str],
+    document_id: str,
+    model: str,
+) -> tuple[Attribution, ...]:
+    own = [attribution_id(document_id, a.source, a.cue, a.content, model) for a in found]
+    return tuple(
+        Attribution(
+            id=own[i],
+            kind=a.kind,
+            source=a.source,
+            cue=a.cue,
+            content=a.content,
+            within=None if a.within is None else own[a.within],
+            speaker=None if speaker is None else ids[id(speaker)],
+            prob=a.prob,
+        )
+        for i, (a, speaker) in enumerate(zip(found, speakers, strict=True))
+    )

@@ -1,0 +1,87 @@
+"""Words for what people are and do, by which a description finds the person it means.
+
+The list is ours, reviewed by hand. Words of one family may stand for one another ("chief", "boss"
+and "secretary-general" all say who leads); it holds no names.
+"""
+
+from __future__ import annotations
+
+import re
+
+LEADERS = frozenset(
+    {
+        *("president", "leader", "chief", "boss", "head", "chairman", "chairwoman", "chair"),
+        *("chairperson", "director", "secretary-general", "secretary", "premier", "chancellor"),
+        *("minister", "ceo", "commissioner", "governor", "mayor", "executive", "king", "queen"),
+        *("ruler", "dictator", "supremo", "founder", "general", "speaker", "strongman", "pope"),
+    }
+)
+SPEAKERS = frozenset({"spokesperson", "spokesman", "spokeswoman", "press secretary", "spox"})
+OFFICES = LEADERS | SPEAKERS | frozenset(
+    {
+        *("senator", "sen", "congressman", "congresswoman", "representative", "rep", "lawmaker"),
+        *("deputy", "member", "ambassador", "envoy", "diplomat", "negotiator", "adviser", "advisor"),
+        *("aide", "official", "officer", "judge", "justice", "attorney", "lawyer", "prosecutor"),
+        *("counsel", "solicitor", "professor", "analyst", "expert", "researcher", "scientist"),
+        *("economist", "historian", "author", "journalist", "reporter", "editor", "columnist"),
+        *("activist", "candidate", "nominee", "commander", "colonel", "admiral", "captain", "major"),
+        *("lieutenant", "sergeant", "inspector", "superintendent", "constable", "sheriff", "manager"),
+        *("coach", "player", "actor", "actress", "singer", "doctor", "nurse", "teacher", "student"),
+        *("bishop", "archbishop", "cardinal", "priest", "rabbi", "imam", "prince", "princess"),
+        *("strategist", "pollster", "consultant", "administrator", "treasurer", "whip", "councillor"),
+        *("councilman", "councilwoman", "assemblyman", "assemblywoman", "mp", "mep", "coordinator"),
+        *("partner", "wife", "husband", "son", "daughter", "brother", "sister", "mother", "father"),
+        *("vice-president", "undersecretary", "under-secretary", "co-founder", "politician"),
+    }
+)
+_FEMALE = frozenset(
+    {
+        *("spokeswoman", "chairwoman", "congresswoman", "queen", "princess", "actress", "wife"),
+        *("daughter", "sister", "mother", "woman", "lady", "assemblywoman", "councilwoman", "girl"),
+    }
+)
+_MALE = frozenset(
+    {
+        *("spokesman", "chairman", "congressman", "king", "prince", "actor", "husband", "son"),
+        *("brother", "father", "man", "assemblyman", "councilman", "boy", "pope"),
+    }
+)
+_WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+
+
+def office_in(phrase: str) -> str | None:
+    """The last office word of a phrase, lower-cased: "chief" of "the NATO chief"."""
+    found = [w for w in (m.group().lower() for m in _WORD.finditer(phrase)) if w in OFFICES]
+    return found[-1] if found else None
+
+
+def same_office(one: str, other: str) -> bool:
+    """Whether two office words may name one office."""
+    if one == other:
+        return True
+    return any(one in family and other in family for family in (LEADERS, SPEAKERS))
+
+
+def gender_of_office(phrase: str) -> str | None:
+    """Tells "m" or "f" where a word of the phrase tells, else None."""
+    found = {m.group().lower() for m in _WORD.finditer(phrase)}
+    if found & _FEMALE:
+        return "f"
+    return "m" if found & _MALE else None
+
+
+_GENERIC = frozenset(
+    {
+        *("official", "officials", "source", "sources", "aide", "aides", "people", "person", "man"),
+        *("woman", "analyst", "analysts", "expert", "experts", "critics", "critic", "lawmakers"),
+        *("lawmaker", "officers", "officer", "witness", "witnesses", "residents", "resident"),
+        *("insider", "insiders", "diplomat", "diplomats", "observers", "reporters", "journalists"),
+        *("supporters", "opponents", "many", "some", "others", "those", "several", "everyone"),
+        *("anyone", "someone", "nobody", "authorities", "voters", "protesters", "activists"),
+    }
+)
+
+
+def is_generic(phrase: str) -> bool:
+    """Whether a phrase keeps its source unnamed: "a senior official", "two people briefed"."""
+    return any(m.group().lower() in _GENERIC for m in _WORD.finditer(phrase))
