@@ -1,0 +1,1 @@
+"""Numbered migrations of the record, run by alembic from inside the package."""
