@@ -4,7 +4,8 @@
     ├── DocumentError              this document is set aside, the run goes on
     │   ├── UnreadableInput        the bytes are no page, feed or JSON line we know
     │   ├── InputTooLarge          over the limit that bounds time and memory
-    │   └── AnalysisFailed         a page was read but could not be analysed
+    │   ├── AnalysisFailed         a page was read but could not be analysed
+    │   └── Forgotten              the bytes were lawfully removed from the record
     ├── RunError                   the run cannot go on
     │   ├── InputNotFound          a path that was named does not exist
     │   ├── RecordNotFound         there is no record at that path
@@ -60,6 +61,13 @@ class InputTooLarge(DocumentError):
 
 class AnalysisFailed(DocumentError):
     """The page was read, but the analysis of its text failed."""
+
+
+class Forgotten(DocumentError):
+    """These bytes were removed from the record, and are not taken in again."""
+
+    def __init__(self, uri: str, *, at: str, why: str) -> None:
+        super().__init__(uri, f"was removed from this record on {at[:10]} ({why})")
 
 
 class RunError(OnRecordError):

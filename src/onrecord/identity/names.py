@@ -6,8 +6,9 @@ Nothing here decides that two mentions are one thing; it says how their words st
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from onrecord.text.names import folded
 
 HONORIFICS = frozenset(
     {
@@ -26,11 +27,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.\-'’][^\W_]+)*\.?")
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case, without accents, dots, leading "the" or a possessive ending, spaces single."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    plain = _POSSESSIVE.sub("", plain.strip())
-    plain = " ".join(plain.replace(".", "").replace("-", " ").split())
-    return plain.removeprefix("the ")
+    return _POSSESSIVE.sub("", folded(text)).removeprefix("the ")
 
 
 @lru_cache(maxsize=4096)
