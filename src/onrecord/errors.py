@@ -9,6 +9,7 @@
     ├── RunError                   the run cannot go on
     │   ├── InputNotFound          a path that was named does not exist
     │   ├── RecordNotFound         there is no record at that path
+    │   ├── RecordExists           a file stands where a record is to be written
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
@@ -90,6 +91,14 @@ class RecordNotFound(RunError):
         super().__init__(
             f"there is no record at {path}; make one with: onrecord --record {path} read PAGE"
         )
+
+
+class RecordExists(RunError):
+    """A file stands already where a record or a backup is to be written."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} exists already; name another file, or move it away first")
 
 
 class RecordLocked(RunError):
