@@ -22,6 +22,7 @@ from onrecord.identity.names import (
     words,
 )
 from onrecord.identity.metonyms import acts
+from onrecord.identity.titles import office_in, same_office
 from onrecord.model.entity import Role
 from onrecord.model.mention import EntityKind, Mention
 
@@ -60,36 +61,111 @@ def _fullness(name: str) -> tuple[int, int]:
 def gather(text: str, mentions: Sequence[Mention]) -> list[Party]:
     """The parties behind all named mentions of a text, in the order of their first mention.
 
-    Longer personal names come first, so that a surname finds the full name wherever it stands.
+    Full names come first, so that a surname finds its full name wherever that stands.
     """
     parties: list[Party] = []
     named = [m for m in mentions if m.form == "name"]
-    for mention in sorted(named, key=lambda m: (-_length(text, m), m.span)):
+    short = [m for m in named if m.kind == "person" and len(words(m.head.of(text))) == 1]
+    full = [m for m in named if m not in short]
+    for mention in sorted(full, key=lambda m: (-_length(text, m), m.span)):
         _place(text, mention, parties)
+    for group in _by_surname(text, short):
+        _place_short(text, group, parties)
     for party in parties:
         party.mentions.sort(key=lambda m: m.head)
     return sorted(parties, key=lambda p: p.mentions[0].head)
 
 
 def _length(text: str, mention: Mention) -> int:
-    n = len(words(mention.head.of(text))) if mention.kind == "person" else 0
-    return n if mention.kind == "person" else len(mention.head)
+    return len(words(mention.head.of(text))) if mention.kind == "person" else len(mention.head)
+
+
+def _by_surname(text: str, short: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions of one bare name together, those of different genders ("Mrs.", "Mr.") apart."""
+    genders: dict[str, set[str]] = {}
+    keyed = []
+    for mention in short:
+        name, gender = words(mention.head.of(text))[-1], gender_of(text, mention)
+        keyed.append((name, gender, mention))
+        if gender:
+            genders.setdefault(name, set()).add(gender)
+    groups: dict[tuple[str, str | None], list[Mention]] = {}
+    for name, gender, mention in keyed:
+        apart = len(genders.get(name, ())) > 1
+        groups.setdefault((name, gender if apart else None), []).append(mention)
+    return list(groups.values())
+
+
+def _place_short(text: str, group: list[Mention], parties: list[Party]) -> None:
+    """A bare name's mentions go to the full name that was introduced like a person of the story.
+
+    News gives the full name first, headlines aside: where a bare name was used several times before
+    a full one appears, the full one is somebody else ("Trump ... his wife, Melania Trump").
+    """
+    name = group[0].head.of(text)
+    gender = next((g for m in group if (g := gender_of(text, m))), None)
+    fitting = [
+        p
+        for p in parties
+        if p.kind == "person"
+        and all(same_person(name, n) for n in p.names)
+        and (gender is None or p.gender in (gender, None))
+        and _n_before(group, p) < _MAX_BARE_BEFORE
+        and not _introduced_apart(text, group, p)
+    ]
+    if not fitting:
+        parties.append(Party("person", list(group), [bare(m.head.of(text)) for m in group], gender=gender))
+        return
+    party = max(fitting, key=lambda p: (len(p.mentions), -min(m.head.start for m in p.mentions)))
+    party.mentions += group
+    party.names += [bare(m.head.of(text)) for m in group]
+    party.gender = party.gender or gender
+
+
+_MAX_BARE_BEFORE = 4
+"""Headline, deck and caption may use a bare name before the text gives the full one."""
+
+
+def _n_before(group: Sequence[Mention], party: Party) -> int:
+    first = min(m.head.start for m in party.mentions)
+    return sum(m.head.start < first for m in group)
+
+
+def _introduced_apart(text: str, group: Sequence[Mention], party: Party) -> bool:
+    """Whether the bare name comes in with an office that the full name never has."""
+    first = min(m.head.start for m in party.mentions)
+    early = {o for m in group if m.head.start < first and (o := _office_before(text, m))}
+    own = {o for m in party.mentions if (o := _office_before(text, m))}
+    return bool(early) and not any(same_office(a, b) for a in early for b in own)
+
+
+def _office_before(text: str, mention: Mention) -> str | None:
+    """The office word that stands right before a name, or None."""
+    before = text[max(0, mention.head.start - 30) : mention.head.start].split()
+    return office_in(before[-1]) if before else None
+
+
+def gender_of(text: str, mention: Mention) -> str | None:
+    """The gender that an honorific in or right before the name tells, else None."""
+    before = text[max(0, mention.head.start - 12) : mention.head.start].split()
+    own = gender_of_title(mention.head.of(text))
+    return own or (gender_of_title(before[-1]) if before else None)
 
 
 def _place(text: str, mention: Mention, parties: list[Party]) -> None:
     words_ = mention.head.of(text)
     country = _country(text, mention)
     if country is not None:
-        _into_state(mention, country, parties)
+        state_party(parties, mention, country)
         return
     kind: EntityKind = "group" if mention.kind == "state" else mention.kind
     for party in parties:
         if party.state_name is None and _is_same(kind, words_, party):
             party.mentions.append(mention)
             party.names.append(bare(words_))
-            party.gender = party.gender or gender_of_title(mention.span.of(text))
+            party.gender = party.gender or gender_of(text, mention)
             return
-    gender = gender_of_title(mention.span.of(text)) if kind == "person" else None
+    gender = gender_of(text, mention) if kind == "person" else None
     parties.append(Party(kind, [mention], [bare(words_)], gender=gender))
 
 
@@ -105,14 +181,17 @@ def _country(text: str, mention: Mention) -> countries.Country | None:
     return found
 
 
-def _into_state(mention: Mention, country: countries.Country, parties: list[Party]) -> None:
+def state_party(parties: list[Party], mention: Mention, country: countries.Country) -> Party:
+    """The party of a state, which the mention joins; added where it is new."""
     for party in parties:
         if party.country == country.alpha2 and party.state_name:
-            party.mentions.append(mention)
-            return
-    parties.append(
-        Party("state", [mention], [country.name], country=country.alpha2, state_name=country.name)
-    )
+            if mention not in party.mentions:
+                party.mentions.append(mention)
+            return party
+    party = Party("state", [mention], [country.name], country=country.alpha2)
+    party.state_name = country.name
+    parties.append(party)
+    return party
 
 
 def _is_same(kind: EntityKind, name: str, party: Party) -> bool:

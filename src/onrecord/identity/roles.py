@@ -22,7 +22,7 @@ _POSSESSOR = re.compile(r"^(.+?)['’]s?\s+(.+)$")
 
 def roles_of(text: str, mention: Mention, others: Sequence[Mention]) -> Iterator[Role]:
     """The roles that stand before and after a person's name; `others` are the text's names."""
-    before = _before(text, mention)
+    before = _before(text, mention, others)
     if before is not None:
         yield _role(text, before, others)
     after = _after(text, mention)
@@ -30,11 +30,14 @@ def roles_of(text: str, mention: Mention, others: Sequence[Mention]) -> Iterator
         yield _role(text, after, others)
 
 
-def _before(text: str, mention: Mention) -> Span | None:
+def _before(text: str, mention: Mention, others: Sequence[Mention]) -> Span | None:
     """The title in front of the name, inside the phrase where the encoder saw one."""
     start = mention.span.start
     if start >= mention.head.start:
         start = _title_start(text, mention.head.start)
+    for other in others:  # "French" before "President Emmanuel Macron"
+        if other.head.end < start and not text[other.head.end : start].strip(" "):
+            start = other.head.start
     span = _trim(text, Span(start, mention.head.start))
     words = span.of(text)
     fits = 0 < len(span) <= _MAX_TITLE_CHARS and "," not in words and "\n" not in words

@@ -55,11 +55,20 @@ def office_in(phrase: str) -> str | None:
     return found[-1] if found else None
 
 
+_FAMILIES = (
+    LEADERS,
+    SPEAKERS,
+    frozenset({"rep", "representative", "congressman", "congresswoman", "lawmaker"}),
+    frozenset({"sen", "senator", "lawmaker"}),
+    frozenset({"mp", "lawmaker", "politician"}),
+    frozenset({"attorney", "lawyer", "counsel", "solicitor"}),
+    frozenset({"adviser", "advisor", "aide"}),
+)
+
+
 def same_office(one: str, other: str) -> bool:
     """Whether two office words may name one office."""
-    if one == other:
-        return True
-    return any(one in family and other in family for family in (LEADERS, SPEAKERS))
+    return one == other or any(one in family and other in family for family in _FAMILIES)
 
 
 def gender_of_office(phrase: str) -> str | None:
