@@ -15,14 +15,13 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["onrecord.readers", "onrecord.text"]):
-    from onrecord.errors import DocumentError
-    from onrecord.readers.inputs import RawInput
-    from onrecord.readers.read import PageReader
-
     # Imported late by the reader; here, so that they are guided too.
     import onrecord.readers.html
     import onrecord.readers.jsonlines
     import onrecord.readers.plain  # noqa: F401
+    from onrecord.errors import DocumentError
+    from onrecord.readers.inputs import RawInput
+    from onrecord.readers.read import PageReader
 
 from onrecord.model.document import Page
 from onrecord.model.selector import Span

@@ -9,10 +9,13 @@
     ├── RunError                   the run cannot go on
     │   ├── InputNotFound          a path that was named does not exist
     │   ├── RecordNotFound         there is no record at that path
+    │   ├── NotARecord             the file at that path is something else
     │   ├── RecordExists           a file stands where a record is to be written
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
+    │   ├── RecordUnusable         the file system does not let us use the record
+    │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
     │   ├── BadSetting             a setting has a value that cannot be used
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
@@ -93,6 +96,14 @@ class RecordNotFound(RunError):
         )
 
 
+class NotARecord(RunError):
+    """The file at the path given is no record of ours."""
+
+    def __init__(self, path: str, what: str) -> None:
+        self.path = path
+        super().__init__(f"{path} is no record, {what}; name another file with --record")
+
+
 class RecordExists(RunError):
     """A file stands already where a record or a backup is to be written."""
 
@@ -132,6 +143,25 @@ class RecordDamaged(RunError):
     def __init__(self, path: str, what: str) -> None:
         self.path = path
         super().__init__(f"{path} is damaged: {what}; restore a backup, or run: onrecord verify")
+
+
+class RecordUnusable(RunError):
+    """The file system does not let us open, read or write the record."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        super().__init__(f"{path} cannot be used ({why}); look at its folder, rights and free disk")
+
+
+class ErasureUnfinished(RunError):
+    """The page is forgotten, but its words are still in the file's free pages."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: the page is forgotten, but another process reads the record, so its words "
+            "are still in the file; they are erased when the record is next opened for writing"
+        )
 
 
 class BadSetting(RunError):

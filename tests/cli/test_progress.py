@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.layers import layer
 
 from onrecord.cli.progress import Progress
 from onrecord.workflow.ingest import Outcome
+from support.layers import layer
 
 
 def counted(*outcomes: Outcome, total: int | None = None, quiet: bool = False) -> Progress:

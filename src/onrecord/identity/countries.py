@@ -57,6 +57,11 @@ def by_adjective(text: str) -> Country | None:
     return _index("adjectives").get(fold(text)) or _index("demonyms").get(fold(text))
 
 
+def by_demonym(text: str) -> Country | None:
+    """The country of those people ("the Poles")."""
+    return _index("demonyms").get(fold(text))
+
+
 def by_capital(text: str) -> Country | None:
     """The country whose capital this is."""
     return _index("capitals").get(fold(text))

@@ -7,13 +7,30 @@ the words on either side; measured on GeoWebNews (docs/quality.md).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from onrecord.identity import countries
+from onrecord.identity.countries import Country
+from onrecord.identity.names import fold, words
 from onrecord.model.selector import Span
+
+if TYPE_CHECKING:
+    from onrecord.identity.parties import Party
 
 _PLACE_BEFORE = frozenset(
     {
         *("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into"),
-        *("downtown", "central", "northern", "southern", "eastern", "western", "greater", "upstate"),
+        *(
+            "downtown",
+            "central",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "greater",
+            "upstate",
+        ),
         *("reached", "visited", "visiting", "left", "leaving", "entered", "via", "through"),
     }
 )
@@ -21,9 +38,41 @@ _MOVING = frozenset(
     {
         *("fly", "flew", "flown", "flying", "travel", "traveled", "travelled", "travelling", "go"),
         *("went", "gone", "going", "return", "returned", "returning", "trip", "trips", "visit"),
-        *("move", "moved", "moving", "came", "come", "coming", "journey", "drive", "drove", "headed"),
-        *("flight", "flights", "train", "bus", "ride", "arrived", "arrive", "sent", "back", "miles"),
-        *("kilometers", "kilometres", "km", "suburb", "city", "capital", "streets", "based", "born"),
+        *(
+            "move",
+            "moved",
+            "moving",
+            "came",
+            "come",
+            "coming",
+            "journey",
+            "drive",
+            "drove",
+            "headed",
+        ),
+        *(
+            "flight",
+            "flights",
+            "train",
+            "bus",
+            "ride",
+            "arrived",
+            "arrive",
+            "sent",
+            "back",
+            "miles",
+        ),
+        *(
+            "kilometers",
+            "kilometres",
+            "km",
+            "suburb",
+            "city",
+            "capital",
+            "streets",
+            "based",
+            "born",
+        ),
         *("south", "north", "east", "west", "southeast", "northeast", "southwest", "northwest"),
     }
 )
@@ -35,8 +84,35 @@ _ACTING_AFTER = re.compile(
 )
 _NO_VERB = frozenset(
     {
-        *("and", "or", "but", "on", "in", "at", "to", "from", "for", "of", "by", "with", "as", "when"),
-        *("where", "which", "who", "that", "after", "before", "during", "this", "last", "next", "area"),
+        *(
+            "and",
+            "or",
+            "but",
+            "on",
+            "in",
+            "at",
+            "to",
+            "from",
+            "for",
+            "of",
+            "by",
+            "with",
+            "as",
+            "when",
+        ),
+        *(
+            "where",
+            "which",
+            "who",
+            "that",
+            "after",
+            "before",
+            "during",
+            "this",
+            "last",
+            "next",
+            "area",
+        ),
         *("airport", "street", "hospital", "university", "hotel", "police", "court", "suburb", "s"),
         *("times", "post", "daily", "region", "district", "county", "summit", "residents", "while"),
         *("since", "because", "if", "until", "about", "against", "over", "under", "between", "the"),
@@ -56,7 +132,9 @@ def acts(text: str, span: Span) -> bool:
     before = [w.lower() for w in re.findall(r"[\w\-]+", text[max(0, span.start - 60) : span.start])]
     after = text[span.end : span.end + 60].split("\n", 1)[0]
     last = before[-1] if before else ""
-    if last in _PLACE_BEFORE or (last in ("to", "from", "of", "for") and _MOVING & set(before[-5:])):
+    if last in _PLACE_BEFORE or (
+        last in ("to", "from", "of", "for") and _MOVING & set(before[-5:])
+    ):
         return False
     if _POSSESSED.match(after) or last in _STATES_BEFORE:
         return True
@@ -64,3 +142,69 @@ def acts(text: str, span: Span) -> bool:
     if verb and verb.group(1) not in _NO_VERB:
         return True
     return bool(re.match(r"\s+and\s+[A-Z]", after)) and "between" in before[-3:]
+
+
+_GOVERNMENT = re.compile(
+    r"(?:the\s+)?(?P<of>.+?)(?:['’]s?)?\s+government|the\s+government\s+of\s+(?:the\s+)?(?P<land>.+)",
+    re.IGNORECASE,
+)
+_HALVES = {"north": "KP", "south": "KR"}
+
+
+def state_spoken_for(source: str, text: str, parties: Sequence[Party]) -> Country | None:
+    """The state that a source means as a whole: its name, capital, seat, people or government.
+
+    "the Iranians" is the state, "Iranians" are people; "the North" is one of two Koreas where the
+    text names it; "Mr Abe's government" is his country's where his roles tell which.
+    """
+    found = countries.by_name(source) or countries.by_capital(source) or countries.by_seat(source)
+    if found is not None:
+        return found
+    short = fold(source)
+    if short in _HALVES and source.lower().startswith("the "):
+        country = countries.by_alpha2(_HALVES[short])
+        return country if country is not None and country.name in text else None
+    if source.lower().startswith("the ") and short.endswith("s") and len(short.split()) <= 2:  # noqa: PLR2004 - "South Koreans"
+        return countries.by_demonym(short)
+    government = _GOVERNMENT.fullmatch(source)
+    if not government:
+        return None
+    whose = fold(government["of"] or government["land"])
+    return (
+        countries.by_adjective(whose)
+        or countries.by_name(whose)
+        or countries.by_capital(whose)
+        or _country_led(whose, parties)
+    )
+
+
+def _country_led(leader: str, parties: Sequence[Party]) -> Country | None:
+    """The country of the office that a person of that name holds."""
+    for party in parties:
+        if party.kind == "person" and words(leader)[-1:] and words(leader)[-1] in party.last_words:
+            for role in party.roles:
+                for word in (role.organization or "", *role.title.split()):
+                    country = countries.by_adjective(word) or countries.by_name(word)
+                    if country is not None:
+                        return country
+    return None
+
+
+_HOSTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "brussels": (
+        ("european union", "eu", "european commission"),
+        ("nato", "north atlantic treaty organization"),
+    ),
+}
+"""Cities that speak for a body they host, where the text names it; else for their country."""
+
+
+def host_of(name: str, parties: Sequence[Party]) -> Party | None:
+    """The body that a city's name stands for in this text: Brussels for the EU, else for NATO."""
+    for names in _HOSTS.get(fold(name), ()):
+        for party in parties:
+            if party.kind in ("organization", "state", "place") and any(
+                fold(n) in names for n in party.names
+            ):
+                return party
+    return None

@@ -92,7 +92,7 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _agree(first: str, other: str) -> bool:
-    return first == other or (len(first) == 1 or len(other) == 1) and first[0] == other[0]
+    return first == other or ((len(first) == 1 or len(other) == 1) and first[0] == other[0])
 
 
 def text_words(text: str) -> list[str]:

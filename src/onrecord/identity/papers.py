@@ -41,9 +41,7 @@ def author_of(text: str, source: str, place: int) -> Span | None:
     )
     if "lawsuit" in nouns:
         patterns += (rf"{_NAME}(?:\s+[\w,]+){{0,4}}?\s+(?:sued|sues|is\s+suing|are\s+suing)\b",)
-    found = [
-        Span(m.start("name"), m.end("name")) for p in patterns for m in re.finditer(p, text)
-    ]
+    found = [Span(m.start("name"), m.end("name")) for p in patterns for m in re.finditer(p, text)]
     if not found:
         return None
     return min(found, key=lambda s: (s.start > place, abs(s.start - place)))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.identity import countries
+from onrecord.identity.metonyms import acts
 from onrecord.identity.names import (
     bare,
     fold,
@@ -21,7 +22,6 @@ from onrecord.identity.names import (
     stands_for,
     words,
 )
-from onrecord.identity.metonyms import acts
 from onrecord.identity.titles import office_in, same_office
 from onrecord.model.entity import Role
 from onrecord.model.mention import EntityKind, Mention
@@ -114,7 +114,9 @@ def _place_short(text: str, group: list[Mention], parties: list[Party]) -> None:
         and not _introduced_apart(text, group, p)
     ]
     if not fitting:
-        parties.append(Party("person", list(group), [bare(m.head.of(text)) for m in group], gender=gender))
+        parties.append(
+            Party("person", list(group), [bare(m.head.of(text)) for m in group], gender=gender)
+        )
         return
     party = max(fitting, key=lambda p: (len(p.mentions), -min(m.head.start for m in p.mentions)))
     party.mentions += group

@@ -6,11 +6,13 @@ attribution; ids depend on the document, the spans and the model alone.
 
 from __future__ import annotations
 
-
+from onrecord.identity.genders import gender_of_first_name
+from onrecord.identity.joint import name_lists
 from onrecord.identity.names import fold
 from onrecord.identity.parties import Party, gather
 from onrecord.identity.roles import roles_of
-from onrecord.identity.speakers import Scene, remember, speaker_of
+from onrecord.identity.scene import Scene
+from onrecord.identity.speakers import remember, speaker_of
 from onrecord.identity.titles import gender_of_office
 from onrecord.model.annotation import Annotations, FoundAttribution
 from onrecord.model.attribution import Attribution
@@ -49,6 +51,7 @@ def set_scene(text: str, annotations: Annotations) -> Scene:
         if party.kind == "person":
             _add_roles(text, party, named)
     _add_genders(scene)
+    scene.lists = name_lists(text, annotations.mentions, scene.of_mention)
     return scene
 
 
@@ -64,9 +67,12 @@ def _add_roles(text: str, party: Party, named: list[Mention]) -> None:
 
 
 def _add_genders(scene: Scene) -> None:
-    """A person's gender as the pronouns of their chains tell, where no title told it."""
+    """A person's gender as first name or chained pronouns tell, where no title told it."""
     for party in scene.parties:
         if party.kind != "person" or party.gender:
+            continue
+        party.gender = gender_of_first_name(party.name)
+        if party.gender:
             continue
         told = [
             other.head.of(scene.text).lower()
@@ -82,12 +88,19 @@ def _add_genders(scene: Scene) -> None:
 def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party | None]:
     """The speaker of every attribution, outer ones before those within them."""
     speakers: list[Party | None] = [None] * len(found)
-    for i in sorted(range(len(found)), key=lambda i: (_depth(found, i), found[i].cue)):
+    for i in sorted(range(len(found)), key=lambda i: (_depth(found, i), _place(found[i]))):
         within = found[i].within
         outer = speakers[within] if within is not None else None
         _forget_later(scene, found, speakers, found[i])
         speakers[i] = speaker_of(scene, found[i], outer) or _continued(scene, found, speakers, i)
+        if speakers[i] is not None:
+            scene.quoted += [(span, speakers[i]) for span in found[i].content]
     return speakers
+
+
+def _place(found: FoundAttribution) -> int:
+    """Where an attribution stands: at its source or cue, else at its content."""
+    return min(s.start for s in (*found.source, *found.cue) or found.content)
 
 
 def _depth(found: tuple[FoundAttribution, ...], i: int) -> int:
@@ -106,7 +119,7 @@ def _forget_later(
     """Recent speakers are those of outer attributions whose cue stands before this one's."""
     scene.recent.clear()
     for other, speaker in zip(found, speakers, strict=True):
-        if other.cue < current.cue:
+        if _place(other) < _place(current) and other.within is None:
             remember(scene, speaker)
 
 
@@ -120,7 +133,9 @@ def _continued(
     before = [
         (other.content[-1].end, speaker)
         for other, speaker in zip(found, speakers, strict=True)
-        if speaker is not None and other.content and other.content[-1].end <= current.content[0].start
+        if speaker is not None
+        and other.content
+        and other.content[-1].end <= current.content[0].start
     ]
     if not before:
         return None

@@ -14,7 +14,9 @@ from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
 
 _MAX_TITLE_CHARS = 90
-_APPOSITION = re.compile(r",\s+((?:the|a|an|its|his|her|their|who is the|then-?)?\s*[^,;.()“”\"\n]{3,80})")
+_APPOSITION = re.compile(
+    r",\s+((?:the|a|an|its|his|her|their|who is the|then-?)?\s*[^,;.()“”\"\n]{3,80})"
+)
 _OF = re.compile(r"\s+(?:of|for|at|from|in|with|to)\s+(?:the\s+)?", re.IGNORECASE)
 _EDGES = re.compile(r"^(?:the|a|an|its|his|her|their|our|former|then|ex)\s+", re.IGNORECASE)
 _POSSESSOR = re.compile(r"^(.+?)['’]s?\s+(.+)$")
@@ -50,7 +52,7 @@ def _title_start(text: str, end: int) -> int:
     words = list(re.finditer(r"\S+", text[max(line, end - _MAX_TITLE_CHARS) : end]))
     start = end
     for word in reversed(words):
-        if not word.group()[0].isupper() or word.group()[-1] in ".,;:”\"":
+        if not word.group()[0].isupper() or word.group()[-1] in '.,;:”"':
             break
         start = max(line, end - _MAX_TITLE_CHARS) + word.start()
     return start

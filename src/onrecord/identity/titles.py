@@ -17,22 +17,105 @@ LEADERS = frozenset(
     }
 )
 SPEAKERS = frozenset({"spokesperson", "spokesman", "spokeswoman", "press secretary", "spox"})
-OFFICES = LEADERS | SPEAKERS | frozenset(
-    {
-        *("senator", "sen", "congressman", "congresswoman", "representative", "rep", "lawmaker"),
-        *("deputy", "member", "ambassador", "envoy", "diplomat", "negotiator", "adviser", "advisor"),
-        *("aide", "official", "officer", "judge", "justice", "attorney", "lawyer", "prosecutor"),
-        *("counsel", "solicitor", "professor", "analyst", "expert", "researcher", "scientist"),
-        *("economist", "historian", "author", "journalist", "reporter", "editor", "columnist"),
-        *("activist", "candidate", "nominee", "commander", "colonel", "admiral", "captain", "major"),
-        *("lieutenant", "sergeant", "inspector", "superintendent", "constable", "sheriff", "manager"),
-        *("coach", "player", "actor", "actress", "singer", "doctor", "nurse", "teacher", "student"),
-        *("bishop", "archbishop", "cardinal", "priest", "rabbi", "imam", "prince", "princess"),
-        *("strategist", "pollster", "consultant", "administrator", "treasurer", "whip", "councillor"),
-        *("councilman", "councilwoman", "assemblyman", "assemblywoman", "mp", "mep", "coordinator"),
-        *("partner", "wife", "husband", "son", "daughter", "brother", "sister", "mother", "father"),
-        *("vice-president", "undersecretary", "under-secretary", "co-founder", "politician"),
-    }
+OFFICES = (
+    LEADERS
+    | SPEAKERS
+    | frozenset(
+        {
+            *(
+                "senator",
+                "sen",
+                "congressman",
+                "congresswoman",
+                "representative",
+                "rep",
+                "lawmaker",
+            ),
+            *(
+                "deputy",
+                "member",
+                "ambassador",
+                "envoy",
+                "diplomat",
+                "negotiator",
+                "adviser",
+                "advisor",
+            ),
+            *(
+                "aide",
+                "official",
+                "officer",
+                "judge",
+                "justice",
+                "attorney",
+                "lawyer",
+                "prosecutor",
+            ),
+            *("counsel", "solicitor", "professor", "analyst", "expert", "researcher", "scientist"),
+            *("economist", "historian", "author", "journalist", "reporter", "editor", "columnist"),
+            *(
+                "activist",
+                "candidate",
+                "nominee",
+                "commander",
+                "colonel",
+                "admiral",
+                "captain",
+                "major",
+            ),
+            *(
+                "lieutenant",
+                "sergeant",
+                "inspector",
+                "superintendent",
+                "constable",
+                "sheriff",
+                "manager",
+            ),
+            *(
+                "coach",
+                "player",
+                "actor",
+                "actress",
+                "singer",
+                "doctor",
+                "nurse",
+                "teacher",
+                "student",
+            ),
+            *("bishop", "archbishop", "cardinal", "priest", "rabbi", "imam", "prince", "princess"),
+            *(
+                "strategist",
+                "pollster",
+                "consultant",
+                "administrator",
+                "treasurer",
+                "whip",
+                "councillor",
+            ),
+            *(
+                "councilman",
+                "councilwoman",
+                "assemblyman",
+                "assemblywoman",
+                "mp",
+                "mep",
+                "coordinator",
+            ),
+            *(
+                "partner",
+                "wife",
+                "husband",
+                "son",
+                "daughter",
+                "brother",
+                "sister",
+                "mother",
+                "father",
+            ),
+            *("vice-president", "undersecretary", "under-secretary", "co-founder", "politician"),
+        }
+    )
 )
 _FEMALE = frozenset(
     {
@@ -94,3 +177,66 @@ _GENERIC = frozenset(
 def is_generic(phrase: str) -> bool:
     """Whether a phrase keeps its source unnamed: "a senior official", "two people briefed"."""
     return any(m.group().lower() in _GENERIC for m in _WORD.finditer(phrase))
+
+
+def singular(noun: str) -> str:
+    """One of those that a plural names: "ministers", "spokeswomen", "secretaries-general"."""
+    if noun.endswith("men"):
+        return noun[:-3] + "man"
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun.removesuffix("s")
+
+
+_EPITHETS = frozenset(
+    {
+        *(
+            "republican",
+            "democrat",
+            "conservative",
+            "liberal",
+            "socialist",
+            "mp",
+            "mep",
+            "msp",
+            "senator",
+        ),
+        *(
+            "congressman",
+            "congresswoman",
+            "lawmaker",
+            "politician",
+            "legislator",
+            "native",
+            "veteran",
+        ),
+        *(
+            "billionaire",
+            "millionaire",
+            "tycoon",
+            "magnate",
+            "star",
+            "striker",
+            "midfielder",
+            "winger",
+        ),
+        *("defender", "goalkeeper", "singer", "actor", "actress", "novelist", "author", "laureate"),
+        *(
+            "frontrunner",
+            "front-runner",
+            "incumbent",
+            "newcomer",
+            "hopeful",
+            "heavyweight",
+            "firebrand",
+        ),
+        *("academic", "scholar", "businessman", "businesswoman", "entrepreneur", "grandmother"),
+        *("diplomat", "scientist", "professor", "doctor", "lawyer", "former"),
+    }
+)
+
+
+def is_epithet(phrase: str) -> bool:
+    """Whether a phrase says more of someone known: "the Labour MP", "the 45-year-old"."""
+    last = phrase.lower().split()[-1].strip(",.;:")
+    return last in _EPITHETS or last.endswith("-year-old")

@@ -101,7 +101,11 @@ class _Assembly:
 
     def _time(self, time: FoundTime | None) -> PageTime | None:
         span = None if time is None else self._line(time.words)
-        return None if time is None or span is None else PageTime(time.stamp.time, time.stamp.zone, span)
+        return (
+            None
+            if time is None or span is None
+            else PageTime(time.stamp.time, time.stamp.zone, span)
+        )
 
     def _caption(self, part: FoundCaption) -> Caption:
         span = self._line(part.caption)

@@ -62,7 +62,9 @@ def _is_byline(tree: Tree, element: Element) -> bool:
 
 def _is_like_a_person(text: str) -> bool:
     words = text.split()
-    return is_name(text) and 1 < len(words) <= 4 and all(w[0].isupper() or len(w) < 4 for w in words)  # noqa: PLR2004
+    return (
+        is_name(text) and 1 < len(words) <= 4 and all(w[0].isupper() or len(w) < 4 for w in words)
+    )  # noqa: PLR2004
 
 
 def _shown(name: Aligned, blocks: Sequence[Block], near: Span | None) -> Aligned:

@@ -21,7 +21,7 @@ UNSEEN = frozenset(
 )
 """Elements whose texts no reader of the page sees as its words."""
 
-_SENTENCE_END = tuple(".!?:;\"”’»…)。！？」")
+_SENTENCE_END = tuple('.!?:;"”’»…)。！？」')
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,17 @@ _LABEL = (
     r"|foto(?:s|graf(?:ía|ia|o|in)?)?|bild(?:er|quelle|nachweis|rechte)?|quelle|quellen|crédits?"
     r"|crédito|fotografía|imagen|fonte|kilde|zdroj|źródło|fot|ảnh|fotoğraf|写真|撮影)"
 )
-_LABELLED = re.compile(rf"(?:^|(?<=[\s|(\[.]))\(?\[?(?P<label>{_LABEL})\s*[:/|]\s*(?P<name>.+)$", re.IGNORECASE)
-_BY = re.compile(r"(?:^|(?<=[\s|(\[.]))\(?(?:photo(?:graph)?|picture|image|illustration)s? (?:by|courtesy of) (?P<name>.+)$", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"(?:^|(?<=[\s|(\[.]))\(?\[?(?P<label>{_LABEL})\s*[:/|]\s*(?P<name>.+)$", re.IGNORECASE
+)
+_BY = re.compile(
+    r"(?:^|(?<=[\s|(\[.]))\(?(?:photo(?:graph)?|picture|image|illustration)s? (?:by|courtesy of) (?P<name>.+)$",
+    re.IGNORECASE,
+)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|Ⓒ|&copy;)\s*(?P<name>.+)$", re.IGNORECASE)
-_BRACKETED = re.compile(r"[(\[](?P<name>[^()\[\]]{2,120}(?:\([^()]{1,40}\)[^()\[\]]{0,60})?)[)\]]\s*\.?$")
+_BRACKETED = re.compile(
+    r"[(\[](?P<name>[^()\[\]]{2,120}(?:\([^()]{1,40}\)[^()\[\]]{0,60})?)[)\]]\s*\.?$"
+)
 _PIPED = re.compile(r"\s[|•]\s(?P<name>[^|•]{2,100})$")
 _AGENCY = re.compile(
     r"(?P<name>(?:(?<=[.!?”\"'»)] )|(?<=^))[^.!?]{0,60}?\b(?:AP Photo|Associated Press|AFP|Reuters|REUTERS|"
@@ -28,9 +35,15 @@ _AGENCY = re.compile(
     r"PA Wire|PA Images|Rex Features|Bloomberg|Xinhua|Anadolu|Keystone|Unsplash|Pexels|Wikimedia|"
     r"Scanpix|APA|ANSA|EFE|Europa Press|USA TODAY|ZUMA|Sipa|NurPhoto|UPI)\b[^.!?]{0,60})\.?$"
 )
-_NO_NAME = re.compile(r"^(?:left|right|top|bottom|pictured?|above|below|file|archive?|l-r|from left|c|r|l)\b\W*$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"^(?:left|right|top|bottom|pictured?|above|below|file|archive?|l-r|from left|c|r|l)\b\W*$",
+    re.IGNORECASE,
+)
 _TRIM = " \t\u00a0()[].,;:|/–—-©•"
-_LEADING_LABEL = re.compile(rf"^\W*(?:{_LABEL})\s*(?:[:/|]|\bby\b|\bvia\b)\s*|^\W*(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s+)?|^\W*(?:{_LABEL})(?=\s*[.…]{{2,}})[.…\s]+|^\W*(?:image source|photo credit|source|credit|photo by|photograph by|picture by|via|by)[:,]?\s+", re.IGNORECASE)
+_LEADING_LABEL = re.compile(
+    rf"^\W*(?:{_LABEL})\s*(?:[:/|]|\bby\b|\bvia\b)\s*|^\W*(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s+)?|^\W*(?:{_LABEL})(?=\s*[.…]{{2,}})[.…\s]+|^\W*(?:image source|photo credit|source|credit|photo by|photograph by|picture by|via|by)[:,]?\s+",
+    re.IGNORECASE,
+)
 
 
 def credit_in(text: str) -> tuple[Span, Span] | None:
@@ -79,5 +92,9 @@ def _is_name(name: str, pattern: re.Pattern[str]) -> bool:
     capital = [w for w in telling if w[0].isupper() or not w[0].islower()]
     has_mark = "/" in name or re.search(_AGENCY.pattern[:0] + r"(?i)photo|image|press|news", name)
     if pattern is _BRACKETED and not has_mark:
-        return len(words) <= 6 and 0 < len(telling) == len(capital) and not any(c.isdigit() for c in name)  # noqa: E501, PLR2004
-    return 0 < len(telling) and len(capital) >= len(telling) * 0.6
+        return (
+            len(words) <= 6
+            and 0 < len(telling) == len(capital)
+            and not any(c.isdigit() for c in name)
+        )  # noqa: E501, PLR2004
+    return len(telling) > 0 and len(capital) >= len(telling) * 0.6

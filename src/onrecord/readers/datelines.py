@@ -16,7 +16,9 @@ _WITH_AGENCY = re.compile(rf"(?P<place>{_PLACE}{_REGION}){_DAY}{_AGENCY}{_DASH}"
 _CAPITALS = re.compile(
     rf"(?P<place>[A-Z\u00c0-\u00de]{{3,}}(?:[ \-/][A-Z\u00c0-\u00de.]{{2,}}){{0,3}}{_REGION}){_DAY}\s*(?:—|–|--|-)\s+"
 )
-_SLASHED = re.compile(rf"(?P<place>{_PLACE}(?:/{_PLACE}){{0,2}}) (?:—|–) (?=[A-Z\u00c0-\u00de„“\"])")
+_SLASHED = re.compile(
+    rf"(?P<place>{_PLACE}(?:/{_PLACE}){{0,2}}) (?:—|–) (?=[A-Z\u00c0-\u00de„“\"])"
+)
 _MAX_WORDS = 3
 
 

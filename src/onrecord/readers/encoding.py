@@ -61,7 +61,9 @@ _LABELS = {
     **dict.fromkeys("tis-620 iso-8859-11 iso8859-11 dos-874 windows-874".split(), "cp874"),
     **dict.fromkeys("gb2312 gbk gb_2312-80 chinese csgb2312 x-gbk iso-ir-58".split(), "gb18030"),
     **dict.fromkeys("shift_jis shift-jis sjis x-sjis ms_kanji windows-31j ms932".split(), "cp932"),
-    **dict.fromkeys("euc-kr ks_c_5601-1987 ksc5601 korean windows-949 ks_c_5601-1989".split(), "cp949"),
+    **dict.fromkeys(
+        "euc-kr ks_c_5601-1987 ksc5601 korean windows-949 ks_c_5601-1989".split(), "cp949"
+    ),
     **dict.fromkeys("big5 big5-hkscs cn-big5 csbig5 x-x-big5".split(), "big5hkscs"),
     **dict.fromkeys("utf-8 utf8 unicode-1-1-utf-8 x-unicode20utf8".split(), "utf-8"),
     **dict.fromkeys("utf-16 utf-16le utf-16be unicode ucs-2".split(), "utf-8"),
@@ -123,7 +125,7 @@ def _is_nearly_utf8(raw: bytes, error: UnicodeDecodeError) -> bool:
     text = raw.decode("utf-8", "replace")
     n_bad = text.count("\ufffd")
     n_good = sum(ord(c) > 127 for c in text[:200_000]) - n_bad  # noqa: PLR2004 - beyond ASCII
-    return n_good > 10 * n_bad  # noqa: PLR2004 - see above
+    return n_good > 10 * n_bad
 
 
 def _declaration(raw: bytes) -> str | None:

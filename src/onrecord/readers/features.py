@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import numpy as np
+import numpy.typing as npt
 
 from onrecord.readers.blocks import Block
 from onrecord.readers.hints import NAMES, Hints
 from onrecord.readers.tree import Element, Tree
+
+Rows = npt.NDArray[np.float32]
 
 _TAGS = ("p", "h1", "h2", "h3", "h4", "li", "div", "figcaption", "td", "section", "blockquote")
 _AROUND = (
@@ -34,6 +37,8 @@ _PAGE = (
     "parent_words", "parent_links", "grandparent_vote", "depth", "inside_item",
     "words_to_vote", "words_from_vote", "is_first_vote", "is_last_vote", "deck_match",
     "title_match", "stated_body", "has_stated_body", "is_hidden", "best_region",
+    "same_path_vote", "same_path_words", "same_path_count", "said_elsewhere", "own_article",
+    "n_articles_before", "n_h1_since_headline", "kind_length", "path_length",
 )  # fmt: skip
 _VOTES = ("balanced", "precise")
 _NEIGHBOURS = (-2, -1, 1, 2)
@@ -51,10 +56,17 @@ FEATURE_NAMES: tuple[str, ...] = (
 )
 
 _WORD = re.compile(r"\w+")
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
 _SENTENCE_END = tuple(".!?\"”’»…。！？」')")
-_QUOTES = re.compile("[\"“”„«»「」]")
+_QUOTES = re.compile('["“”„«»「」]')
 _N_LEVELS = 3
+_MAX_LINK_LEVELS = 5
+_LINKS = frozenset({"a", "button"})
+_EMPHASIS = frozenset({"b", "strong", "em", "i"})
+_N_REPEATED = 6
+_A_NEW_HEADING_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,46 @@ def n_words(text: str) -> float:
     return len(_WORD.findall(text)) + wide / 2
 
 
-def block_features(tree: Tree, blocks: Sequence[Block], facts: PageFacts) -> np.ndarray:
+def link_share(block: Block) -> float:
+    """How much of a block's source text stands in links or buttons."""
+    return _share(block, _LINKS)
+
+
+def _share(block: Block, tags: frozenset[str]) -> float:
+    total = linked = 0
+    for node in block.nodes:
+        total += len(node.span)
+        linked += len(node.span) * _is_in(node.parent, tags)
+    return linked / max(1, total)
+
+
+def _is_in(element: Element, tags: frozenset[str]) -> bool:
+    for level, around in enumerate(element.ancestors()):
+        if around.tag in tags:
+            return True
+        if level > _MAX_LINK_LEVELS or around.tag in {"p", "li", "body"}:
+            return False
+    return False
+
+
+def repeats(texts: Sequence[str]) -> list[float]:
+    """For each text the share of its runs of six words that other texts hold, too."""
+    holders: dict[int, int] = {}
+    grams = [_grams(text) for text in texts]
+    for i, own in enumerate(grams):
+        for gram in own:
+            holders[gram] = i if holders.get(gram, i) == i else -1
+    return [
+        sum(holders[g] != i for g in own) / len(own) if own else 0.0 for i, own in enumerate(grams)
+    ]
+
+
+def _grams(text: str) -> set[int]:
+    words = _WORD.findall(text.lower())
+    return {hash(tuple(words[k : k + _N_REPEATED])) for k in range(len(words) - _N_REPEATED + 1)}
+
+
+def block_features(tree: Tree, blocks: Sequence[Block], facts: PageFacts) -> Rows:
     """One row for each block, one column for each of `FEATURE_NAMES`."""
     return _Page(tree, blocks, facts).rows()
 
@@ -92,7 +143,7 @@ class _Page:
         self.facts = facts
         self.hints = Hints(tree)
         self.words = [n_words(b.text.text) for b in blocks]
-        self.links = [self._link_share(b) for b in blocks]
+        self.links = [link_share(b) for b in blocks]
         self.kinds = [self._kind(b.element) for b in blocks]
         self.parents = [b.element.parent.index if b.element.parent else 0 for b in blocks]
         self.by_kind = self._sums(self.kinds)
@@ -101,9 +152,14 @@ class _Page:
         self.before = [0.0, *accumulate(self.words)]
         self.voted = [i for i, v in enumerate(facts.balanced) if v > 0.5 and self.words[i] > 10]
         self.best_parent = max(self.by_parent, key=lambda k: self.by_parent[k][1], default=0)
+        self.paths = [self._path(b.element) for b in blocks]
+        self.by_path = self._sums(self.paths)
+        self.said = repeats([b.text.text for b in blocks])
+        self.articles = [e for e in tree.elements if e.tag == "article"]
+        self.h1s = [e.start for e in tree.elements if e.tag == "h1"]
         self.seen: set[str] = set()
 
-    def rows(self) -> np.ndarray:
+    def rows(self) -> Rows:
         rows = [self._row(i, block) for i, block in enumerate(self.blocks)]
         return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURE_NAMES))
 
@@ -134,7 +190,7 @@ class _Page:
             math.log1p(self.words[i]),
             math.log1p(n),
             self.links[i],
-            self._share(block, {"b", "strong", "em", "i"}),
+            _share(block, _EMPHASIS),
             sum(text.count(mark) for mark in ",;、，") / n * 50,
             sum(c.isdigit() for c in text) / n,
             sum(c.isupper() for c in text) / n,
@@ -143,7 +199,7 @@ class _Page:
             float(text[0].isupper()),
             float(bool(_QUOTES.search(text))),
             float(is_repeat),
-            float(len({id(n.parent) for n in block.nodes if self._in(n.parent, {"a"})})),
+            float(len({id(n.parent) for n in block.nodes if _is_in(n.parent, _LINKS)})),
         ]
 
     def _placed(self, i: int, block: Block) -> list[float]:
@@ -175,6 +231,26 @@ class _Page:
             float(stated is not None),
             float(any(self._is_hidden(a) for a in self._near(block))),
             float(self.parents[i] == self.best_parent),
+            *self._along(i, block),
+        ]
+
+    def _along(self, i: int, block: Block) -> list[float]:
+        path, kind = self.by_path[self.paths[i]], self.by_kind[self.kinds[i]]
+        headline = self.facts.headline
+        start = self.blocks[headline].raw.start if headline is not None else 0
+        at = block.raw.start
+        holder = next((a for a in block.element.ancestors() if a.tag == "article"), None)
+        is_own = holder is not None and holder.start <= start < holder.end
+        return [
+            path[1] / max(1.0, path[0]),
+            math.log1p(path[0]),
+            math.log1p(path[3]),
+            self.said[i],
+            -1.0 if holder is None else float(is_own),
+            float(sum(start < e.start <= at for e in self.articles)),
+            float(sum(start + _A_NEW_HEADING_CHARS < h1 <= at for h1 in self.h1s)),
+            math.log1p(kind[0] / kind[3]),
+            math.log1p(path[0] / path[3]),
         ]
 
     def _to_votes(self, i: int) -> list[float]:
@@ -218,28 +294,15 @@ class _Page:
         around = "" if parent is None else parent.tag
         return element.tag, self.tree.value(element, "class"), around
 
+    def _path(self, element: Element) -> tuple[str, ...]:
+        """The tags and classes of the element and of those around it."""
+        around = [a for _, a in zip(range(_N_LEVELS), element.ancestors(), strict=False)]
+        return tuple(part for a in around for part in (a.tag, self.tree.value(a, "class")))
+
     def _up(self, element: Element, n_levels: int) -> int:
         for _ in range(n_levels):
             element = element.parent or element
         return element.index
-
-    def _link_share(self, block: Block) -> float:
-        return self._share(block, {"a", "button"})
-
-    def _share(self, block: Block, tags: set[str]) -> float:
-        total = linked = 0
-        for node in block.nodes:
-            total += len(node.span)
-            linked += len(node.span) * self._in(node.parent, tags)
-        return linked / max(1, total)
-
-    def _in(self, element: Element, tags: set[str]) -> bool:
-        for level, around in enumerate(element.ancestors()):
-            if around.tag in tags:
-                return True
-            if level > 5 or around.tag in {"p", "li", "body"}:  # noqa: PLR2004 - links are near
-                return False
-        return False
 
     def _near(self, block: Block) -> list[Element]:
         near = list(block.element.ancestors())

@@ -16,7 +16,8 @@ from onrecord.readers.authors import find_authors
 from onrecord.readers.blocks import Block, blocks_of
 from onrecord.readers.body import body_blocks
 from onrecord.readers.leftovers import leftovers
-from onrecord.readers.pictures import Picture, pictures_of
+from onrecord.readers.page_model import PageModel, shipped_model
+from onrecord.readers.pictures import Picture, pictures_of, under_pictures
 from onrecord.readers.stamps import Stamp, read_stamp
 from onrecord.readers.stated import stated
 from onrecord.readers.titles import find_headline, fold, site_names
@@ -26,10 +27,13 @@ from onrecord.text.alignment import Aligned
 _MIN_DECK_WORDS = 4
 
 
-def read_html(source: str, *, uri: str = "") -> Article:
-    """The article of a page; raises `UnreadableInput` for a page too large to read."""
+def read_html(source: str, *, uri: str = "", model: PageModel | None = None) -> Article:
+    """The article of a page; raises `UnreadableInput` for a page too large to read.
+
+    `model` tells body from the rest; the shipped one where none is given.
+    """
     tree = parse(source, uri=uri)
-    return _Reading(tree).article()
+    return _Reading(tree, model or shipped_model()).article()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,9 @@ class _Part:
 
 
 class _Reading:
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, model: PageModel) -> None:
         self.tree = tree
+        self.model = model
         self.blocks = blocks_of(tree)
         self.given = stated(tree)
         self.sites = site_names(tree, self.given)
@@ -71,9 +76,14 @@ class _Reading:
         return assemble(found)
 
     def _body(self, pictures: Sequence[Picture]) -> list[Block]:
-        under = {node.span.start for picture in pictures for node in picture.nodes}
-        free = [b for b in self.blocks if not all(n.span.start in under for n in b.nodes)]
-        return body_blocks(self.tree, free, self.given, self.headline)
+        return body_blocks(
+            self.tree,
+            self.blocks,
+            self.given,
+            self.headline,
+            model=self.model,
+            without=under_pictures(self.blocks, pictures),
+        )
 
     def _own(self, pictures: Sequence[Picture], body: Sequence[Block]) -> list[Picture]:
         """The pictures that stand in the article: from its headline to its last paragraph."""
@@ -86,10 +96,7 @@ class _Reading:
 
     def _flow(self, body: Sequence[Block], pictures: Sequence[Picture]) -> list[_Part]:
         parts = [_Part(b.raw.start, b.text) for b in body]
-        parts.extend(
-            _Part(p.raw.start, FoundCaption(p.caption, p.credit))
-            for p in pictures
-        )
+        parts.extend(_Part(p.raw.start, FoundCaption(p.caption, p.credit)) for p in pictures)
         return sorted(parts, key=lambda p: p.start)
 
     def _top(self, body: Sequence[Block]) -> Span | None:
@@ -156,5 +163,3 @@ def _used(
     for part in flow:
         texts.extend([part.caption, part.credit] if isinstance(part, FoundCaption) else [part])
     return [Span(s.raw_start, s.raw_end) for text in texts for s in text.stretches]
-
-

@@ -45,7 +45,11 @@ def leftovers(tree: Tree, blocks: Sequence[Block], used: Iterable[Span]) -> tupl
             if piece.of(tree.source).isspace():
                 continue
             last = found[-1] if found else None
-            if last is not None and last.why == why and not _any_in(taken, last.raw.end, piece.start):
+            if (
+                last is not None
+                and last.why == why
+                and not _any_in(taken, last.raw.end, piece.start)
+            ):
                 found[-1] = Dropped(Span(last.raw.start, piece.end), why)
             else:
                 found.append(Dropped(piece, why))
@@ -61,7 +65,11 @@ def _reasons(tree: Tree, blocks: Sequence[Block]) -> Iterable[tuple[Span, str]]:
         why = _why(block, hints)
         yield from ((node.span, why) for node in block.nodes)
     for node in tree.texts:
-        if node.span.start in in_blocks or node.span.of(tree.source).isspace() or not len(node.span):
+        if (
+            node.span.start in in_blocks
+            or node.span.of(tree.source).isspace()
+            or not len(node.span)
+        ):
             continue
         tags = [a.tag for a in node.parent.ancestors()]
         yield node.span, next((_UNSEEN[tag] for tag in tags if tag in _UNSEEN), "hidden")

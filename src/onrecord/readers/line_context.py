@@ -23,6 +23,11 @@ _WINDOWS = (2, 5, 12)
 _LONG_WORDS = 20
 _FAR = 60.0
 _SURE = 0.5
+_LIKE = 0.6
+_LEAST = 1e-3
+_N_BEST = 5
+_N_COMMON = 40
+_GRAM = 5
 _CONTENT_CHARS = 4
 _TITLE_WORDS = 40
 
@@ -30,7 +35,8 @@ PLACE_NAMES: tuple[str, ...] = (
     "place", "from_start", "from_end", "n_lines", "chars_before", "repeats", "is_repeat",
     "like_first", "of_first", "topic_words", "rare_words", "since_long", "until_long",
     "words_of_last_long", "words_of_next_long", "shorts_before", "shorts_after", "longest_block",
-    "since_block", "until_block", "like_line_above", "n_long",
+    "since_block", "until_block", "like_line_above", "n_long", "common_words", "shared_grams",
+    "since_title", "length_of_longest", "unevenness",
 )  # fmt: skip
 AROUND_NAMES: tuple[str, ...] = (
     *(f"{name}_{by:+d}" for by in _AROUND for name in _SEEN_AROUND),
@@ -54,6 +60,7 @@ def score_names(score: str) -> tuple[str, ...]:
 _REGION = (
     "in_region", "since_region", "until_region", "mass_before", "mass_after", "mass",
     "since_sure", "until_sure", "sure_above", "sure_below", "max_above", "max_below",
+    "of_page_best", "page_best", "rank", "between",
 )  # fmt: skip
 
 
@@ -89,6 +96,13 @@ def place(words: Sequence[Sequence[str]], shapes: Floats) -> Floats:
         np.clip(end - index, -_FAR, _FAR),
         np.array([0.0, *(_dice(a, b) for a, b in pairwise(sets))]),
         np.full(n, np.log1p(is_long.sum())),
+        _common(words),
+        _shared_grams(words),
+        _distances(
+            np.array([i > 0 and _dice(line, sets[0]) > _LIKE for i, line in enumerate(sets)])
+        )[0],
+        n_chars / max(1.0, float(n_chars.max())),
+        _unevenness(_column(shapes, "log_words")),
     ]
     return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
 
@@ -111,6 +125,7 @@ def score_context(score: Floats, shapes: Floats) -> Floats:
     start, end = best_region((score - 0.4) * np.sqrt(words + 1))
     index = np.arange(len(score))
     sure = score > _SURE
+    best = float(np.sort(score)[-_N_BEST:].mean())
     since, until = _distances(sure)
     above = np.cumsum(mass) - mass
     columns = [
@@ -130,6 +145,13 @@ def score_context(score: Floats, shapes: Floats) -> Floats:
         np.log1p(sure.sum() - np.cumsum(sure)),
         _running_max(score),
         _running_max(score[::-1])[::-1],
+        score / max(_LEAST, best),
+        np.full(len(score), best),
+        np.argsort(np.argsort(-score, kind="stable"), kind="stable") / max(1, len(score) - 1),
+        np.minimum(
+            np.maximum.reduce([shifted(score, by) for by in (-3, -2, -1)]),
+            np.maximum.reduce([shifted(score, by) for by in (1, 2, 3)]),
+        ),
     ]
     return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
 
@@ -193,6 +215,32 @@ def _topic(words: Sequence[Sequence[str]], is_long: np.ndarray) -> tuple[list[fl
         shares.append(met / max(1, len(content)))
         rare.append(float(len(content) - met))
     return shares, rare
+
+
+def _common(words: Sequence[Sequence[str]]) -> list[float]:
+    """Which share of a line's words is among those that most lines of the page hold.
+
+    In any language these are its small words, which running text has and lists have not.
+    """
+    holders = Counter(word for line in words for word in {w.lower() for w in line})
+    common = {word for word, n in holders.most_common(_N_COMMON) if n > 1}
+    return [sum(w.lower() in common for w in line) / max(1, len(line)) for line in words]
+
+
+def _shared_grams(words: Sequence[Sequence[str]]) -> list[float]:
+    """Which share of a line's runs of five words stands in other lines, too."""
+    grams = [
+        {tuple(line[i : i + _GRAM]) for i in range(max(1, len(line) - _GRAM + 1))} for line in words
+    ]
+    holders = Counter(gram for line in grams for gram in line)
+    return [sum(holders[gram] > 1 for gram in line) / max(1, len(line)) for line in grams]
+
+
+def _unevenness(values: Floats) -> Floats:
+    """The standard deviation over the lines at most five lines away."""
+    mean = windowed(values, 5)
+    result: Floats = np.sqrt(np.maximum(0.0, windowed(values * values, 5) - mean * mean))
+    return result
 
 
 def _distances(marked: np.ndarray) -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
 
 N_BUCKETS = 1 << 15
 """Hashed words; doubling them changed no score."""
@@ -43,7 +43,7 @@ _STOP = frozenset(
     " och att det som på är av för med den till har inte om ett og til af er ikke"
     " ve bir bu için ile da de olarak olan daha w na z się nie że do jest je v se s že".split()
 )
-_SENTENCE_ENDS = tuple(".!?。！？…")
+_SENTENCE_ENDS = tuple(".!?。！？…।॥؟۔")
 _CLOSING = "\"'”’»)]“"
 _QUOTES = re.compile('["“”„«»「」『』]')
 _BULLET = re.compile(r"[-–—•·*▪►▶→»>|/\\+#✓●○◆■□]")
@@ -128,9 +128,8 @@ def shape(text: str, words: Sequence[str]) -> list[float]:
 
 def hashed(words: Sequence[str]) -> Ints:
     """The distinct buckets of a line's words, word pairs and first and last words, sorted."""
-    return np.array(
-        sorted({crc32(t.encode("utf-8", "replace")) % N_BUCKETS for t in _terms(words)})
-    )
+    found = {crc32(term.encode("utf-8", "replace")) % N_BUCKETS for term in _terms(words)}
+    return np.array(sorted(found), dtype=np.int32)
 
 
 def _terms(words: Sequence[str]) -> Iterator[str]:

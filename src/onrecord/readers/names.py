@@ -14,7 +14,8 @@ from onrecord.text.alignment import Aligned, part_of
 from onrecord.text.folding import stripped
 
 _SPLIT = re.compile(
-    r"\s*[,;|•·]\s+|\s*[;|]\s*|\s+(?:and|und|et|y|og|och|with)\s+|\s+&\s+|\s*、\s*|\s+/\s+", re.IGNORECASE
+    r"\s*[,;|•·]\s+|\s*[;|]\s*|\s+(?:and|und|et|y|og|och|with)\s+|\s+&\s+|\s*、\s*|\s+/\s+",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(
     r"^(?:(?:written|words|text|story|reporting|reported|article|analysis|opinion)?\s*(?:by|von|par"

@@ -84,6 +84,12 @@ def pictures_of(tree: Tree, blocks: Sequence[Block], within: Span) -> tuple[Pict
     return tuple(sorted(found, key=lambda p: p.raw))
 
 
+def under_pictures(blocks: Sequence[Block], pictures: Sequence[Picture]) -> frozenset[int]:
+    """The blocks all of whose texts belong to pictures."""
+    under = {node.span.start for picture in pictures for node in picture.nodes}
+    return frozenset(b.index for b in blocks if all(n.span.start in under for n in b.nodes))
+
+
 def _holders(tree: Tree) -> Iterator[Element]:
     """Figures, then what is named a caption outside of figures, each with its neighbours."""
     end = -1
@@ -108,7 +114,7 @@ def _with_picture(tree: Tree, element: Element) -> Element:
     for level, around in enumerate(element.ancestors()):
         if level > 3 or around.tag in {"body", "article", "main", "section"}:  # noqa: PLR2004 - near
             break
-        if len(tree.text_of(around).text) > own + 120:  # noqa: PLR2004 - room for one credit
+        if len(tree.text_of(around).text) > own + 120:
             break
         holder = around
         if any(e.tag in {"img", "picture", "amp-img"} for e in tree.inside(around)):
@@ -116,9 +122,7 @@ def _with_picture(tree: Tree, element: Element) -> Element:
     return holder
 
 
-def _picture(
-    tree: Tree, hints: Hints, holder: Element, nodes: list[TextNode]
-) -> Picture | None:
+def _picture(tree: Tree, hints: Hints, holder: Element, nodes: list[TextNode]) -> Picture | None:
     if not nodes or _is_elsewhere(hints, holder):
         return None
     kept = [n for n in nodes if not _is_control(tree, n, holder)]

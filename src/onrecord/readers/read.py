@@ -22,9 +22,16 @@ from onrecord.readers.language import language_of
 
 ReadAs = Literal["auto", "article", "html", "plain"]
 
-_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?(?:html|head|body|div|p|span|a|meta|script|article|h1|title|link)\b[^>]*>", re.IGNORECASE)
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(
+    r"</?(?:html|head|body|div|p|span|a|meta|script|article|h1|title|link)\b[^>]*>", re.IGNORECASE
+)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    re.DOTALL,
+)
 _HTML_NAME = re.compile(r"\.(?:x?html?|shtml|php|aspx?)(?:\.gz)?$", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"\.(?:txt|text|md)(?:\.gz)?$", re.IGNORECASE)
 _N_SNIFFED_CHARS = 20_000

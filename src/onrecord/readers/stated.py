@@ -89,7 +89,9 @@ def stated(tree: Tree) -> Stated:
 def _metas(tree: Tree) -> dict[str, list[Aligned]]:
     found: dict[str, list[tuple[int, int, Aligned]]] = defaultdict(list)
     for element in tree.elements:
-        if element.tag not in {"meta", "time"} and not element.attributes(tree.source).get("itemprop"):
+        if element.tag not in {"meta", "time"} and not element.attributes(tree.source).get(
+            "itemprop"
+        ):
             continue
         for key in ("property", "name", "itemprop"):
             name = tree.value(element, key).lower()
@@ -138,5 +140,3 @@ def _publishers(linked: LinkedData) -> list[Aligned]:
         name = value.get("name") if isinstance(value, dict) else value
         found.extend(linked.text(each_name) for each_name in each(name))
     return found
-
-

@@ -52,7 +52,8 @@ def is_site_name(text: str, sites: Iterable[str]) -> bool:
     """Whether a name is the site's own, or one holds the other."""
     name = fold(text)
     return bool(name) and any(
-        name == site or (min(len(name), len(site)) > _MIN_NAME_CHARS and (name in site or site in name))
+        name == site
+        or (min(len(name), len(site)) > _MIN_NAME_CHARS and (name in site or site in name))
         for site in sites
     )
 

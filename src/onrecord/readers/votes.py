@@ -55,7 +55,10 @@ def votes(tree: Tree, blocks: Sequence[Block], *, favor_precision: bool) -> list
     markup = _markup(tree)
     if markup is None:
         return None
-    kept = Kept(_kept_lines(markup, favor_precision=favor_precision))
+    lines = _kept_lines(markup, favor_precision=favor_precision)
+    if lines is None:
+        return None
+    kept = Kept(lines)
     return [kept.share(block.text.text) for block in blocks]
 
 
@@ -78,11 +81,14 @@ def _markup(tree: Tree) -> str | None:
     return markup if len(markup) <= MAX_CHARS else None
 
 
-def _kept_lines(markup: str, *, favor_precision: bool) -> list[str]:
+def _kept_lines(markup: str, *, favor_precision: bool) -> list[str] | None:
     from trafilatura import bare_extraction  # noqa: PLC0415 - takes 0.3 s, start-up must not
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(
-        markup, favor_precision=favor_precision, include_comments=False, with_metadata=False
-    )
+    try:
+        found = bare_extraction(
+            markup, favor_precision=favor_precision, include_comments=False, with_metadata=False
+        )
+    except Exception:  # noqa: BLE001 - whatever fails in it costs a vote, never the page
+        return None
     return found.text.splitlines() if found is not None and found.text else []

@@ -1,48 +1,93 @@
-"""A copy of the record that is whole, also while it is written to; and back again."""
+"""A copy of the record that is whole, also while it is written to; and back again.
+
+Invariant: a copy appears under its name only once it is whole, and replaces nothing unasked.
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-from onrecord.errors import RecordDamaged, RecordExists
+from sqlalchemy import text
+
+from onrecord.errors import RecordDamaged, RecordExists, RecordUnusable
 from onrecord.store.database import reading
+from onrecord.store.lock import writer_lock
+
+_N_PAGES = 4096
+"""Pages of the file copied between two calls of `progress`: 16 MB."""
+
+Progress = Callable[[int, int], Any]
 
 
-def backup(record: Path, to: Path) -> int:
-    """Copy the record into a new file; its size in bytes. Raises `RecordExists`."""
+def backup(record: Path, to: Path, *, progress: Progress = lambda _done, _all: None) -> int:
+    """Copy the record into a new file; its size in bytes.
+
+    What is written meanwhile is not in the copy. `progress` is told database pages done and all.
+    Raises `RecordExists`, and what `reading` raises.
+    """
     if to.exists():
         raise RecordExists(str(to))
-    with reading(record):
-        pass  # a record that cannot be read is not copied
-    _copy(record, to)
+    with _growing(to) as fresh:
+        _copy(record, fresh, progress)
+        if to.exists():
+            raise RecordExists(str(to))
     return to.stat().st_size
 
 
-def restore(backup_file: Path, to: Path, *, overwrite: bool = False) -> None:
+def restore(
+    backup_file: Path,
+    to: Path,
+    *,
+    overwrite: bool = False,
+    progress: Progress = lambda _done, _all: None,
+) -> None:
     """Put a backup in the record's place, once it is found whole and of this version.
 
-    Raises `RecordExists` where a record stands there already, unless `overwrite`.
+    Raises `RecordExists` where a record stands there already, unless `overwrite`; `RecordLocked`
+    where that is being written; `RecordDamaged` for a backup that does not agree with itself.
     """
     if to.exists() and not overwrite:
         raise RecordExists(str(to))
-    with reading(backup_file) as connection:
-        for row in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
-            if row != "ok":
-                raise RecordDamaged(str(backup_file), str(row))
-    fresh = to.with_name(to.name + ".restoring")
-    fresh.unlink(missing_ok=True)
-    _copy(backup_file, fresh)
-    for suffix in ("-wal", "-shm"):
-        to.with_name(to.name + suffix).unlink(missing_ok=True)
-    fresh.replace(to)
+    with writer_lock(to), _growing(to) as fresh:
+        _copy(backup_file, fresh, progress)
+        with reading(fresh) as connection:
+            for row in connection.execute(text("PRAGMA integrity_check")).scalars():
+                if row != "ok":
+                    raise RecordDamaged(str(backup_file), str(row))
+        for suffix in ("-wal", "-shm"):  # of the record that is replaced
+            to.with_name(to.name + suffix).unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path) -> None:
-    uri = f"{source.absolute().as_uri()}?mode=ro"
-    with (
-        closing(sqlite3.connect(uri, uri=True)) as old,
-        closing(sqlite3.connect(target)) as new,
-    ):
-        old.backup(new)
+@contextmanager
+def _growing(to: Path) -> Iterator[Path]:
+    """A file beside `to` that takes its name once all went well, and goes where it did not."""
+    fresh = to.with_name(f"{to.name}.{os.getpid()}.new")
+    try:
+        yield fresh
+        fresh.replace(to)
+    except OSError as error:
+        raise RecordUnusable(str(to), error.strerror or str(error)) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path, progress: Progress) -> None:
+    """The source as it stands at one moment: an open read keeps that moment while others write."""
+    with reading(source) as connection:
+        connection.execute(text("SELECT count(*) FROM alembic_version"))
+        raw: Any = connection.connection.driver_connection
+        try:
+            with closing(sqlite3.connect(target)) as new:
+                raw.backup(
+                    new,
+                    pages=_N_PAGES,
+                    progress=lambda _status, left, n: progress(n - left, n),
+                )
+                new.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            raise RecordUnusable(str(target), str(error)) from error

@@ -38,8 +38,38 @@ _NEGATIONS = frozenset(
 )
 _COMMON = frozenset(
     {
-        *("the", "a", "an", "of", "to", "in", "and", "or", "is", "are", "was", "were", "be", "been"),
-        *("that", "this", "it", "we", "i", "you", "he", "she", "they", "on", "for", "with", "as", "at"),
+        *(
+            "the",
+            "a",
+            "an",
+            "of",
+            "to",
+            "in",
+            "and",
+            "or",
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "been",
+        ),
+        *(
+            "that",
+            "this",
+            "it",
+            "we",
+            "i",
+            "you",
+            "he",
+            "she",
+            "they",
+            "on",
+            "for",
+            "with",
+            "as",
+            "at",
+        ),
         *("by", "have", "has", "had", "do", "does", "will", "would", "our", "their", "his", "her"),
     }
 )
@@ -132,7 +162,12 @@ _ORDER: tuple[Verdict, ...] = ("exact", "cut", "joined", "altered", "not found")
 
 def _rank(match: Match) -> tuple[bool, int, float, str]:
     near = match.verdict in ("exact", "cut")
-    return (not near and match.statement is None, _ORDER.index(match.verdict), -match.score, match.uri)
+    return (
+        not near and match.statement is None,
+        _ORDER.index(match.verdict),
+        -match.score,
+        match.uri,
+    )
 
 
 def _candidates(connection: Connection, asked: Words) -> list[Statement]:
@@ -312,15 +347,21 @@ def _on_pages(
     """Sentences of pages with these words that no statement covers."""
     seen = {(m.document, m.stored) for m in matches}
     for number in search.layer_numbers(connection, _any_of(asked), limit=20):
-        row = connection.execute(
-            select(layers, documents.c.id.label("document_id"), documents.c.uri)
-            .join(documents, documents.c.number == layers.c.document)
-            .where(layers.c.number == number)
-        ).mappings().one()
+        row = (
+            connection.execute(
+                select(layers, documents.c.id.label("document_id"), documents.c.uri)
+                .join(documents, documents.c.number == layers.c.document)
+                .where(layers.c.number == number)
+            )
+            .mappings()
+            .one()
+        )
         for paragraph in row["structure"]["paragraphs"]:
             span = Span(*paragraph)
             stored = words_in(span.of(row["text"]), span.start)
-            shifted = Words(stored.text, tuple(s.shifted(-span.start) for s in stored.spans), stored.folded)
+            shifted = Words(
+                stored.text, tuple(s.shifted(-span.start) for s in stored.spans), stored.folded
+            )
             if len(set(asked.folded) & set(stored.folded)) < _MIN_SCORE * len(set(asked.folded)):
                 continue
             found = compare(asked, shifted, has_gaps=bool(_ELLIPSIS.search(quotation)))

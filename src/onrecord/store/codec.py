@@ -1,11 +1,14 @@
 """Pages and analyses to rows and back; the only file that knows both.
 
-Invariant: what comes back equals what went in (a property test holds it).
+Invariant: what comes back equals what went in (a property test holds it), and the sums made here
+change with every value that a row holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from onrecord.model.attribution import Attribution
@@ -14,17 +17,95 @@ from onrecord.model.document import (
     Byline,
     Caption,
     Dateline,
+    Document,
     Dropped,
     PageTime,
     Stretch,
 )
 from onrecord.model.entity import Entity, Role
 from onrecord.model.mention import Mention
-from onrecord.model.selector import Span, Spans, words_of
-from onrecord.text.names import folded
+from onrecord.model.selector import Span, words_of
+from onrecord.store.naming import forms_of, words_of_name
 
 ROLES = ("source", "cue", "content")
+ARTICLE_COLUMNS = (
+    "media_type", "encoding", "errors", "language", "text", "headline", "publisher", "published",
+    "structure",
+)  # fmt: skip
+"""The columns of `articles` that its sum is made over, in this order."""
+ENTITY_COLUMNS = ("id", "name", "names", "kind", "country", "is_named", "members", "roles")
+MENTION_COLUMNS = (
+    "place", "start", "end", "head_start", "head_end", "form", "kind", "prob", "words",
+)  # fmt: skip
+ATTRIBUTION_COLUMNS = ("id", "kind", "within", "prob", "content")
+SPAN_COLUMNS = ("role", "place", "start", "end", "words")
 Row = dict[str, Any]
+Values = Mapping[Any, Any]
+"""A row as it goes in or comes back, by column."""
+
+
+def article_row(document: Document, article: Article) -> Row:
+    """One row of `articles`, with its sum, without its number."""
+    row: Row = {
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "errors": document.errors,
+        "language": document.language,
+        "text": article.text,
+        "headline": article.headline.of(article.text) if article.headline else "",
+        "publisher": article.publisher,
+        "published": article.published.time if article.published else None,
+        "structure": structure_of(article),
+    }
+    return row | {
+        "sha256": document.sha256,
+        "sum": article_sum(row),
+        "publisher_words": " ".join(words_of_name(article.publisher or "")),
+    }
+
+
+def article_sum(row: Values) -> str:
+    """SHA-256 over everything that a reader found."""
+    return _sum([row[column] for column in ARTICLE_COLUMNS])
+
+
+def layer_sum(
+    why_not: str | None,
+    entities: Sequence[Values],
+    mentions: Mapping[int, Sequence[Values]],
+    attributions: Sequence[Values],
+    spans: Mapping[int, Sequence[Values]],
+) -> str:
+    """SHA-256 over all rows of a layer; mentions and spans by the number of what holds them.
+
+    Row numbers do not count, so that a record copied into another keeps its sums.
+    """
+    ids = {row["number"]: row["id"] for row in entities}
+    held = [
+        [_values(e, ENTITY_COLUMNS), _table(mentions.get(e["number"], ()), MENTION_COLUMNS)]
+        for e in entities
+    ]
+    said = [
+        [
+            _values(a, ATTRIBUTION_COLUMNS),
+            ids.get(a["speaker"]),
+            _table(spans.get(a["number"], ()), SPAN_COLUMNS),
+        ]
+        for a in attributions
+    ]
+    return _sum([why_not, held, said])
+
+
+def _values(row: Values, columns: tuple[str, ...]) -> list[Any]:
+    return [row[column] for column in columns]
+
+
+def _table(rows: Iterable[Values], columns: tuple[str, ...]) -> list[list[Any]]:
+    return sorted(_values(row, columns) for row in rows)
+
+
+def _sum(values: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(values, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
 def structure_of(article: Article) -> Row:
@@ -64,6 +145,20 @@ def article_of(text: str, publisher: str | None, structure: Row) -> Article:
     )
 
 
+def spans_of(structure: Row) -> list[tuple[str, int, int]]:
+    """What the structure says of the text: the name of the part, where it starts and ends."""
+    named: list[tuple[str, list[int] | None]] = [
+        ("headline", structure["headline"]),
+        ("deck", structure["deck"]),
+        *(("byline", b[1]) for b in structure["bylines"]),
+        *((key, (structure[key] or [None])[-1]) for key in ("published", "modified", "dateline")),
+        *(("caption", c[0]) for c in structure["captions"]),
+        *(("credit", c[2]) for c in structure["captions"]),
+        *(("paragraph", p) for p in structure["paragraphs"]),
+    ]
+    return [(name, pair[0], pair[1]) for name, pair in named if pair is not None]
+
+
 def _pair(span: Span | None) -> list[int] | None:
     return None if span is None else [span.start, span.end]
 
@@ -80,18 +175,19 @@ def _page_time(stored: list[Any] | None) -> PageTime | None:
     return None if stored is None else PageTime(stored[0], stored[1], Span(*stored[2]))
 
 
-def entity_row(layer: int, entity: Entity) -> Row:
-    """One row of `entities`."""
+def entity_row(layer: int, number: int, entity: Entity, text: str) -> Row:
+    """One row of `entities`; each role keeps its words beside its span."""
     return {
+        "number": number,
         "layer": layer,
         "id": entity.id,
         "name": entity.name,
-        "folded": folded(entity.name),
+        "names": forms_of(entity, text),
         "kind": entity.kind,
         "country": entity.country,
         "is_named": entity.is_named,
         "members": list(entity.members),
-        "roles": [[r.title, r.organization, _pair(r.span)] for r in entity.roles],
+        "roles": [[r.title, r.organization, _pair(r.span), r.span.of(text)] for r in entity.roles],
     }
 
 
@@ -100,6 +196,7 @@ def mention_rows(entity_number: int, mentions: Iterable[Mention], text: str) -> 
     return [
         {
             "entity": entity_number,
+            "place": place,
             "start": m.span.start,
             "end": m.span.end,
             "head_start": m.head.start,
@@ -109,19 +206,19 @@ def mention_rows(entity_number: int, mentions: Iterable[Mention], text: str) -> 
             "prob": m.prob,
             "words": m.span.of(text),
         }
-        for m in mentions
+        for place, m in enumerate(mentions)
     ]
 
 
-def entity_of(row: Mapping[str, Any], mentions: Iterable[Mapping[str, Any]]) -> Entity:
-    """The entity of a row with its mentions' rows."""
+def entity_of(row: Values, mentions: Iterable[Values]) -> Entity:
+    """The entity of a row with its mentions' rows, these in order."""
     return Entity(
         id=row["id"],
         name=row["name"],
         kind=row["kind"],
         country=row["country"],
         members=tuple(row["members"]),
-        roles=tuple(Role(title, body, Span(*span)) for title, body, span in row["roles"]),
+        roles=tuple(Role(title, body, Span(*span)) for title, body, span, _ in row["roles"]),
         mentions=tuple(
             Mention(
                 Span(m["start"], m["end"]),
@@ -136,14 +233,17 @@ def entity_of(row: Mapping[str, Any], mentions: Iterable[Mapping[str, Any]]) -> 
     )
 
 
-def attribution_row(layer: int, attribution: Attribution, text: str) -> Row:
-    """One row of `attributions`."""
+def attribution_row(
+    layer: int, number: int, attribution: Attribution, text: str, speaker: int | None
+) -> Row:
+    """One row of `attributions`; `speaker` is the number of the entity's row."""
     return {
+        "number": number,
         "layer": layer,
         "id": attribution.id,
         "kind": attribution.kind,
         "within": attribution.within,
-        "speaker": attribution.speaker,
+        "speaker": speaker,
         "prob": attribution.prob,
         "content": words_of(attribution.content, text),
     }
@@ -165,18 +265,18 @@ def span_rows(number: int, attribution: Attribution, text: str) -> list[Row]:
     ]
 
 
-def attribution_of(row: Mapping[str, Any], spans: Iterable[Mapping[str, Any]]) -> Attribution:
-    """The attribution of a row with its spans' rows, these in order."""
-    roles: dict[str, Spans] = dict.fromkeys(ROLES, ())
+def attribution_of(row: Values, spans: Iterable[Values], speaker: str | None) -> Attribution:
+    """The attribution of a row with its spans' rows, these in order; `speaker` is an id."""
+    roles: dict[str, list[Span]] = {role: [] for role in ROLES}
     for s in spans:
-        roles[s["role"]] = (*roles[s["role"]], Span(s["start"], s["end"]))
+        roles[s["role"]].append(Span(s["start"], s["end"]))
     return Attribution(
         id=row["id"],
         kind=row["kind"],
-        source=roles["source"],
-        cue=roles["cue"],
-        content=roles["content"],
+        source=tuple(roles["source"]),
+        cue=tuple(roles["cue"]),
+        content=tuple(roles["content"]),
         within=row["within"],
-        speaker=row["speaker"],
+        speaker=speaker,
         prob=row["prob"],
     )

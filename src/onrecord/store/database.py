@@ -1,44 +1,54 @@
 """Opening the record: who may write, who only reads, and which version its tables have.
 
 Invariant: a reader never writes, not even to create the file; a writer holds the lock file until
-it closes, and leaves one file behind.
+it closes. At rest the record is one plain file; a log stands beside it only while it is written.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool, text
+from sqlalchemy.exc import DBAPIError
 
-from onrecord.errors import RecordDamaged, RecordNotFound, RecordVersionMismatch
-from onrecord.store.fts import READER_PRAGMAS, WRITER_PRAGMAS
+from onrecord.errors import (
+    NotARecord,
+    RecordDamaged,
+    RecordLocked,
+    RecordNotFound,
+    RecordUnusable,
+    RecordVersionMismatch,
+)
+from onrecord.store import fts
 from onrecord.store.lock import writer_lock
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration."""
+
 _MAGIC = b"SQLite format 3\x00"
+_WAIT_SECONDS = 20.0
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[Connection]:
     """A read-only connection; many may be open beside one writer.
 
-    Raises `RecordNotFound`, `RecordVersionMismatch` or `RecordDamaged`.
+    Raises `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
+    `RecordDamaged`.
     """
-    if not path.is_file():
+    if not path.exists():
         raise RecordNotFound(str(path))
     _check_magic(path)
-    engine = _engine(f"{path.absolute().as_uri()}?mode=ro", READER_PRAGMAS)
+    engine = _engine(f"{path.absolute().as_uri()}?mode=ro", fts.READER_PRAGMAS, "BEGIN")
     try:
-        with engine.connect() as connection:
+        with _failures_named(path), engine.connect() as connection:
             _check_version(connection, path)
             yield connection
-    except sqlite3.DatabaseError as error:
-        raise RecordDamaged(str(path), str(error)) from error
     finally:
         engine.dispose()
 
@@ -48,18 +58,21 @@ def writing(path: Path, *, upgrade: bool = False) -> Iterator[Engine]:
     """The one writer's engine; makes the record where there is none.
 
     With `upgrade` older tables are migrated first, else they raise `RecordVersionMismatch`. Raises
-    `RecordLocked` where another process writes.
+    `RecordLocked` where another process writes, and what `reading` raises.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path)
     with writer_lock(path):
-        if path.exists() and path.stat().st_size:
+        if path.exists() and (path.is_dir() or path.stat().st_size):
             _check_magic(path)
-        engine = _engine(path.absolute().as_uri(), WRITER_PRAGMAS)
+        engine = _engine(path.absolute().as_uri(), fts.WRITER_PRAGMAS, "BEGIN IMMEDIATE")
         try:
-            _prepare(engine, path, upgrade=upgrade)
-            yield engine
-            with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            with _failures_named(path):
+                _prepare(engine, path, upgrade=upgrade)
+                _begin_work(engine, path)
+                try:
+                    yield engine
+                finally:
+                    _come_to_rest(engine)
         finally:
             engine.dispose()
 
@@ -69,13 +82,33 @@ def version_of(connection: Connection) -> str | None:
     known = connection.execute(
         text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
     ).first()
-    if known is None:
+    mark = connection.exec_driver_sql("PRAGMA application_id").scalar()
+    if known is None or mark != fts.APPLICATION_ID:
         return None
     row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
     return None if row is None else str(row[0])
 
 
-def _engine(uri: str, pragmas: tuple[str, ...]) -> Engine:
+def migrate(path: Path) -> tuple[str, str]:
+    """Bring an older record to `HEAD`; the versions before and after.
+
+    All migrations that are due run in one transaction: a killed process leaves the record as it
+    was. Raises `RecordNotFound`, and `RecordVersionMismatch` for tables newer than ours.
+    """
+    if not path.exists():
+        raise RecordNotFound(str(path))
+    _check_magic(path)
+    engine = _engine(f"{path.absolute().as_uri()}?mode=ro", fts.READER_PRAGMAS, "BEGIN")
+    try:
+        with _failures_named(path), engine.connect() as connection:
+            before = version_of(connection)
+    finally:
+        engine.dispose()
+    with writing(path, upgrade=True):
+        return before or "none", HEAD
+
+
+def _engine(uri: str, pragmas: tuple[str, ...], begin: str) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
@@ -88,22 +121,59 @@ def _engine(uri: str, pragmas: tuple[str, ...]) -> Engine:
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
 
     return engine
 
 
+@contextmanager
+def _failures_named(path: Path) -> Iterator[None]:
+    """The database's own errors as ours."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _named(path, error.orig, error) from error
+    except sqlite3.Error as error:
+        raise _named(path, error, error) from error
+
+
+def _named(path: Path, cause: BaseException | None, error: Exception) -> Exception:
+    words = str(cause)
+    if "locked" in words or "busy" in words:
+        return RecordLocked(str(path))
+    if "not a database" in words:
+        return NotARecord(str(path), "it is no SQLite file")
+    if any(sign in words for sign in ("unable to open", "readonly", "disk is full", "disk I/O")):
+        return RecordUnusable(str(path), words)
+    if "malformed" in words or "corrupt" in words or "no such" in words:
+        return RecordDamaged(str(path), words)
+    return error
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordUnusable(str(path), error.strerror or str(error)) from error
+
+
 def _check_magic(path: Path) -> None:
-    with path.open("rb") as handle:
-        if handle.read(len(_MAGIC)) != _MAGIC:
-            raise RecordDamaged(str(path), "it is no SQLite file, so it is no record")
+    if not path.is_file():
+        raise NotARecord(str(path), "it is no file")
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(len(_MAGIC))
+    except OSError as error:
+        raise RecordUnusable(str(path), error.strerror or str(error)) from error
+    if head != _MAGIC:
+        raise NotARecord(str(path), "it is no SQLite file")
 
 
 def _check_version(connection: Connection, path: Path) -> None:
     found = version_of(connection)
     if found is None:
-        raise RecordDamaged(str(path), "it is an SQLite file without a record's tables")
+        raise NotARecord(str(path), "it is an SQLite file of something else")
     if found != HEAD:
         raise RecordVersionMismatch(str(path), found=found, wanted=HEAD)
 
@@ -111,29 +181,49 @@ def _check_version(connection: Connection, path: Path) -> None:
 def _prepare(engine: Engine, path: Path, *, upgrade: bool) -> None:
     with engine.connect() as connection:
         found = version_of(connection)
-        foreign = found is None and connection.execute(
-            text("SELECT 1 FROM sqlite_master LIMIT 1")
-        ).first()
-    if foreign:
-        raise RecordDamaged(str(path), "it is an SQLite file without a record's tables")
+        is_empty = connection.execute(text("SELECT 1 FROM sqlite_master LIMIT 1")).first() is None
+    if found is None and not is_empty:
+        raise NotARecord(str(path), "it is an SQLite file of something else")
     if found is None or (upgrade and found != HEAD):
-        migrate(engine, path)
+        _run_migrations(engine, path)
     elif found != HEAD:
         raise RecordVersionMismatch(str(path), found=found, wanted=HEAD)
 
 
-def migrate(engine: Engine, path: Path) -> None:
-    """Bring the tables to `HEAD`; raises `RecordVersionMismatch` for tables newer than that."""
+def _run_migrations(engine: Engine, path: Path, target: str = HEAD) -> None:
     from alembic import command  # noqa: PLC0415 - needed for new and older records alone
     from alembic.config import Config  # noqa: PLC0415 - the same
     from alembic.util import CommandError  # noqa: PLC0415 - the same
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect() as connection:
+        found = version_of(connection) or "unknown"
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, HEAD)
+            command.upgrade(config, target)
         except CommandError as error:
-            found = version_of(connection) or "unknown"
             raise RecordVersionMismatch(str(path), found=found, wanted=HEAD) from error
+        connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")
+
+
+def _begin_work(engine: Engine, path: Path) -> None:
+    """Switch to the log; waits for readers of the file at rest, whose reads are short."""
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
+        with engine.connect() as connection:
+            try:
+                fts.begin_work(connection.connection.driver_connection)
+            except sqlite3.OperationalError as error:
+                if time.monotonic() > until:
+                    raise RecordLocked(str(path), holder="a process that reads it") from error
+                time.sleep(0.05)
+            else:
+                return
+
+
+def _come_to_rest(engine: Engine) -> None:
+    """One plain file again; where others still read, the log stays for the next writer to fold."""
+    with engine.connect() as connection:
+        fts.come_to_rest(connection.connection.driver_connection)

@@ -1,4 +1,4 @@
-"""What is SQLite's own: the full-text tables and the pragmas. PostgreSQL will have its twin.
+"""What is SQLite's own: pragmas, full text, the file at rest. PostgreSQL will have its twin.
 
 Invariant: the full text holds no words of its own (external content); triggers keep it in step
 with the tables, so that a row and its index entry are written or lost together.
@@ -6,42 +6,115 @@ with the tables, so that a row and its index entry are written or lost together.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from onrecord.store.schema import FULL_TEXT
+from sqlalchemy import Connection, Select, column, literal_column, select, table
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+APPLICATION_ID = 0x6F6E7263
+"""Stands in the file's header, so that `file` and we know a record: "onrc"."""
 
-TOKENIZER = "unicode61 remove_diacritics 2"
+WRITER_PRAGMAS = (
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-32768",
+)
+READER_PRAGMAS = (
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA query_only=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-32768",
+)
+
+FullText = Mapping[str, tuple[str, tuple[str, ...]]]
 
 
-def creation() -> Iterator[str]:
-    """The statements that make the full-text tables and their triggers."""
-    for name, (table, columns) in FULL_TEXT.items():
+def full_text_statements(full_text: FullText) -> Iterator[str]:
+    """What makes the full-text tables, their triggers and their table of terms."""
+    # Names of tables and columns are our own, nothing from outside is put into these sentences.
+    for name, (content, columns) in full_text.items():
         listed = ", ".join(columns)
         new = ", ".join(f"new.{c}" for c in columns)
         old = ", ".join(f"old.{c}" for c in columns)
         yield (
-            f"CREATE VIRTUAL TABLE {name} USING fts5({listed}, content='{table}', "
-            f"content_rowid='number', tokenize='{TOKENIZER}')"
+            f"CREATE VIRTUAL TABLE {name} USING fts5({listed}, content='{content}', "
+            "content_rowid='number', tokenize='unicode61 remove_diacritics 2')"
         )
-        insert = f"INSERT INTO {name}(rowid, {listed}) VALUES (new.number, {new});"
-        delete = f"INSERT INTO {name}({name}, rowid, {listed}) VALUES ('delete', old.number, {old});"
-        yield f"CREATE TRIGGER {name}_added AFTER INSERT ON {table} BEGIN {insert} END"
-        yield f"CREATE TRIGGER {name}_removed AFTER DELETE ON {table} BEGIN {delete} END"
+        yield f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, 'row')"
+        insert = f"INSERT INTO {name}(rowid, {listed}) VALUES (new.number, {new});"  # noqa: S608
+        delete = (
+            f"INSERT INTO {name}({name}, rowid, {listed}) "  # noqa: S608
+            f"VALUES ('delete', old.number, {old});"
+        )
+        yield f"CREATE TRIGGER {name}_added AFTER INSERT ON {content} BEGIN {insert} END"
+        yield f"CREATE TRIGGER {name}_removed AFTER DELETE ON {content} BEGIN {delete} END"
         yield (
-            f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {listed} ON {table} "
+            f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {listed} ON {content} "
             f"BEGIN {delete} {insert} END"
         )
 
 
-WRITER_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=NORMAL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA temp_store=MEMORY",
-)
-READER_PRAGMAS = ("PRAGMA query_only=ON", "PRAGMA busy_timeout=5000", "PRAGMA temp_store=MEMORY")
+def rebuilt(name: str) -> str:
+    """The statement that fills a full-text table from its content."""
+    return f"INSERT INTO {name}({name}) VALUES ('rebuild')"  # noqa: S608 - our own names
+
+
+def disagrees(connection: Connection, name: str) -> bool:
+    """Whether a full-text table holds other words than its content; changes nothing.
+
+    Needs a writer's connection: the check is spelled as an INSERT.
+    """
+    try:
+        connection.exec_driver_sql(
+            f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)"  # noqa: S608 - our own names
+        )
+    except OperationalError:
+        raise
+    except DBAPIError:
+        return True
+    finally:
+        connection.rollback()
+    return False
+
+
+def matching(name: str, match: str) -> Select[Any]:
+    """The row numbers that fit a query in the full text's own language."""
+    words = table(name, column("rowid"))
+    return select(words.c.rowid).where(literal_column(name).op("MATCH")(match))
+
+
+def begin_work(connection: Any) -> None:
+    """Readers and the writer beside one another: the write-ahead log."""
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+def come_to_rest(connection: Any) -> bool:
+    """All in one plain file, as it may lie on read-only media; False while others read it."""
+    connection.execute("PRAGMA busy_timeout=500")
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    try:
+        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    except connection.OperationalError:
+        return False
+    return not busy and mode == "delete"
+
+
+def write_anew(connection: Any) -> bool:
+    """Leave no deleted word in free pages, index segments or the log; False while others read.
+
+    Takes time and free disk in proportion to the file. A deleted row's terms stay in the segments
+    of its full-text table until these are merged, hence "optimize".
+    """
+    connection.execute("PRAGMA temp_store=FILE")  # the copy may be larger than memory
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+
+
+def merged(name: str) -> str:
+    """The statement that merges a full-text table's segments into one."""
+    return f"INSERT INTO {name}({name}) VALUES ('optimize')"  # noqa: S608 - our own names

@@ -1,7 +1,7 @@
 """Every table of the record in one place, each column explained.
 
 Invariant: rows are added, never overwritten; only `forget` takes words away, and leaves a
-tombstone. The migrations make the same tables (a test compares them).
+tombstone. One table moves on: `newest`. The migrations make the same tables (a test compares them).
 """
 
 from __future__ import annotations
@@ -32,63 +32,116 @@ blobs = Table(
     Column("body", LargeBinary, nullable=False, comment="the raw bytes, zlib-compressed"),
 )
 
-documents = Table(
-    "documents",
+model_versions = Table(
+    "model_versions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", String, nullable=False, comment="the model's name"),
+    Column("digest", String, nullable=False, comment="SHA-256 over the model's files"),
+    Column("first_used_at", String, nullable=False, comment="ISO 8601, UTC"),
+    UniqueConstraint("version", "digest"),
+)
+
+articles = Table(
+    "articles",
     metadata,
     Column("number", Integer, primary_key=True, comment="row number, the full text's key"),
-    Column("id", String, nullable=False, unique=True, comment="of uri and bytes"),
-    Column("uri", Text, nullable=False, comment="the place these bytes came from"),
-    Column("sha256", ForeignKey("blobs.sha256"), nullable=False),
+    Column("sha256", ForeignKey("blobs.sha256"), nullable=False, comment="the bytes it is in"),
+    Column("sum", String, nullable=False, comment="SHA-256 over all that follows, for `verify`"),
     Column("media_type", String, nullable=False),
     Column("encoding", String, nullable=False, comment="codec from bytes to text"),
     Column("errors", String, nullable=False, comment="that decoding's error handler"),
     Column("language", String, comment="ISO 639-1, as found or told"),
-    Column("fetched_at", String, nullable=False, comment="ISO 8601"),
+    Column("text", Text, nullable=False, comment="the article's text; every span counts in it"),
+    Column("headline", Text, nullable=False, comment="its words, for the full text"),
+    Column("publisher", Text),
+    Column("publisher_words", Text, nullable=False, comment="folded, for finding"),
+    Column("published", String, comment="ISO 8601 as the page has it"),
+    Column("structure", JSON, nullable=False, comment="spans of the article's parts, alignment"),
+    UniqueConstraint("sha256", "sum"),
+    Index("articles_published", "published"),
+)
+"""What a reader found in some bytes: kept once, whatever place they came from."""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True, comment="of uri and bytes"),
+    Column("uri", Text, nullable=False, comment="the place these bytes came from"),
+    Column("sha256", ForeignKey("blobs.sha256"), nullable=False),
+    Column("fetched_at", String, nullable=False, comment="ISO 8601, of the first time"),
+    Column("added_at", String, nullable=False, comment="ISO 8601, UTC"),
     Index("documents_uri", "uri"),
     Index("documents_sha256", "sha256"),
 )
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("document", ForeignKey("documents.number"), primary_key=True),
+    Column("article", ForeignKey("articles.number"), primary_key=True),
+    Index("readings_article", "article"),
+)
+"""Which article was found in which document: copies share one, a new reader may find another."""
 
 layers = Table(
     "layers",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("document", ForeignKey("documents.number"), nullable=False),
+    Column("article", ForeignKey("articles.number"), nullable=False),
+    Column(
+        "document",
+        ForeignKey("documents.number"),
+        nullable=False,
+        comment="from whose id the ids of the layer's rows are made",
+    ),
     Column("reader", String, nullable=False, comment="version of the reader"),
-    Column("model", String, nullable=False, comment="version of the model"),
-    Column("digest", String, nullable=False, comment="SHA-256 of the model's files"),
+    Column("model", ForeignKey("model_versions.number"), nullable=False),
     Column("why_not", Text, comment="why nothing was analysed; empty for an analysed page"),
     Column("written_at", String, nullable=False, comment="ISO 8601, UTC"),
-    Column("text", Text, nullable=False, comment="the article's text"),
-    Column("headline", Text, nullable=False, comment="its words, for the full text"),
-    Column("publisher", Text),
-    Column("published", String, comment="ISO 8601 as the page has it"),
-    Column("structure", JSON, nullable=False, comment="spans of the article's parts, alignment"),
-    UniqueConstraint("document", "reader", "model", "digest"),
+    Column("n_entities", Integer, nullable=False, comment="rows that belong to it"),
+    Column("n_mentions", Integer, nullable=False, comment="the same"),
+    Column("n_attributions", Integer, nullable=False, comment="the same"),
+    Column("sum", String, nullable=False, comment="SHA-256 over all its rows, for `verify`"),
+    Column("is_complete", Boolean, nullable=False, comment="set once all its rows are in"),
+    UniqueConstraint("article", "reader", "model"),
+    Index("layers_document", "document"),
 )
+
+newest = Table(
+    "newest",
+    metadata,
+    Column("document", ForeignKey("documents.number"), primary_key=True),
+    Column("layer", ForeignKey("layers.number"), nullable=False, comment="of all layers, the last"),
+    Column("at", String, nullable=False, comment="ISO 8601, UTC: when the document was last read"),
+    Index("newest_layer", "layer"),
+)
+"""Which layer of a document is shown where none is named; moves on with each new one."""
 
 entities = Table(
     "entities",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True, comment="row number, the full text's key"),
     Column("layer", ForeignKey("layers.number"), nullable=False),
     Column("id", String, nullable=False),
     Column("name", Text, nullable=False),
-    Column("folded", Text, nullable=False, comment="the name, folded for finding"),
+    Column("names", Text, nullable=False, comment="its forms and acronym, folded, for finding"),
     Column("kind", String, nullable=False),
     Column("country", String, comment="ISO 3166 alpha-2"),
     Column("is_named", Boolean, nullable=False),
     Column("members", JSON, nullable=False, comment="ids of a joint group's members"),
-    Column("roles", JSON, nullable=False, comment="title, organization, span as reported"),
+    Column("roles", JSON, nullable=False, comment="title, organization, span as reported, words"),
     UniqueConstraint("layer", "id"),
-    Index("entities_folded", "folded"),
+    Index("entities_id", "id"),
 )
 
 mentions = Table(
     "mentions",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("entity", ForeignKey("entities.number"), nullable=False),
-    Column("start", Integer, nullable=False, comment="code points of the layer's text"),
+    Column("entity", ForeignKey("entities.number"), primary_key=True),
+    Column("place", Integer, primary_key=True, comment="which mention of the entity"),
+    Column("start", Integer, nullable=False, comment="code points of the article's text"),
     Column("end", Integer, nullable=False),
     Column("head_start", Integer, nullable=False),
     Column("head_end", Integer, nullable=False),
@@ -96,7 +149,7 @@ mentions = Table(
     Column("kind", String, nullable=False),
     Column("prob", Float, nullable=False),
     Column("words", Text, nullable=False, comment="the span's words, kept to be compared"),
-    Index("mentions_entity", "entity"),
+    sqlite_with_rowid=False,
 )
 
 attributions = Table(
@@ -107,7 +160,7 @@ attributions = Table(
     Column("id", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("within", String, comment="id of the attribution in whose content it stands"),
-    Column("speaker", String, comment="id of an entity of the layer"),
+    Column("speaker", ForeignKey("entities.number"), comment="the entity behind the source"),
     Column("prob", Float, nullable=False),
     Column("content", Text, nullable=False, comment="the content's words, for the full text"),
     UniqueConstraint("layer", "id"),
@@ -121,9 +174,10 @@ spans = Table(
     Column("attribution", ForeignKey("attributions.number"), primary_key=True),
     Column("role", String, primary_key=True, comment="source, cue or content"),
     Column("place", Integer, primary_key=True, comment="which fragment of the role"),
-    Column("start", Integer, nullable=False, comment="code points of the layer's text"),
+    Column("start", Integer, nullable=False, comment="code points of the article's text"),
     Column("end", Integer, nullable=False),
     Column("words", Text, nullable=False, comment="the span's words, kept to be compared"),
+    sqlite_with_rowid=False,
 )
 
 judgements = Table(
@@ -138,6 +192,7 @@ judgements = Table(
     Column("why", Text, nullable=False),
     Column("revokes", ForeignKey("judgements.number"), comment="the judgement taken back"),
     Index("judgements_about", "about"),
+    Index("judgements_revokes", "revokes"),
 )
 
 set_aside = Table(
@@ -147,7 +202,7 @@ set_aside = Table(
     Column("uri", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", String, nullable=False, comment="ISO 8601, UTC"),
-    UniqueConstraint("uri", "reason"),
+    Index("set_aside_uri", "uri"),
 )
 
 tombstones = Table(
@@ -157,10 +212,13 @@ tombstones = Table(
     Column("reason", Text, nullable=False),
     Column("n_documents", Integer, nullable=False, comment="how many places they came from"),
     Column("at", String, nullable=False, comment="ISO 8601, UTC"),
+    Column("erased_at", String, comment="when the file was written anew; empty: still to be done"),
+    Column("readmitted_at", String, comment="when the bytes were taken in again on demand"),
 )
 
 FULL_TEXT = {
-    "layer_words": ("layers", ("headline", "text")),
+    "article_words": ("articles", ("headline", "text")),
     "statement_words": ("attributions", ("content",)),
+    "name_words": ("entities", ("names",)),
 }
 """Full-text tables with the table and columns whose words they index (external content)."""

@@ -1,23 +1,25 @@
-"""Full-text search over articles and statements, safe for whatever a person types.
+"""Full-text search over articles and statements, the best first.
 
-Invariant: the asked words never reach SQLite's query language unquoted, so no input is an error.
+Invariant: no input is an error (`words` sees to it); a listing is bounded by its `limit`.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, literal_column, select, table
+from sqlalchemy import column as named_column
 
 from onrecord.store import queries
-from onrecord.store.queries import Statement
+from onrecord.store.queries import Filters, Statement
+from onrecord.store.schema import articles, documents, layers, newest
+from onrecord.store.words import all_of
 
-_TOKEN = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"\w+")
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
-_MARK = ("\x02", "\x03")
-_SNIPPET_WORDS = 24
+# Two code points that are no characters: Unicode keeps them out of texts that are exchanged.
+_OPENING, _CLOSING = "\ufdd0", "\ufdd1"
+_N_SNIPPET_WORDS = 24
+_HEADLINE_WEIGHT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,97 +35,92 @@ class Hit:
     marked: tuple[tuple[int, int], ...]
 
 
-def match_of(words: str) -> str:
-    """The words as a query of SQLite's FTS5: phrases in quotation marks, `word*`, AND, OR, NOT.
+def pages(
+    connection: Connection,
+    words: str,
+    filters: Filters | None = None,
+    *,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[Hit]:
+    """Pages whose headline or text holds the words, the best first; a page with copies once.
 
-    Operators count only between two terms; anything else is taken as plain words, all of which
-    must stand in the text. Empty where no word is left.
+    Of the filters those of pages count: `since`, `until`, `publisher`.
     """
-    parts: list[str] = []
-    for phrase, plain in _TOKEN.findall(words):
-        if plain in _OPERATORS:
-            if parts and parts[-1] not in _OPERATORS:
-                parts.append(plain)
-            continue
-        term = _term(phrase or plain, is_prefix=plain.endswith("*"))
-        if term:
-            parts.append(term)
-    while parts and parts[-1] in _OPERATORS:
-        parts.pop()
-    return " ".join(parts)
-
-
-def _term(words: str, *, is_prefix: bool) -> str:
-    found = _WORD.findall(words)
-    return f'"{" ".join(found)}"{"*" if is_prefix else ""}' if found else ""
-
-
-def pages(connection: Connection, words: str, *, limit: int = 50, offset: int = 0) -> list[Hit]:
-    """Pages whose headline or text holds the words, the best first."""
-    match = match_of(words)
-    if not match:
-        return []
-    query = text(
-        "SELECT d.id, d.uri, l.publisher, l.published, l.headline, "
-        "snippet(layer_words, 1, :opening, :closing, ' … ', :n) AS snippet "
-        "FROM layer_words JOIN layers l ON l.number = layer_words.rowid "
-        "JOIN documents d ON d.number = l.document "
-        "WHERE layer_words MATCH :match AND l.number = "
-        "(SELECT max(number) FROM layers WHERE document = l.document) "
-        "ORDER BY bm25(layer_words, 4.0, 1.0) LIMIT :limit OFFSET :offset"
+    found = table("article_words", named_column("rowid"), named_column("text"))
+    whole: Any = literal_column("article_words")
+    snippet: Any = literal_column(
+        f"snippet(article_words, 1, '{_OPENING}', '{_CLOSING}', ' … ', {_N_SNIPPET_WORDS})"
     )
-    values = {
-        "match": match, "opening": _MARK[0], "closing": _MARK[1], "n": _SNIPPET_WORDS,
-        "limit": limit, "offset": offset,
-    }  # fmt: skip
-    return [_hit(r) for r in connection.execute(query, values).mappings()]
+    shown = select(newest.c.layer)
+    query = (
+        select(
+            documents.c.id,
+            documents.c.uri,
+            articles.c.publisher,
+            articles.c.published,
+            articles.c.headline,
+            snippet,
+        )
+        .select_from(found)
+        .join(articles, articles.c.number == found.c.rowid)
+        .join(layers, layers.c.article == articles.c.number)
+        .join(documents, documents.c.number == queries.first_place())
+        .where(whole.op("MATCH")(all_of(words)), layers.c.number.in_(shown))
+        .where(*queries.page_conditions(filters or Filters()))
+        .order_by(
+            literal_column(f"bm25(article_words, {_HEADLINE_WEIGHT}, 1.0)"), documents.c.number
+        )
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Hit(*row[:5], *_marked(row[5])) for row in connection.execute(query)]
 
 
 def statements(
     connection: Connection, words: str, *, limit: int = 50, offset: int = 0
 ) -> list[Statement]:
-    """Statements whose content holds the words, the best first."""
-    match = match_of(words)
-    if not match:
-        return []
-    return queries.statements_numbered(
-        connection, statement_numbers(connection, match, limit=limit, offset=offset)
-    )
+    """Statements of the newest layers whose content holds the words, the best first."""
+    numbers = statement_numbers(connection, all_of(words), limit=limit, offset=offset)
+    return queries.statements_numbered(connection, numbers)
 
 
 def statement_numbers(
     connection: Connection, match: str, *, limit: int, offset: int = 0
 ) -> list[int]:
     """Row numbers of the statements that fit an FTS5 query, the best first."""
-    query = text(
-        "SELECT rowid FROM statement_words WHERE statement_words MATCH :match "
-        "ORDER BY rank LIMIT :limit OFFSET :offset"
+    return _best(connection, "statement_words", match, limit, offset)
+
+
+def article_numbers(connection: Connection, match: str, *, limit: int) -> list[int]:
+    """Row numbers of the articles whose text fits an FTS5 query, the best first."""
+    return _best(connection, "article_words", match, limit, 0)
+
+
+def _best(connection: Connection, name: str, match: str, limit: int, offset: int) -> list[int]:
+    found = table(name, named_column("rowid"), named_column("rank"))
+    whole: Any = literal_column(name)
+    query = (
+        select(found.c.rowid)
+        .where(whole.op("MATCH")(match))
+        .order_by(found.c.rank, found.c.rowid)
+        .limit(limit)
+        .offset(offset)
     )
-    values = {"match": match, "limit": limit, "offset": offset}
-    return [int(n) for n in connection.execute(query, values).scalars()]
+    return [int(n) for n in connection.execute(query).scalars()]
 
 
-def layer_numbers(connection: Connection, match: str, *, limit: int) -> list[int]:
-    """Row numbers of the layers whose text fits an FTS5 query, the best first."""
-    query = text(
-        "SELECT rowid FROM layer_words WHERE layer_words MATCH :match ORDER BY rank LIMIT :limit"
-    )
-    return [int(n) for n in connection.execute(query, {"match": match, "limit": limit}).scalars()]
-
-
-def _hit(row: object) -> Hit:
-    r: dict[str, str] = dict(row)  # type: ignore[call-overload]
+def _marked(snippet: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The snippet without its marks, and where they stood."""
     plain: list[str] = []
     marked: list[tuple[int, int]] = []
-    at = start = 0
-    for char in r["snippet"]:
-        if char == _MARK[0]:
+    start = at = 0
+    for char in snippet:
+        if char == _OPENING:
             start = at
-        elif char == _MARK[1]:
+        elif char == _CLOSING:
             marked.append((start, at))
         else:
             plain.append(char)
             at += 1
-    return Hit(
-        r["id"], r["uri"], r["publisher"], r["published"], r["headline"], "".join(plain), tuple(marked)
-    )
+    return "".join(plain), tuple(marked)

@@ -1,7 +1,7 @@
-"""Adding to the record: pages with their layers, judgements, set-asides, and lawful removal.
+"""Adding to the record: pages with their layers, set-asides, judgements.
 
 Invariant: one transaction a document, so that a killed process leaves whole documents or none;
-nothing but `forget` takes words away, and the words it takes are gone from the file.
+nothing here takes words away (`removal` does).
 """
 
 from __future__ import annotations
@@ -10,39 +10,55 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 
 from onrecord.errors import AnalysisFailed, Forgotten, NotInRecord
 from onrecord.model.analysis import Analysis
-from onrecord.model.document import Page
-from onrecord.model.provenance import Provenance
-from onrecord.store import codec, queries
+from onrecord.model.document import Document, Page
+from onrecord.model.provenance import ModelVersion, Provenance
+from onrecord.store import codec, judging, queries, removal
+from onrecord.store.admission import check_fit
+from onrecord.store.clock import now
 from onrecord.store.database import writing
 from onrecord.store.schema import (
+    articles,
     attributions,
     blobs,
     documents,
     entities,
-    judgements,
     layers,
     mentions,
+    model_versions,
+    newest,
+    readings,
     set_aside,
     spans,
     tombstones,
 )
 
-_LEVEL = 6
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an `add` changed: nothing where both are False."""
+
+    document: str
+    is_new_document: bool
+    is_new_layer: bool
 
 
 @contextmanager
-def open_writer(path: Path) -> Iterator[Writer]:
-    """The one writer of a record, made where there is none; see `database.writing`."""
+def open_writer(path: Path, *, readmit: bool = False) -> Iterator[Writer]:
+    """The one writer of a record, made where there is none; see `database.writing`.
+
+    With `readmit` bytes that were forgotten are taken in again. An erasure that was cut off or
+    hindered is finished first.
+    """
     with writing(path) as engine:
-        yield Writer(engine)
+        removal.finish(engine)
+        yield Writer(engine, path, readmit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,8 @@ class Writer:
     """Adds to one record; not to be shared between threads."""
 
     engine: Engine
+    path: Path
+    readmit: bool = False
 
     def has_layer(self, document_id: str, provenance: Provenance) -> bool:
         """Whether this reader and model have read this document already."""
@@ -62,207 +80,252 @@ class Writer:
             number = queries.layer_number(connection, document_id, provenance)
             if number is None:
                 raise NotInRecord("layer of document", document_id)
-            return queries.layer(connection, number)
+            return queries.layer(connection, number, document=document_id)
 
-    def add(self, page: Page, analysis: Analysis) -> None:
+    def add(self, page: Page, analysis: Analysis) -> Added:
         """Keep a page and what was found in it; the same again changes nothing.
 
-        Raises `Forgotten` for bytes that were removed from the record, and `AnalysisFailed` for a
-        text that cannot be stored.
+        A copy of known bytes in which the same article was found adds its place alone. Raises
+        `Forgotten` for bytes that were removed, and `AnalysisFailed` for what cannot be stored.
         """
+        check_fit(page, analysis)
         try:
             with self.engine.begin() as connection:
-                _refuse_forgotten(connection, page)
-                if queries.layer_number(connection, page.document.id, analysis.provenance) is None:
-                    _add_layer(connection, _document(connection, page), page, analysis)
+                self._admit(connection, page.document)
+                return _add(connection, page, analysis)
         except UnicodeEncodeError as error:
             reason = "its text holds half characters (lone surrogates) and cannot be stored"
             raise AnalysisFailed(page.document.uri, reason) from error
 
+    def add_copy(self, page: Page, provenance: Provenance) -> bool:
+        """Add the place of a page that this reader and model have analysed at another place.
+
+        False, and nothing changed, where they have not: the page wants an analysis and `add`.
+        Raises `Forgotten`.
+        """
+        row = codec.article_row(page.document, page.article)
+        with self.engine.begin() as connection:
+            self._admit(connection, page.document)
+            article = _find_article(connection, row)
+            if article is None or _find_layer(connection, article, provenance) is None:
+                return False
+            document = _document(connection, page.document)[0]
+            _link(connection, document, article)
+            return True
+
     def set_aside(self, uri: str, reason: str) -> None:
         """Keep that an input was not read, and why; the same again changes nothing."""
-        row = {"uri": _storable(uri), "reason": _storable(reason), "at": _now()}
+        uri, reason = _storable(uri), _storable(reason)
         with self.engine.begin() as connection:
-            connection.execute(insert(set_aside).prefix_with("OR IGNORE"), row)
+            if not queries.is_aside(connection, uri, reason):
+                row = {"uri": uri, "reason": reason, "at": now()}
+                connection.execute(insert(set_aside), row)
 
     def judge(self, about: str, verdict: str, *, before: Any, author: str, why: str) -> int:
-        """A decision by a person or a model as a new row; its number."""
-        row = {"about": about, "verdict": verdict, "before": before, "author": author, "why": why}
-        with self.engine.begin() as connection:
-            result = connection.execute(insert(judgements), row | {"at": _now()})
-            return int(result.inserted_primary_key[0])  # type: ignore[index]
+        """A decision by a person or a model as a new row; its number.
 
-    def revoke(self, number: int, *, author: str, why: str) -> int:
-        """Take a judgement back by a new row; raises `NotInRecord`."""
-        with self.engine.begin() as connection:
-            old = connection.execute(select(judgements).where(judgements.c.number == number)).first()
-            if old is None:
-                raise NotInRecord("judgement", str(number))
-            row = {
-                "about": old.about,
-                "verdict": "revoked",
-                "before": {"verdict": old.verdict, "before": old.before},
-                "author": author,
-                "at": _now(),
-                "why": why,
-                "revokes": number,
-            }
-            result = connection.execute(insert(judgements), row)
-            return int(result.inserted_primary_key[0])  # type: ignore[index]
-
-    def forget(self, document: str, *, reason: str) -> int:
-        """Remove a page's bytes and words for good, wherever they came from; how many documents.
-
-        `document` is an id, a uri or what leads to one (`queries.document_number`). The tombstone
-        keeps the hash and the reason. Raises `NotInRecord`.
+        `about` is the id of a document, an entity or an attribution; raises `NotInRecord`.
         """
         with self.engine.begin() as connection:
-            number = queries.document_number(connection, document)
-            digest = connection.execute(
-                select(documents.c.sha256).where(documents.c.number == number)
-            ).scalar_one()
-            gone = _forget_bytes(connection, digest, reason)
-        _scrub(self.engine)
-        return gone
+            return judging.judge(connection, about, verdict, before=before, author=author, why=why)
+
+    def revoke(self, number: int, *, author: str, why: str) -> int:
+        """Take a standing judgement back by a new row; its number. Raises `NotInRecord`.
+
+        Revoking a revocation makes the first judgement stand again.
+        """
+        with self.engine.begin() as connection:
+            return judging.revoke(connection, number, author=author, why=why)
+
+    def forget(self, name: str, *, reason: str) -> int:
+        """Remove a page's bytes and words for good, wherever they came from; how many documents.
+
+        `name` is an id, a SHA-256, a uri (all that ever came from it) or what leads to one. The
+        tombstone keeps hash and reason. Raises `NotInRecord`, and `ErasureUnfinished` where other
+        processes keep the file from being written anew.
+        """
+        return removal.forget(self.engine, self.path, name, reason=reason)
+
+    def _admit(self, connection: Connection, document: Document) -> None:
+        this = tombstones.c.sha256 == document.sha256
+        row = connection.execute(select(tombstones).where(this)).first()
+        if row is None or row.readmitted_at is not None:
+            return
+        if not self.readmit:
+            raise Forgotten(document.uri, at=row.at, why=row.reason)
+        connection.execute(update(tombstones).where(this).values(readmitted_at=now()))
 
 
-def _refuse_forgotten(connection: Connection, page: Page) -> None:
-    row = connection.execute(
-        select(tombstones).where(tombstones.c.sha256 == page.document.sha256)
-    ).first()
-    if row is not None:
-        raise Forgotten(page.document.uri, at=row.at, why=row.reason)
+def _add(connection: Connection, page: Page, analysis: Analysis) -> Added:
+    _keep_bytes(connection, page.document)
+    document, is_new = _document(connection, page.document)
+    article = _article(connection, page)
+    layer = _find_layer(connection, article, analysis.provenance)
+    if layer is None:
+        _add_layer(connection, (article, document), page, analysis)
+    _link(connection, document, article)
+    return Added(page.document.id, is_new, layer is None)
 
 
-def _document(connection: Connection, page: Page) -> int:
-    """The number of the document's row, added with its bytes where they are new."""
-    document = page.document
+def _keep_bytes(connection: Connection, document: Document) -> None:
+    known = select(blobs.c.sha256).where(blobs.c.sha256 == document.sha256)
+    if connection.execute(known).first() is None:
+        body = zlib.compress(document.raw)
+        row = {"sha256": document.sha256, "n_bytes": document.n_bytes, "body": body}
+        connection.execute(insert(blobs), row)
+
+
+def _document(connection: Connection, document: Document) -> tuple[int, bool]:
+    """The number of the document's row, and whether it was added just now."""
+    known = select(documents.c.number).where(documents.c.id == document.id)
+    number = connection.execute(known).scalar()
+    if number is not None:
+        return int(number), False
+    number = _next_number(connection, documents)
+    row = {
+        "number": number,
+        "id": document.id,
+        "uri": _storable(document.uri),
+        "sha256": document.sha256,
+        "fetched_at": document.fetched_at.isoformat(),
+        "added_at": now(),
+    }
+    connection.execute(insert(documents), row)
+    return number, True
+
+
+def _article(connection: Connection, page: Page) -> int:
+    """The number of the article's row, added where no reader has found just this before."""
+    row = codec.article_row(page.document, page.article)
+    number = _find_article(connection, row)
+    if number is None:
+        number = _next_number(connection, articles)
+        connection.execute(insert(articles), row | {"number": number})
+    return number
+
+
+def _find_article(connection: Connection, row: codec.Row) -> int | None:
     number = connection.execute(
-        select(documents.c.number).where(documents.c.id == document.id)
+        select(articles.c.number).where(
+            articles.c.sha256 == row["sha256"], articles.c.sum == row["sum"]
+        )
+    ).scalar()
+    return None if number is None else int(number)
+
+
+def _find_layer(connection: Connection, article: int, provenance: Provenance) -> int | None:
+    model = provenance.model
+    number = connection.execute(
+        select(layers.c.number)
+        .join(model_versions, model_versions.c.number == layers.c.model)
+        .where(
+            layers.c.article == article,
+            layers.c.reader == provenance.reader,
+            layers.c.is_complete,
+            model_versions.c.version == model.version,
+            model_versions.c.digest == model.digest,
+        )
+    ).scalar()
+    return None if number is None else int(number)
+
+
+def _link(connection: Connection, document: int, article: int) -> None:
+    """The article as found in the document, and the newest layer of all documents that share it.
+
+    What is linked already is left as it is, so that adding the same again changes nothing.
+    """
+    known = select(readings.c.article).where(
+        readings.c.document == document, readings.c.article == article
+    )
+    if connection.execute(known).first() is None:
+        connection.execute(insert(readings), {"document": document, "article": article})
+    sharing = select(readings.c.document).where(readings.c.article == article)
+    for number in connection.execute(sharing).scalars().all():
+        last = (
+            select(func.max(layers.c.number))
+            .join(readings, readings.c.article == layers.c.article)
+            .where(readings.c.document == number, layers.c.is_complete)
+        )
+        layer = connection.execute(last).scalar_one()
+        _show(connection, int(number), int(layer))
+
+
+def _show(connection: Connection, document: int, layer: int) -> None:
+    this = newest.c.document == document
+    shown = connection.execute(select(newest.c.layer).where(this)).scalar()
+    if shown is None:
+        row = {"document": document, "layer": layer, "at": now()}
+        connection.execute(insert(newest), row)
+    elif shown != layer:
+        connection.execute(update(newest).where(this).values(layer=layer, at=now()))
+
+
+def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis) -> None:
+    """All rows of a layer; the layer counts as complete once they are in.
+
+    Rows get their numbers here, so that all of a table goes in at once.
+    """
+    article, document = of
+    text = page.article.text
+    layer = _next_number(connection, layers)
+    first = _next_number(connection, entities)
+    parties = [codec.entity_row(layer, n, e, text) for n, e in enumerate(analysis.entities, first)]
+    numbers = {row["id"]: row["number"] for row in parties}
+    named = {
+        n: codec.mention_rows(n, e.mentions, text) for n, e in enumerate(analysis.entities, first)
+    }
+    found = list(enumerate(analysis.attributions, _next_number(connection, attributions)))
+    said = [
+        codec.attribution_row(layer, n, a, text, numbers[a.speaker] if a.speaker else None)
+        for n, a in found
+    ]
+    words = {n: codec.span_rows(n, a, text) for n, a in found}
+    row = {
+        "number": layer,
+        "article": article,
+        "document": document,
+        "reader": analysis.provenance.reader,
+        "model": _model(connection, analysis.provenance.model),
+        "why_not": analysis.why_not,
+        "written_at": now(),
+        "n_entities": len(parties),
+        "n_mentions": sum(map(len, named.values())),
+        "n_attributions": len(said),
+        "sum": codec.layer_sum(analysis.why_not, parties, named, said, words),
+        "is_complete": False,
+    }
+    connection.execute(insert(layers), row)
+    _insert(connection, entities, parties)
+    _insert(connection, mentions, [row for rows in named.values() for row in rows])
+    _insert(connection, attributions, said)
+    _insert(connection, spans, [row for rows in words.values() for row in rows])
+    connection.execute(update(layers).where(layers.c.number == layer).values(is_complete=True))
+
+
+def _model(connection: Connection, model: ModelVersion) -> int:
+    number = connection.execute(
+        select(model_versions.c.number).where(
+            model_versions.c.version == model.version, model_versions.c.digest == model.digest
+        )
     ).scalar()
     if number is not None:
         return int(number)
-    known = connection.execute(
-        select(blobs.c.sha256).where(blobs.c.sha256 == document.sha256)
-    ).first()
-    if known is None:
-        body = zlib.compress(document.raw, _LEVEL)
-        row = {"sha256": document.sha256, "n_bytes": document.n_bytes, "body": body}
-        connection.execute(insert(blobs), row)
-    row = {
-        "id": document.id,
-        "uri": document.uri,
-        "sha256": document.sha256,
-        "media_type": document.media_type,
-        "encoding": document.encoding,
-        "errors": document.errors,
-        "language": document.language,
-        "fetched_at": document.fetched_at.isoformat(),
-    }
-    result = connection.execute(insert(documents), row)
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
+    number = _next_number(connection, model_versions)
+    row = {"version": model.version, "digest": model.digest, "first_used_at": now()}
+    connection.execute(insert(model_versions), row | {"number": number})
+    return number
 
 
-def _add_layer(connection: Connection, document: int, page: Page, analysis: Analysis) -> None:
-    article = page.article
-    row = {
-        "document": document,
-        "reader": analysis.provenance.reader,
-        "model": analysis.provenance.model.version,
-        "digest": analysis.provenance.model.digest,
-        "why_not": analysis.why_not,
-        "written_at": _now(),
-        "text": article.text,
-        "headline": article.headline.of(article.text) if article.headline else "",
-        "publisher": article.publisher,
-        "published": article.published.time if article.published else None,
-        "structure": codec.structure_of(article),
-    }
-    result = connection.execute(insert(layers), row)
-    layer = int(result.inserted_primary_key[0])  # type: ignore[index]
-    _add_entities(connection, layer, analysis, article.text)
-    _add_attributions(connection, layer, analysis, article.text)
+def _next_number(connection: Connection, table: Table) -> int:
+    last = select(func.coalesce(func.max(table.c.number), 0))
+    return int(connection.execute(last).scalar_one()) + 1
 
 
-def _add_entities(connection: Connection, layer: int, analysis: Analysis, text: str) -> None:
-    """Rows get their numbers here, so that all of a table goes in at once."""
-    first = _next_number(connection, entities)
-    rows = [
-        codec.entity_row(layer, e) | {"number": first + i} for i, e in enumerate(analysis.entities)
-    ]
-    named = [
-        row
-        for i, e in enumerate(analysis.entities)
-        for row in codec.mention_rows(first + i, e.mentions, text)
-    ]
-    _insert(connection, entities, rows)
-    _insert(connection, mentions, named)
-
-
-def _add_attributions(connection: Connection, layer: int, analysis: Analysis, text: str) -> None:
-    first = _next_number(connection, attributions)
-    found = list(enumerate(analysis.attributions, first))
-    rows = [codec.attribution_row(layer, a, text) | {"number": n} for n, a in found]
-    _insert(connection, attributions, rows)
-    _insert(connection, spans, [row for n, a in found for row in codec.span_rows(n, a, text)])
-
-
-def _next_number(connection: Connection, table: Any) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()) + 1
-
-
-def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+def _insert(connection: Connection, table: Table, rows: list[codec.Row]) -> None:
     if rows:
         connection.execute(insert(table), rows)
 
 
-def _forget_bytes(connection: Connection, digest: str, reason: str) -> int:
-    places = connection.execute(
-        select(documents.c.number, documents.c.id).where(documents.c.sha256 == digest)
-    ).all()
-    numbers = [p.number for p in places]
-    old_layers = select(layers.c.number).where(layers.c.document.in_(numbers))
-    own_entities = select(entities.c.number).where(entities.c.layer.in_(old_layers))
-    own_attributions = select(attributions.c.number).where(attributions.c.layer.in_(old_layers))
-    ids = [
-        *(p.id for p in places),
-        *connection.execute(select(entities.c.id).where(entities.c.layer.in_(old_layers))).scalars(),
-        *connection.execute(
-            select(attributions.c.id).where(attributions.c.layer.in_(old_layers))
-        ).scalars(),
-    ]
-    for chunk in (ids[i : i + 500] for i in range(0, len(ids), 500)):
-        about = select(judgements.c.number).where(judgements.c.about.in_(chunk))
-        connection.execute(delete(judgements).where(judgements.c.revokes.in_(about)))
-        connection.execute(delete(judgements).where(judgements.c.about.in_(chunk)))
-    for table, column, owners in (
-        (mentions, mentions.c.entity, own_entities),
-        (spans, spans.c.attribution, own_attributions),
-        (entities, entities.c.layer, old_layers),
-        (attributions, attributions.c.layer, old_layers),
-    ):
-        connection.execute(delete(table).where(column.in_(owners)))
-    connection.execute(delete(layers).where(layers.c.document.in_(numbers)))
-    connection.execute(delete(documents).where(documents.c.number.in_(numbers)))
-    connection.execute(delete(blobs).where(blobs.c.sha256 == digest))
-    stone = {"sha256": digest, "reason": reason, "n_documents": len(numbers), "at": _now()}
-    connection.execute(insert(tombstones), stone)
-    return len(numbers)
-
-
-def _scrub(engine: Engine) -> None:
-    """Write the file anew, so that no free page, index segment or journal keeps a word."""
-    with engine.connect() as connection:
-        raw = connection.connection
-        for name in ("layer_words", "statement_words"):
-            raw.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")  # type: ignore[attr-defined]  # noqa: S608 - our own names
-        raw.execute("VACUUM")  # type: ignore[attr-defined]
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[attr-defined]
-
-
 def _storable(text: str) -> str:
+    """A file's name that is no UTF-8 comes with half characters: these are spelled out."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

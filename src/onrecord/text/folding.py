@@ -22,7 +22,9 @@ _TOKEN = re.compile(
     rf"|(?P<control>[{_CONTROL}]++)"
     r"|(?P<ampersand>&)"
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.)|$)", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.)|$)", re.DOTALL
+)
 _SHORT_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _HIGH_SURROGATES = range(0xD800, 0xDC00)
 _SURROGATES = range(0xD800, 0xE000)

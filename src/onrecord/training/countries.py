@@ -66,7 +66,7 @@ def _facts(code: str) -> dict[str, Any] | None:
 
 def _plain(name: str) -> str:
     """CLDR's name without what it adds in brackets and with "and" for "&"."""
-    return name.split(" (")[0].replace(" & ", " and ").replace("’", "'")
+    return name.split(" (", maxsplit=1)[0].replace(" & ", " and ").replace("’", "'")
 
 
 def _empty(code: str, more: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,169 @@
+"""Whom a pronoun means that speaks: "he said", "they argued", "it denied", "I".
+
+Every party that the pronoun can mean is weighed by what a reader goes by: whether the encoder's
+chain joins them, who spoke last, how near and how prominent their last mention is, and whether
+they are being spoken to or spoken about. Invariant: a pronoun never means someone first named
+after it, unless nobody before it fits.
+"""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.identity.parties import Party
+from onrecord.identity.scene import Scene, chain_parties, last_mention
+from onrecord.model.annotation import FoundAttribution
+from onrecord.model.mention import Mention
+from onrecord.model.selector import Span
+
+HE, SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
+THEY, IT = frozenset({"they", "them", "their", "themselves"}), frozenset({"it", "its", "itself"})
+FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself"})
+PRONOUNS = HE | SHE | THEY | IT
+
+# The weights were set by hand on the sources of GUM's training documents and newswcl50-dev, and are
+# coarse on purpose; docs/explanation/who-is-speaking.md has the figures.
+_CHAINED_NEAR, _CHAINED_FAR = 2.0, 0.5
+_CHAIN_CHARS = 150
+_SPOKE_LAST, _SPOKE_BEFORE = 1.6, 0.6
+_PER_SENTENCE = 0.25
+_MAX_SENTENCES = 6
+_LEADS_SENTENCE = 0.7
+_SPOKEN_OF = -0.6
+_KNOWN_GENDER = 0.4
+_OF_BODY = re.compile(
+    r"\b(?:of|for|by|with|against|about|to|from|at|in|between|on)\s+(?:\S+\s+){0,2}$"
+)
+_NEVER = -1e9
+
+
+def meant_by(
+    scene: Scene, found: FoundAttribution, span: Span, outer: Party | None
+) -> Party | None:
+    """The likeliest party behind a third-person pronoun at `span`."""
+    word = span.of(scene.text).strip().lower()
+    fitting = [p for p in scene.parties if _fits(p, word)]
+    chained = chain_parties(scene, span)
+    weighed = [
+        (_weight(scene, found, span, party, word, chained, outer), i)
+        for i, party in enumerate(fitting)
+    ]
+    named = [w for w in weighed if w[0] > _NEVER / 2]
+    return (
+        fitting[max(named, key=lambda w: (w[0], -w[1]))[1]] if named else _later(fitting, chained)
+    )
+
+
+def _later(fitting: list[Party], chained: list[Party]) -> Party | None:
+    """With nobody named before: whom the chain joins, if anyone."""
+    return next((p for p in chained if p in fitting), None)
+
+
+def first_person(scene: Scene, span: Span, outer: Party | None) -> Party | None:
+    """Whoever is being quoted at `span`: "I" inside a quotation is its speaker."""
+    around = scene.speaker_around(span) or outer
+    if around is not None:
+        return around
+    return next((p for p in reversed(scene.recent) if p.kind != "group"), None)
+
+
+def _fits(party: Party, word: str) -> bool:
+    if word in HE | SHE:
+        wrong = "f" if word in HE else "m"
+        return party.kind == "person" and party.gender != wrong
+    if word in IT:
+        return party.kind in ("organization", "state")
+    return party.kind in ("organization", "state", "group", "person")
+
+
+def _weight(
+    scene: Scene,
+    found: FoundAttribution,
+    span: Span,
+    party: Party,
+    word: str,
+    chained: list[Party],
+    outer: Party | None,
+) -> float:
+    last = last_mention(party, span.start)
+    if last < 0 or _is_addressed(scene, found, party):
+        return _NEVER
+    n_sentences = scene.sentence_of(span.start) - scene.sentence_of(last)
+    weight = -_PER_SENTENCE * min(n_sentences, _MAX_SENTENCES)
+    if party in chained:
+        weight += _CHAINED_NEAR if span.start - last < _CHAIN_CHARS else _CHAINED_FAR
+    if scene.recent:
+        weight += _SPOKE_LAST * (party is scene.recent[-1]) + _SPOKE_BEFORE * (
+            party in scene.recent[:-1]
+        )
+    if word in HE | SHE:
+        weight += _KNOWN_GENDER * (party.gender is not None)
+    if word in THEY:
+        weight += _plurality(party)
+    return weight + _prominence(scene, party, span, last) + _nested(scene, party, span, outer)
+
+
+def _plurality(party: Party) -> float:
+    """How well "they" suits: several people or a body of people, one person hardly ever."""
+    if party.kind == "person":
+        return -3.0
+    return 0.8 if party.kind == "group" else 0.0
+
+
+def _prominence(scene: Scene, party: Party, span: Span, last: int) -> float:
+    """Whether the last mention leads its sentence, or is only spoken of in passing."""
+    start = scene.sentences[scene.sentence_of(last)]
+    before = scene.text[start:last]
+    mention = next((m for m in party.mentions if m.head.start == last), None)
+    leads = not any(
+        m.head.start >= start and m.head.start < last and m.kind == "person"
+        for m in _names(scene, start, last)
+    )
+    passing = bool(_OF_BODY.search(before)) or (
+        mention is not None and _is_owner(scene.text, mention)
+    )
+    around = scene.speaker_around(Span(last, last + 1))
+    spoken_of = around is not None and around is not party
+    del span
+    return _LEADS_SENTENCE * (leads and not passing) + _SPOKEN_OF * (passing + spoken_of)
+
+
+def _names(scene: Scene, start: int, end: int) -> list[Mention]:
+    return [m for m in scene.mentions if m.form == "name" and start <= m.head.start < end]
+
+
+def _is_owner(text: str, mention: Mention) -> bool:
+    return bool(re.match(r"['’]s?\s", text[mention.head.end : mention.head.end + 3]))
+
+
+def _nested(scene: Scene, party: Party, span: Span, outer: Party | None) -> float:
+    """Inside another's statement "he" is that speaker where they are reported, not where quoted."""
+    if outer is None:
+        return 0.0
+    quoted = _in_quotation(scene.text, span)
+    if party is outer:
+        return -3.0 if quoted else 2.0
+    return 0.0
+
+
+def _in_quotation(text: str, span: Span) -> bool:
+    line = text.rfind("\n", 0, span.start) + 1
+    before = text[line : span.start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _is_addressed(scene: Scene, found: FoundAttribution, party: Party) -> bool:
+    """Whether the party is named as the hearer in the cue: "he told Pruitt"."""
+    return any(
+        cue.contains(m.head) or _follows(scene.text, cue, m)
+        for cue in found.cue
+        for m in party.mentions
+    )
+
+
+def _follows(text: str, cue: Span, mention: Mention) -> bool:
+    between = text[cue.end : mention.head.start] if 0 <= mention.head.start - cue.end < 30 else "."  # noqa: PLR2004 - a title
+    told = re.search(
+        r"\b(?:told|asked|urged|accused|warned|reminded|called on|wrote to)$", cue.of(text)
+    )
+    return bool(told) and "." not in between and "," not in between

@@ -1,0 +1,100 @@
+"""What is known of a text while its sources are resolved, and the questions asked of it.
+
+Invariant: parties are only added, never taken away; `recent` holds the speakers before the source
+in hand, the last one last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.identity.parties import Party
+from onrecord.model.mention import Mention
+from onrecord.model.selector import Span
+
+_SENTENCE_END = re.compile(r"(?:[.!?][”’\"']?\s+(?=[\"“‘A-Z0-9])|\n)")
+
+
+@dataclass(slots=True)
+class Scene:
+    """A text with its parties.
+
+    `of_mention` leads from the head of a named mention to its party; `chains` from a mention's span
+    to all mentions of its chain; `lists` are persons or bodies that the text names in one breath.
+    Parties found on the way (unnamed sources, joint speakers) are added to `parties`.
+    """
+
+    text: str
+    mentions: Sequence[Mention]
+    parties: list[Party]
+    of_mention: dict[Span, Party] = field(default_factory=dict)
+    chains: dict[Span, tuple[Mention, ...]] = field(default_factory=dict)
+    lists: list[NameList] = field(default_factory=list)
+    unnamed: dict[str, Party] = field(default_factory=dict)
+    recent: list[Party] = field(default_factory=list)
+    quoted: list[tuple[Span, Party]] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(self.text))]
+
+    def inside(self, span: Span) -> list[Mention]:
+        """Mentions whose head stands in the span."""
+        return [m for m in self.mentions if span.contains(m.head)]
+
+    def named_inside(self, span: Span) -> list[Mention]:
+        """Named mentions, with a party, whose head stands in the span."""
+        return [m for m in self.inside(span) if m.form == "name" and m.head in self.of_mention]
+
+    def sentence_of(self, place: int) -> int:
+        """The number of the sentence that holds a place."""
+        return bisect_right(self.sentences, place) - 1
+
+    def speaker_around(self, span: Span) -> Party | None:
+        """The speaker of the innermost statement known so far whose content holds the span."""
+        around = [
+            (len(content), i)
+            for i, (content, _) in enumerate(self.quoted)
+            if content.contains(span)
+        ]
+        return self.quoted[min(around)[1]][1] if around else None
+
+    def add(self, party: Party) -> Party:
+        """The party, made known as one of the text's."""
+        self.parties.append(party)
+        return party
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """Parties named one after the other and joined by "and"."""
+
+    span: Span
+    members: tuple[Party, ...]
+
+
+def coverage(mention: Mention, span: Span) -> float:
+    """How much of mention and span is shared: 1 where they are one stretch."""
+    both = min(mention.span.end, span.end) - max(mention.span.start, span.start)
+    return both / max(1, max(mention.span.end, span.end) - min(mention.span.start, span.start))
+
+
+def last_mention(party: Party, before: int) -> int:
+    """Where the party was last named before a place; -1 where it was not."""
+    return max((m.head.start for m in party.mentions if m.head.start < before), default=-1)
+
+
+def chain_parties(scene: Scene, span: Span) -> list[Party]:
+    """The named parties of the chain of the mention that fills the span, the nearest one first."""
+    fitting = [m for m in scene.mentions if m.form != "name" and coverage(m, span) > 0.6]  # noqa: PLR2004 - one phrase
+    for mention in sorted(fitting, key=lambda m: -coverage(m, span)):
+        named = [m for m in scene.chains.get(mention.span, ()) if m.head in scene.of_mention]
+        if named:
+            near = sorted(
+                named, key=lambda m: (m.head.start > span.start, abs(m.head.start - span.start))
+            )
+            return list(dict.fromkeys(scene.of_mention[m.head] for m in near))
+    return []

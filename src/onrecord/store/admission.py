@@ -1,0 +1,49 @@
+"""What the record takes in: an analysis whose every span and link leads somewhere.
+
+Invariant: what passes here can be read back, and its evidence can be verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.errors import AnalysisFailed
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
+from onrecord.model.selector import Span
+
+
+def check_fit(page: Page, analysis: Analysis) -> None:
+    """Raises `AnalysisFailed` with the first thing that leads nowhere."""
+    problem = next(_problems(page, analysis), None)
+    if problem is not None:
+        raise AnalysisFailed(page.document.uri, f"its analysis does not fit the page: {problem}")
+
+
+def _problems(page: Page, analysis: Analysis) -> Iterator[str]:
+    n_chars = len(page.article.text)
+    parties = [e.id for e in analysis.entities]
+    statements = [a.id for a in analysis.attributions]
+    yield from (f"two entities are called {i}" for i in _twice(parties))
+    yield from (f"two statements are called {i}" for i in _twice(statements))
+    known, said = set(parties), set(statements)
+    for e in analysis.entities:
+        spans = [*(m.span for m in e.mentions), *(r.span for r in e.roles)]
+        yield from (f"{s} of {e.id} is not in its text" for s in _outside(spans, n_chars))
+    for a in analysis.attributions:
+        spans = [*a.source, *a.cue, *a.content]
+        yield from (f"{s} of {a.id} is not in its text" for s in _outside(spans, n_chars))
+        if a.speaker is not None and a.speaker not in known:
+            yield f"{a.id} is said by {a.speaker}, which is no entity of the page"
+        if a.within is not None and a.within not in said:
+            yield f"{a.id} stands within {a.within}, which is no statement of the page"
+
+
+def _twice(ids: list[str]) -> set[str]:
+    return {i for i in ids if ids.count(i) > 1} if len(set(ids)) < len(ids) else set()
+
+
+def _outside(spans: Iterable[Span], n_chars: int) -> Iterator[str]:
+    for s in spans:
+        if not 0 <= s.start < s.end <= n_chars:
+            yield f"{s.start}-{s.end}"

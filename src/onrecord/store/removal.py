@@ -1,0 +1,110 @@
+"""Lawful removal: a page's bytes and words go, from the file as well; a tombstone stays.
+
+Invariant: once `forget` returns, no word of the page stands in the record's file, its log or its
+index; the rows go in one transaction, and a tombstone says until the file was written anew that
+this is still to be done.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+
+from onrecord.errors import ErasureUnfinished
+from onrecord.store import fts, queries
+from onrecord.store.clock import now
+from onrecord.store.schema import (
+    FULL_TEXT,
+    articles,
+    attributions,
+    blobs,
+    documents,
+    entities,
+    judgements,
+    layers,
+    mentions,
+    newest,
+    readings,
+    set_aside,
+    spans,
+    tombstones,
+)
+
+
+def forget(engine: Engine, path: Path, name: str, *, reason: str) -> int:
+    """Remove all documents that `name` leads to, and every other place of their bytes."""
+    n_documents = 0
+    with engine.begin() as connection:
+        for digest in queries.digests_of(connection, name):
+            n_documents += _forget_bytes(connection, digest, reason)
+    if not finish(engine):
+        raise ErasureUnfinished(str(path))
+    return n_documents
+
+
+def finish(engine: Engine) -> bool:
+    """Write the file anew where a tombstone still waits for it; whether none waits any more."""
+    pending = tombstones.c.erased_at.is_(None)
+    with engine.connect() as connection:
+        if connection.execute(select(tombstones.c.sha256).where(pending)).first() is None:
+            return True
+    with engine.begin() as connection:
+        for name in FULL_TEXT:
+            connection.exec_driver_sql(fts.merged(name))
+    with engine.connect() as connection:
+        if not fts.write_anew(connection.connection.driver_connection):
+            return False
+    with engine.begin() as connection:
+        connection.execute(update(tombstones).where(pending).values(erased_at=now()))
+    return True
+
+
+def _forget_bytes(connection: Connection, digest: str, reason: str) -> int:
+    """Delete every row that these bytes led to; how many documents there were."""
+    places = select(documents.c.number).where(documents.c.sha256 == digest)
+    own_articles = select(articles.c.number).where(articles.c.sha256 == digest)
+    own_layers = select(layers.c.number).where(layers.c.article.in_(own_articles))
+    own_entities = select(entities.c.number).where(entities.c.layer.in_(own_layers))
+    own_statements = select(attributions.c.number).where(attributions.c.layer.in_(own_layers))
+    _forget_decisions(connection, digest)
+    for rows in (
+        delete(mentions).where(mentions.c.entity.in_(own_entities)),
+        delete(spans).where(spans.c.attribution.in_(own_statements)),
+        delete(attributions).where(attributions.c.layer.in_(own_layers)),
+        delete(entities).where(entities.c.layer.in_(own_layers)),
+        delete(newest).where(newest.c.document.in_(places)),
+        delete(readings).where(readings.c.document.in_(places)),
+        delete(layers).where(layers.c.article.in_(own_articles)),
+        delete(articles).where(articles.c.sha256 == digest),
+    ):
+        connection.execute(rows)
+    n = connection.execute(delete(documents).where(documents.c.sha256 == digest)).rowcount
+    connection.execute(delete(blobs).where(blobs.c.sha256 == digest))
+    connection.execute(delete(tombstones).where(tombstones.c.sha256 == digest))
+    row = {"sha256": digest, "reason": reason, "n_documents": n, "at": now()}
+    connection.execute(insert(tombstones), row)
+    return n
+
+
+def _forget_decisions(connection: Connection, digest: str) -> None:
+    """Judgements about these documents, their entities and statements, and set-asides of theirs."""
+    mine = documents.c.sha256 == digest
+    inside = (
+        select(layers.c.number)
+        .join(articles, articles.c.number == layers.c.article)
+        .where(articles.c.sha256 == digest)
+    )
+    about = judgements.c.about
+    chosen = or_(
+        about.in_(select(documents.c.id).where(mine)),
+        about.in_(select(entities.c.id).where(entities.c.layer.in_(inside))),
+        about.in_(select(attributions.c.id).where(attributions.c.layer.in_(inside))),
+    )
+    numbers = connection.execute(
+        select(judgements.c.number).where(chosen).order_by(judgements.c.number.desc())
+    )
+    for number in numbers.scalars().all():  # the newest first: they may revoke older ones
+        connection.execute(delete(judgements).where(judgements.c.number == number))
+    uris = select(documents.c.uri).where(mine)
+    connection.execute(delete(set_aside).where(set_aside.c.uri.in_(uris)))
