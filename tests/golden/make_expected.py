@@ -1,7 +1,8 @@
 """Writes each golden page's `expected.json` from the readings in `<page>/reading.json`.
 
 Invariant: a reading names stretches by their words alone, and every one of them stands exactly
-once where it is looked for (in the page, or in the sentence given as `at`); else nothing is written.
+once where it is looked for (in the page, or in the sentence given as `at`); else nothing is
+written.
 The result has the form of the sample page's `expected.json`, so one scorer reads both.
 
     python tests/golden/make_expected.py
@@ -80,7 +81,7 @@ def expected(page: str, reading: dict[str, Any]) -> dict[str, Any]:
 
 
 def paragraphs(page: str, first_words: str, last_words: str) -> list[list[int]]:
-    """The non-empty lines from the one that opens with `first_words` to the one that ends the body."""
+    """The non-empty lines from the one that holds `first_words` to the one that ends the body."""
     start, end = place(page, first_words)[0], place(page, last_words)[1]
     found = []
     for line in page[start:end].split("\n"):

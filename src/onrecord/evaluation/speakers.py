@@ -35,7 +35,8 @@ class Annotates(Protocol):
 class Source:
     """One attribution with what is known of its source.
 
-    `names` are the head words of the names in the source's chain, `heads` those of all its mentions.
+    `names` are the head words of the names in the source's chain, `heads` those of all its
+    mentions.
     """
 
     found: FoundAttribution
@@ -47,7 +48,7 @@ class Source:
 def speaker_report(
     analyzer: Annotates, resolve: Resolve, data: Path, *, only_held_out: bool = True
 ) -> dict[str, Any]:
-    """How many sources of each form are led to the right entity; those whose chain has a name apart."""
+    """How many sources of each form are led to the right entity; those never named apart."""
     n: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for name, text, sources in gum_sources(data, only_held_out=only_held_out):

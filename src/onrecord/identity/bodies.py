@@ -15,16 +15,18 @@ _UNIONS = frozenset(
     "alliance bloc organization organisation body group union association league".split()
 )
 _OFFICES = frozenset(
-    "ministry department agency office bureau commission committee council court army military police "
-    "navy force administration authority service parliament senate house congress board".split()
+    "ministry department agency office bureau commission committee council court army military"
+    " police navy force administration authority service parliament senate house congress"
+    " board".split()
 )
 _FIRMS = frozenset(
-    "company firm manufacturer airline carmaker automaker bank retailer maker giant operator corporation "
-    "startup conglomerate utility broadcaster publisher network".split()
+    "company firm manufacturer airline carmaker automaker bank retailer maker giant operator"
+    " corporation startup conglomerate utility broadcaster publisher network".split()
 )
 _PAPERS = frozenset("newspaper paper magazine outlet tabloid daily weekly website".split())
 _OTHERS = frozenset(
-    "party campaign university institute team club charity foundation think-tank tank church".split()
+    "party campaign university institute team club charity foundation think-tank tank"
+    " church".split()
 )
 _STATES = frozenset("country nation state government kingdom republic".split())
 BODY_NOUNS = _UNIONS | _OFFICES | _FIRMS | _PAPERS | _OTHERS | _STATES
@@ -42,7 +44,7 @@ def noun_of_body(phrase: str) -> str | None:
 
 
 def is_such_body(party: Party, noun: str) -> int:
-    """How well a party suits the noun: 2 where a name of it holds it, 1 where none forbids it, 0 not."""
+    """How well a party suits the noun: 2 where a name holds it, 1 where none forbids it, else 0."""
     if noun in _STATES:
         return 2 if party.kind == "state" else 0
     if party.kind != "organization" or not party.is_named:

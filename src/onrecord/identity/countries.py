@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from onrecord.identity.names import fold
 
@@ -36,10 +37,12 @@ class Country:
 def all_countries() -> tuple[Country, ...]:
     """Every country of the table, by code."""
     rows = json.loads((FOLDER / "countries.json").read_text(encoding="utf-8"))
-    return tuple(
-        Country(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-        for row in rows
-    )
+    return tuple(_country(row) for row in rows)
+
+
+def _country(row: dict[str, Any]) -> Country:
+    facts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Country(**facts)
 
 
 def by_alpha2(code: str) -> Country | None:

@@ -1,7 +1,8 @@
-"""Whom a description means: "the NATO chief", "the spokesperson", "the US-led alliance", "the adviser".
+"""Whom a description means: "the NATO chief", "the US-led alliance", "the adviser".
 
-Offices are asked first, then an unnamed source introduced before in like words, then the encoder's
-chain, then the kind of body. A description that introduces ("a senior official") means nobody named.
+Offices are asked first, then an unnamed source introduced before in like words, then the
+encoder's chain, then the kind of body. A description that introduces ("a senior official") means
+nobody named.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _DEFINITE = re.compile(
     r"(?:the|its|his|her|their|this|that|former|ex-)\s?|[A-Z]|[a-z]+ (?:boss|chief|leader|head)$"
 )
 _EMPTY = frozenset(
-    "the its his her their this that a an of for and former ex then s new top senior longtime".split()
+    "the its his her their this that a an of for and former ex then s new top senior"
+    " longtime".split()
 )
 _WORD = re.compile(r"[\w\-]+")
 
@@ -54,7 +56,7 @@ def _suits(party: Party, words: str) -> bool:
     if office and not body:
         return party.kind == "person" and not _denied(party, office, words)
     if body and not office:
-        return party.kind in ("organization", "state") and is_such_body(party, body)
+        return party.kind in ("organization", "state") and is_such_body(party, body) > 0
     return True
 
 
@@ -112,7 +114,7 @@ def _salience(office: str, n_before: int, recent: int) -> tuple[int, int]:
 
 
 def telling_words(phrase: str) -> set[str]:
-    """What a phrase says beyond its articles, in the singular, country adjectives as the country's name."""
+    """What a phrase says beyond its articles: singular, adjectives as the country's name."""
     found = {w.removesuffix("'s").removesuffix("’s") for w in _WORD.findall(fold(phrase))}
     return {_stem(w) for w in found if w not in _EMPTY and not w.isdigit()}
 

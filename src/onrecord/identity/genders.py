@@ -1,7 +1,8 @@
 """Which pronoun can mean a person: read from honorifics, offices and first names.
 
-Used to keep "she" from meaning a man, nothing else; no gender is stored in the record. The list of
-first names is our own, kept by hand (`data/first_names.toml`); a name that is not on it tells nothing.
+Used to keep "she" from meaning a man, nothing else; no gender is stored in the record. The list
+of first names is our own, kept by hand (`data/first_names.toml`); a name that is not on it tells
+nothing.
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ from onrecord.model.selector import Span
 _JOINED = re.compile(
     r"(?:\s*\([^)\n]{1,20}\))?(?:,?\s+of\s+(?:[A-Z][\w.]*\s?){1,3})?(?:,\s+and\s+|\s+and\s+|,\s+|\s+&\s+)(?:[^\s,]+\s+){0,4}"
 )
+_AND = re.compile(r"\band\b|&")
+_PAIR = 2
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _STATES = frozenset(
     {"countries", "nations", "states", "sides", "governments", "neighbors", "neighbours", "koreas"}
@@ -54,12 +56,8 @@ def _goes_on(text: str, one: Mention, other: Mention, of_mention: dict[Span, Par
 
 def _closed(text: str, run: list[Mention], of_mention: dict[Span, Party]) -> list[NameList]:
     members = tuple(dict.fromkeys(of_mention[m.head] for m in run))
-    if (
-        len(members) < 2
-        or not re.search(  # noqa: PLR2004 - joint speakers are at least two
-            r"\band\b|&", text[run[-2].head.end : run[-1].head.start]
-        )
-    ):
+    is_joined = len(run) > 1 and _AND.search(text, run[-2].head.end, run[-1].head.start)
+    if len(members) < _PAIR or not is_joined:
         return []
     return [NameList(Span(run[0].head.start, run[-1].head.end), members)]
 
@@ -105,9 +103,9 @@ def described_together(scene: Scene, span: Span, words: str) -> Party | None:
         return None
     number = next((_NUMBERS[w] for w in folded if w in _NUMBERS), None)
     noun = nouns[0]
-    members = _listed(scene, span, noun, number) or (
-        _pair(scene, span, noun) if number == 2 else None
-    )  # noqa: PLR2004 - a pair
+    members = _listed(scene, span, noun, number)
+    if members is None and number == _PAIR:
+        members = _pair(scene, span, noun)
     return group_of(scene, span, members) if members else None
 
 
@@ -123,7 +121,7 @@ def _is_loose(words: str) -> bool:
 
 
 def _listed(scene: Scene, span: Span, noun: str, number: int | None) -> tuple[Party, ...] | None:
-    """The last list of names that fits the noun: by their offices, or as the words beside it say."""
+    """The last list of names that fits the noun: by offices, or as the words beside it say."""
     fitting = [
         listed
         for listed in scene.lists
@@ -156,7 +154,7 @@ def _has_office(party: Party, office: str) -> bool:
 
 
 def _pair(scene: Scene, span: Span, noun: str) -> tuple[Party, ...] | None:
-    """The two persons or states last spoken of that the noun can mean, in the order they came in."""
+    """The two persons or states last spoken of that the noun can mean, the earlier one first."""
     if noun == "koreas":
         return tuple(
             state_party(scene.parties, Mention(span, span, "description", "state", 1.0), country)
@@ -173,6 +171,6 @@ def _pair(scene: Scene, span: Span, noun: str) -> tuple[Party, ...] | None:
         and (office is None or _has_office(p, office))
     ]
     last = sorted(fitting, key=lambda p: last_mention(p, span.start))[-2:]
-    if len(last) < 2:  # noqa: PLR2004 - a pair
+    if len(last) < _PAIR:
         return None
     return tuple(sorted(last, key=lambda p: p.mentions[0].head))

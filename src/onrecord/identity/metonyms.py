@@ -19,62 +19,20 @@ if TYPE_CHECKING:
     from onrecord.identity.parties import Party
 
 _PLACE_BEFORE = frozenset(
-    {
-        *("in", "at", "near", "outside", "inside", "around", "across", "throughout", "into"),
-        *(
-            "downtown",
-            "central",
-            "northern",
-            "southern",
-            "eastern",
-            "western",
-            "greater",
-            "upstate",
-        ),
-        *("reached", "visited", "visiting", "left", "leaving", "entered", "via", "through"),
-    }
+    """
+    in at near outside inside around across throughout into downtown central northern
+    southern eastern western greater upstate reached visited visiting left leaving entered
+    via through
+    """.split()
 )
 _MOVING = frozenset(
-    {
-        *("fly", "flew", "flown", "flying", "travel", "traveled", "travelled", "travelling", "go"),
-        *("went", "gone", "going", "return", "returned", "returning", "trip", "trips", "visit"),
-        *(
-            "move",
-            "moved",
-            "moving",
-            "came",
-            "come",
-            "coming",
-            "journey",
-            "drive",
-            "drove",
-            "headed",
-        ),
-        *(
-            "flight",
-            "flights",
-            "train",
-            "bus",
-            "ride",
-            "arrived",
-            "arrive",
-            "sent",
-            "back",
-            "miles",
-        ),
-        *(
-            "kilometers",
-            "kilometres",
-            "km",
-            "suburb",
-            "city",
-            "capital",
-            "streets",
-            "based",
-            "born",
-        ),
-        *("south", "north", "east", "west", "southeast", "northeast", "southwest", "northwest"),
-    }
+    """
+    fly flew flown flying travel traveled travelled travelling go went gone going return
+    returned returning trip trips visit move moved moving came come coming journey drive
+    drove headed flight flights train bus ride arrived arrive sent back miles kilometers
+    kilometres km suburb city capital streets based born south north east west southeast
+    northeast southwest northwest
+    """.split()
 )
 _ACTING_AFTER = re.compile(
     r"\s+(?:(?:has|have|had|is|was|will|would|could|can|may|might|should|must|also|still|now|then|"
@@ -83,40 +41,12 @@ _ACTING_AFTER = re.compile(
     r"be|been|ready|willing|unwilling|determined|concerned|responsible)\b"
 )
 _NO_VERB = frozenset(
-    {
-        *(
-            "and",
-            "or",
-            "but",
-            "on",
-            "in",
-            "at",
-            "to",
-            "from",
-            "for",
-            "of",
-            "by",
-            "with",
-            "as",
-            "when",
-        ),
-        *(
-            "where",
-            "which",
-            "who",
-            "that",
-            "after",
-            "before",
-            "during",
-            "this",
-            "last",
-            "next",
-            "area",
-        ),
-        *("airport", "street", "hospital", "university", "hotel", "police", "court", "suburb", "s"),
-        *("times", "post", "daily", "region", "district", "county", "summit", "residents", "while"),
-        *("since", "because", "if", "until", "about", "against", "over", "under", "between", "the"),
-    }
+    """
+    and or but on in at to from for of by with as when where which who that after before
+    during this last next area airport street hospital university hotel police court suburb
+    s times post daily region district county summit residents while since because if until
+    about against over under between the
+    """.split()
 )
 _STATES_BEFORE = frozenset({"between", "against", "with", "accused", "urged", "blamed", "told"})
 _POSSESSED = re.compile(

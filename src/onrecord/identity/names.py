@@ -11,10 +11,10 @@ from functools import lru_cache
 from onrecord.text.names import folded
 
 HONORIFICS = frozenset(
-    {
-        *("mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "prof", "professor"),
-        *("rev", "hon", "mx", "st", "herr", "frau", "madame", "monsieur", "shri", "smt"),
-    }
+    """
+    mr mrs ms miss dr sir dame lord lady prof professor rev hon mx st herr frau madame
+    monsieur shri smt
+    """.split()
 )
 _MALE = frozenset({"mr", "sir", "lord", "herr", "monsieur", "shri"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "dame", "lady", "frau", "madame", "smt"})

@@ -9,6 +9,7 @@ after it, unless nobody before it fits.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from onrecord.identity.parties import Party
 from onrecord.identity.scene import Scene, chain_parties, last_mention
@@ -37,24 +38,30 @@ _OF_BODY = re.compile(
 _NEVER = -1e9
 
 
+@dataclass(frozen=True, slots=True)
+class _Pronoun:
+    """A pronoun in its place: its attribution, the parties of its chain, the speaker around it."""
+
+    span: Span
+    word: str
+    found: FoundAttribution
+    chained: tuple[Party, ...]
+    outer: Party | None
+
+
 def meant_by(
     scene: Scene, found: FoundAttribution, span: Span, outer: Party | None
 ) -> Party | None:
     """The likeliest party behind a third-person pronoun at `span`."""
     word = span.of(scene.text).strip().lower()
+    pronoun = _Pronoun(span, word, found, tuple(chain_parties(scene, span)), outer)
     fitting = [p for p in scene.parties if _fits(p, word)]
-    chained = chain_parties(scene, span)
-    weighed = [
-        (_weight(scene, found, span, party, word, chained, outer), i)
-        for i, party in enumerate(fitting)
-    ]
+    weighed = [(_weight(scene, pronoun, party), -i) for i, party in enumerate(fitting)]
     named = [w for w in weighed if w[0] > _NEVER / 2]
-    return (
-        fitting[max(named, key=lambda w: (w[0], -w[1]))[1]] if named else _later(fitting, chained)
-    )
+    return fitting[-max(named)[1]] if named else _later(fitting, pronoun.chained)
 
 
-def _later(fitting: list[Party], chained: list[Party]) -> Party | None:
+def _later(fitting: list[Party], chained: tuple[Party, ...]) -> Party | None:
     """With nobody named before: whom the chain joins, if anyone."""
     return next((p for p in chained if p in fitting), None)
 
@@ -76,21 +83,14 @@ def _fits(party: Party, word: str) -> bool:
     return party.kind in ("organization", "state", "group", "person")
 
 
-def _weight(
-    scene: Scene,
-    found: FoundAttribution,
-    span: Span,
-    party: Party,
-    word: str,
-    chained: list[Party],
-    outer: Party | None,
-) -> float:
+def _weight(scene: Scene, pronoun: _Pronoun, party: Party) -> float:
+    span, word = pronoun.span, pronoun.word
     last = last_mention(party, span.start)
-    if last < 0 or _is_addressed(scene, found, party):
+    if last < 0 or _is_addressed(scene, pronoun.found, party):
         return _NEVER
     n_sentences = scene.sentence_of(span.start) - scene.sentence_of(last)
     weight = -_PER_SENTENCE * min(n_sentences, _MAX_SENTENCES)
-    if party in chained:
+    if party in pronoun.chained:
         weight += _CHAINED_NEAR if span.start - last < _CHAIN_CHARS else _CHAINED_FAR
     if scene.recent:
         weight += _SPOKE_LAST * (party is scene.recent[-1]) + _SPOKE_BEFORE * (
@@ -100,7 +100,7 @@ def _weight(
         weight += _KNOWN_GENDER * (party.gender is not None)
     if word in THEY:
         weight += _plurality(party)
-    return weight + _prominence(scene, party, span, last) + _nested(scene, party, span, outer)
+    return weight + _prominence(scene, party, last) + _nested(scene, pronoun, party)
 
 
 def _plurality(party: Party) -> float:
@@ -110,7 +110,7 @@ def _plurality(party: Party) -> float:
     return 0.8 if party.kind == "group" else 0.0
 
 
-def _prominence(scene: Scene, party: Party, span: Span, last: int) -> float:
+def _prominence(scene: Scene, party: Party, last: int) -> float:
     """Whether the last mention leads its sentence, or is only spoken of in passing."""
     start = scene.sentences[scene.sentence_of(last)]
     before = scene.text[start:last]
@@ -124,7 +124,6 @@ def _prominence(scene: Scene, party: Party, span: Span, last: int) -> float:
     )
     around = scene.speaker_around(Span(last, last + 1))
     spoken_of = around is not None and around is not party
-    del span
     return _LEADS_SENTENCE * (leads and not passing) + _SPOKEN_OF * (passing + spoken_of)
 
 
@@ -136,14 +135,11 @@ def _is_owner(text: str, mention: Mention) -> bool:
     return bool(re.match(r"['’]s?\s", text[mention.head.end : mention.head.end + 3]))
 
 
-def _nested(scene: Scene, party: Party, span: Span, outer: Party | None) -> float:
+def _nested(scene: Scene, pronoun: _Pronoun, party: Party) -> float:
     """Inside another's statement "he" is that speaker where they are reported, not where quoted."""
-    if outer is None:
+    if party is not pronoun.outer:
         return 0.0
-    quoted = _in_quotation(scene.text, span)
-    if party is outer:
-        return -3.0 if quoted else 2.0
-    return 0.0
+    return -3.0 if _in_quotation(scene.text, pronoun.span) else 2.0
 
 
 def _in_quotation(text: str, span: Span) -> bool:

@@ -92,9 +92,10 @@ def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party |
         within = found[i].within
         outer = speakers[within] if within is not None else None
         _forget_later(scene, found, speakers, found[i])
-        speakers[i] = speaker_of(scene, found[i], outer) or _continued(scene, found, speakers, i)
-        if speakers[i] is not None:
-            scene.quoted += [(span, speakers[i]) for span in found[i].content]
+        speaker = speaker_of(scene, found[i], outer) or _continued(scene, found, speakers, i)
+        speakers[i] = speaker
+        if speaker is not None:
+            scene.quoted += [(span, speaker) for span in found[i].content]
     return speakers
 
 
@@ -126,7 +127,7 @@ def _forget_later(
 def _continued(
     scene: Scene, found: tuple[FoundAttribution, ...], speakers: list[Party | None], i: int
 ) -> Party | None:
-    """A quotation without a source goes on with the one before it, if no other text stands between."""
+    """A quotation without a source goes on with the one before it, if little stands between."""
     current = found[i]
     if current.source or current.kind != "direct" or current.within is not None:
         return None

@@ -141,7 +141,7 @@ def _antecedent(scene: Scene, span: Span) -> Party | None:
 
 
 def _state(scene: Scene, span: Span, words: str) -> Party | None:
-    """A source that is a state's name, capital, seat, people or government, tagged as a name or not."""
+    """A source that is a state's name, capital, seat, people or government, tagged or not."""
     host = host_of(words, scene.parties)
     if host is not None:
         return host

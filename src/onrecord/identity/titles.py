@@ -9,125 +9,42 @@ from __future__ import annotations
 import re
 
 LEADERS = frozenset(
-    {
-        *("president", "leader", "chief", "boss", "head", "chairman", "chairwoman", "chair"),
-        *("chairperson", "director", "secretary-general", "secretary", "premier", "chancellor"),
-        *("minister", "ceo", "commissioner", "governor", "mayor", "executive", "king", "queen"),
-        *("ruler", "dictator", "supremo", "founder", "general", "speaker", "strongman", "pope"),
-    }
+    """
+    president leader chief boss head chairman chairwoman chair chairperson director
+    secretary-general secretary premier chancellor minister ceo commissioner governor mayor
+    executive king queen ruler dictator supremo founder general speaker strongman pope
+    """.split()
 )
 SPEAKERS = frozenset({"spokesperson", "spokesman", "spokeswoman", "press secretary", "spox"})
 OFFICES = (
     LEADERS
     | SPEAKERS
     | frozenset(
-        {
-            *(
-                "senator",
-                "sen",
-                "congressman",
-                "congresswoman",
-                "representative",
-                "rep",
-                "lawmaker",
-            ),
-            *(
-                "deputy",
-                "member",
-                "ambassador",
-                "envoy",
-                "diplomat",
-                "negotiator",
-                "adviser",
-                "advisor",
-            ),
-            *(
-                "aide",
-                "official",
-                "officer",
-                "judge",
-                "justice",
-                "attorney",
-                "lawyer",
-                "prosecutor",
-            ),
-            *("counsel", "solicitor", "professor", "analyst", "expert", "researcher", "scientist"),
-            *("economist", "historian", "author", "journalist", "reporter", "editor", "columnist"),
-            *(
-                "activist",
-                "candidate",
-                "nominee",
-                "commander",
-                "colonel",
-                "admiral",
-                "captain",
-                "major",
-            ),
-            *(
-                "lieutenant",
-                "sergeant",
-                "inspector",
-                "superintendent",
-                "constable",
-                "sheriff",
-                "manager",
-            ),
-            *(
-                "coach",
-                "player",
-                "actor",
-                "actress",
-                "singer",
-                "doctor",
-                "nurse",
-                "teacher",
-                "student",
-            ),
-            *("bishop", "archbishop", "cardinal", "priest", "rabbi", "imam", "prince", "princess"),
-            *(
-                "strategist",
-                "pollster",
-                "consultant",
-                "administrator",
-                "treasurer",
-                "whip",
-                "councillor",
-            ),
-            *(
-                "councilman",
-                "councilwoman",
-                "assemblyman",
-                "assemblywoman",
-                "mp",
-                "mep",
-                "coordinator",
-            ),
-            *(
-                "partner",
-                "wife",
-                "husband",
-                "son",
-                "daughter",
-                "brother",
-                "sister",
-                "mother",
-                "father",
-            ),
-            *("vice-president", "undersecretary", "under-secretary", "co-founder", "politician"),
-        }
+        """
+    senator sen congressman congresswoman representative rep lawmaker deputy member
+    ambassador envoy diplomat negotiator adviser advisor aide official officer judge justice
+    attorney lawyer prosecutor counsel solicitor professor analyst expert researcher
+    scientist economist historian author journalist reporter editor columnist activist
+    candidate nominee commander colonel admiral captain major lieutenant sergeant inspector
+    superintendent constable sheriff manager coach player actor actress singer doctor nurse
+    teacher student bishop archbishop cardinal priest rabbi imam prince princess strategist
+    pollster consultant administrator treasurer whip councillor councilman councilwoman
+    assemblyman assemblywoman mp mep coordinator partner wife husband son daughter brother
+    sister mother father vice-president undersecretary under-secretary co-founder politician
+    """.split()
     )
 )
 _FEMALE = frozenset(
-    {
-        *("spokeswoman", "chairwoman", "congresswoman", "queen", "princess", "actress", "wife"),
-        *("daughter", "sister", "mother", "woman", "lady", "assemblywoman", "councilwoman", "girl"),
-    }
+    """
+    spokeswoman chairwoman congresswoman queen princess actress wife daughter sister mother
+    woman lady assemblywoman councilwoman girl
+    """.split()
 )
 _MALE = frozenset(
-    {
-        *("spokesman", "chairman", "congressman", "king", "prince", "actor", "husband", "son"),
-        *("brother", "father", "man", "assemblyman", "councilman", "boy", "pope"),
-    }
+    """
+    spokesman chairman congressman king prince actor husband son brother father man
+    assemblyman councilman boy pope
+    """.split()
 )
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
@@ -163,14 +80,13 @@ def gender_of_office(phrase: str) -> str | None:
 
 
 _GENERIC = frozenset(
-    {
-        *("official", "officials", "source", "sources", "aide", "aides", "people", "person", "man"),
-        *("woman", "analyst", "analysts", "expert", "experts", "critics", "critic", "lawmakers"),
-        *("lawmaker", "officers", "officer", "witness", "witnesses", "residents", "resident"),
-        *("insider", "insiders", "diplomat", "diplomats", "observers", "reporters", "journalists"),
-        *("supporters", "opponents", "many", "some", "others", "those", "several", "everyone"),
-        *("anyone", "someone", "nobody", "authorities", "voters", "protesters", "activists"),
-    }
+    """
+    official officials source sources aide aides people person man woman analyst analysts
+    expert experts critics critic lawmakers lawmaker officers officer witness witnesses
+    residents resident insider insiders diplomat diplomats observers reporters journalists
+    supporters opponents many some others those several everyone anyone someone nobody
+    authorities voters protesters activists
+    """.split()
 )
 
 
@@ -189,50 +105,14 @@ def singular(noun: str) -> str:
 
 
 _EPITHETS = frozenset(
-    {
-        *(
-            "republican",
-            "democrat",
-            "conservative",
-            "liberal",
-            "socialist",
-            "mp",
-            "mep",
-            "msp",
-            "senator",
-        ),
-        *(
-            "congressman",
-            "congresswoman",
-            "lawmaker",
-            "politician",
-            "legislator",
-            "native",
-            "veteran",
-        ),
-        *(
-            "billionaire",
-            "millionaire",
-            "tycoon",
-            "magnate",
-            "star",
-            "striker",
-            "midfielder",
-            "winger",
-        ),
-        *("defender", "goalkeeper", "singer", "actor", "actress", "novelist", "author", "laureate"),
-        *(
-            "frontrunner",
-            "front-runner",
-            "incumbent",
-            "newcomer",
-            "hopeful",
-            "heavyweight",
-            "firebrand",
-        ),
-        *("academic", "scholar", "businessman", "businesswoman", "entrepreneur", "grandmother"),
-        *("diplomat", "scientist", "professor", "doctor", "lawyer", "former"),
-    }
+    """
+    republican democrat conservative liberal socialist mp mep msp senator congressman
+    congresswoman lawmaker politician legislator native veteran billionaire millionaire
+    tycoon magnate star striker midfielder winger defender goalkeeper singer actor actress
+    novelist author laureate frontrunner front-runner incumbent newcomer hopeful heavyweight
+    firebrand academic scholar businessman businesswoman entrepreneur grandmother diplomat
+    scientist professor doctor lawyer former
+    """.split()
 )
 
 

@@ -55,7 +55,7 @@ def _kind(words: str) -> EntityKind:
 
 
 def untagged_person(scene: Scene, span: Span, words: str) -> Party | None:
-    """The person whom a title and capitals name, where the tagger saw no name: "Governor Ann Loy"."""
+    """The person named by title and capitals where the tagger saw no name: "Governor Ann Loy"."""
     first = re.split(r",\s", words, maxsplit=1)[0]
     found = _TITLED.match(first)
     if not found or not _is_title(found["title"], found["name"]) or office_in(found["name"]):
