@@ -33,11 +33,14 @@ MAX_MEMORY_MIB = 2_048
 # Fiction, one seed for each way in.
 SEEDS = (
     b"0menu\nHarbour closes\nBy Ana Ruiz\n1 Mar 2026\n\n\xe2\x80\x9cNo,\xe2\x80\x9d said Lund.",
-    b"1<html><head><title>Harbour</title><meta charset=latin1><script type='application/ld+json'>"
-    b'{"@type":"NewsArticle","headline":"Harbour","author":{"name":"A. Ruiz"},'
-    b'"datePublished":"2026-03-01T09:30:00+01:00"}</script></head><body><article><h1>Harbour</h1>'
-    b"<p>&ldquo;No,&rdquo; said Lund &amp; left.</p><figure><figcaption>The harbour</figcaption>"
-    b"</figure></article></body></html>",
+    (
+        b"1<html><head><title>Harbour</title><meta charset=latin1>"
+        b"<script type='application/ld+json'>"
+        b'{"@type":"NewsArticle","headline":"Harbour","author":{"name":"A. Ruiz"},'
+        b'"datePublished":"2026-03-01T09:30:00+01:00"}</script></head>'
+        b"<body><article><h1>Harbour</h1><p>&ldquo;No,&rdquo; said Lund &amp; left.</p>"
+        b"<figure><figcaption>The harbour</figcaption></figure></article></body></html>"
+    ),
     b'2{"html": "<p>\\u201cNo,\\u201d said Lund.</p>", "url": "http://a.example/1"}',
     b"3Harbour closes.\r\nLund said \x00so.\xff",
 )

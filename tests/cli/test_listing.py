@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 import typer
@@ -10,11 +12,15 @@ import typer
 from onrecord.cli.listing import Format, flagged, print_rows, settled
 from onrecord.cli.terminal import json_safe, neutralised
 
-ROWS = [{"name": "Vera Lund", "n": 2, "other": [1]}, {"name": "=cmd", "n": None, "other": []}]
+Rows = Sequence[Mapping[str, Any]]
+ROWS: Rows = [
+    {"name": "Vera Lund", "n": 2, "other": [1]},
+    {"name": "=cmd", "n": None, "other": []},
+]
 
 
-def printed(form: Format, capsys: pytest.CaptureFixture[str], rows: object = ROWS) -> str:
-    print_rows(rows, form, columns=("name", "n"), empty="Nothing here.")  # type: ignore[arg-type]
+def printed(form: Format, capsys: pytest.CaptureFixture[str], rows: Rows = ROWS) -> str:
+    print_rows(rows, form, columns=("name", "n"), empty="Nothing here.")
     return capsys.readouterr().out
 
 
