@@ -15,7 +15,7 @@ import hashlib
 import json
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,13 +52,16 @@ def shortfalls(
     """What is not as the floors say; nothing where all is well."""
     if floor["sha256"] != digest(measure, shared):
         return [Shortfall(measure.name, "the corpus is not the one that the floors were set on")]
-    wanted = floor["small" if small else "whole"]
     found = figures(measure, shared, small=small)
     return [
-        Shortfall(measure.name, f"{name} is {found[name]:.4f}, its floor {least:.4f}")
-        for name, least in wanted.items()
-        if found[name] < least
+        Shortfall(measure.name, f"{name} is {_told(found.get(name))}, its floor {least:.4f}")
+        for name, least in floor["small" if small else "whole"].items()
+        if found.get(name, -math.inf) < least
     ]
+
+
+def _told(figure: float | None) -> str:
+    return "no longer measured" if figure is None else f"{figure:.4f}"
 
 
 def digest(measure: Measure, shared: Path) -> str:
@@ -69,10 +72,16 @@ def digest(measure: Measure, shared: Path) -> str:
     return sha.hexdigest()
 
 
-def proposed(old: Floors, shared: Path, say: Callable[[str], None]) -> Floors:
+def proposed(
+    old: Floors,
+    shared: Path,
+    *,
+    measures: Iterable[Measure] = MEASURES,
+    say: Callable[[str], None],
+) -> Floors:
     """`old` with every floor raised to today's figure less the slack; none is lowered."""
     new: Floors = {}
-    for measure in MEASURES:
+    for measure in measures:
         before = old.get(measure.name, {})
         entry: dict[str, Any] = {
             "corpus": list(measure.corpus),
@@ -115,7 +124,7 @@ def main(arguments: list[str]) -> int:
     shared = shared_folder()
     if given.propose:
         old = json.loads(given.floors.read_text()) if given.floors.exists() else {}
-        result: Any = proposed(old, shared, _say)
+        result: Any = proposed(old, shared, say=_say)
     else:
         result = {}
         for measure in MEASURES:
