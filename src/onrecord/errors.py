@@ -20,7 +20,9 @@
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
     │   ├── ScorerFailed           a scorer ended without a result
+    │   ├── BadGold                a file given to the evaluation is not of its form
     │   └── ModelError             the shipped model is missing, altered or unfit
+    ├── BadDay                     a day that bounds a question is none
     └── NotInRecord                asked for something the record does not hold
 
 Each class takes the facts and forms the sentence: what happened, to which
@@ -203,8 +205,25 @@ class ScorerFailed(RunError):
         super().__init__(f"{scorer} gave no result: {last}; see the form of its input at its top")
 
 
+class BadGold(RunError):
+    """A file that is to be measured against has a line that is not of its form."""
+
+    def __init__(self, path: str, line: int, what: str) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(f"{path}, line {line}: {what}; onrecord evaluate --help has the form")
+
+
 class ModelError(RunError):
     """The model's files are missing, altered, or not those the program expects."""
+
+
+class BadDay(OnRecordError):
+    """A question was bounded by something that is no day, month or year."""
+
+    def __init__(self, day: str) -> None:
+        self.day = day
+        super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
 
 
 class NotInRecord(OnRecordError):

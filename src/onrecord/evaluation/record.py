@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from onrecord.evaluation.attribution import ReadText
-from onrecord.evaluation.gold import rows
+from onrecord.evaluation.given import ReadText, unpacked
+from onrecord.evaluation.given import articles as articles_of
 from onrecord.evaluation.shared import run_scorer
 from onrecord.export.contract import document_object
 
@@ -31,20 +31,33 @@ def record_report(
     """The scorer's object over all articles.
 
     `between` holds what is said across documents under "disputes", "proposals" and "utterances",
-    each in the contract's form; what is missing there is scored as not found.
+    each in the contract's form; what is missing there is scored as not found. Raises `BadGold`.
     """
     found = between or {}
-    with tempfile.TemporaryDirectory() as name:
+    problems: list[str] = []
+    with (
+        tempfile.TemporaryDirectory() as name,
+        unpacked(gold) as gold_path,
+        unpacked(articles) as articles_path,
+    ):
         folder = Path(name)
         documents = folder / "documents.jsonl"
-        layers = (read(file_name(a["id"]), a["text"]) for a in rows(articles))
-        _write_lines(documents, (document_object(*layer) for layer in layers))
+        _write_lines(documents, _documents(articles_path, read, problems))
         others = []
         for part in ("disputes", "proposals", "utterances"):
             others.append(folder / f"{part}.json")
             others[-1].write_text(json.dumps(found.get(part, [])), encoding="utf-8")
-        report: dict[str, Any] = run_scorer(SCORER, gold, articles, documents, *others)
+        report: dict[str, Any] = run_scorer(SCORER, gold_path, articles_path, documents, *others)
+    report["problems"] += problems
     return report
+
+
+def _documents(path: Path, read: ReadText, problems: list[str]) -> Iterator[dict[str, Any]]:
+    for article in articles_of(path, read, name=file_name):
+        if article.layer is None:
+            problems.append(f"{article.id}: {article.problem}")
+        else:
+            yield document_object(*article.layer)
 
 
 def _write_lines(path: Path, objects: Iterable[dict[str, Any]]) -> None:
