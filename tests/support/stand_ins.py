@@ -86,6 +86,10 @@ class Keeper:
     def load(self, document: str, provenance: Provenance) -> tuple[Page, Analysis]:
         return self.layers[document, provenance]
 
+    def add_copy(self, page: Page, provenance: Provenance) -> bool:
+        del page, provenance
+        return False
+
     def add(self, page: Page, analysis: Analysis) -> None:
         assert (page.document.id, analysis.provenance) not in self.layers
         self.layers[page.document.id, analysis.provenance] = (page, analysis)

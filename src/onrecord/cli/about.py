@@ -144,7 +144,7 @@ def _model() -> dict[str, str]:
 
 def _record_facts(path: Path) -> dict[str, Any]:
     from onrecord.errors import RunError
-    from onrecord.workflow.assemble import record_facts
+    from onrecord.workflow.record import record_facts
 
     if not path.exists():
         return {"record": f"{path} (none yet)"}
@@ -175,7 +175,7 @@ def _check_sample() -> str:
 
 
 def _check_record(path: Path) -> str:
-    from onrecord.workflow.assemble import record_facts
+    from onrecord.workflow.record import record_facts
 
     if not path.exists():
         return "none yet; make one with: onrecord read PAGE"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.model.selector import Span
@@ -81,14 +82,14 @@ def compare(asked: Words, stored: Words, weigh: Weigh) -> Comparison | None:
     if not runs:
         return None
     first, last = runs[0].b, runs[-1].b + runs[-1].n
-    inner = list(_inner(asked, stored, runs))
+    inner = list(_inner(asked, runs))
     edges = _edges(stored, first, last)
     differences = tuple(_in_order(asked, stored, runs, edges, inner))
     kept = sum(weigh(w) for r in runs for w in asked.folded[r.a : r.a + r.n])
     silently = sum(weigh(w) for i in inner if i.is_silent for w in stored.folded[i.b1 : i.b2])
     total = sum(map(weigh, asked.folded)) + silently
     return Comparison(
-        verdict=_verdict(inner, differences, has_edges=_matters(stored, first, last)),
+        verdict=_verdict(asked, stored, inner, has_edges=_matters(stored, first, last)),
         score=round(kept / total, 4) if total else 0.0,
         spans=tuple(s for r in runs for s in stored.spans(r.b, r.b + r.n)),
         differences=differences,
@@ -148,18 +149,17 @@ class _Inner:
     is_silent: bool
 
 
-def _inner(asked: Words, stored: Words, runs: Sequence[_Run]) -> Iterator[_Inner]:
+def _inner(asked: Words, runs: Sequence[_Run]) -> Iterator[_Inner]:
     first, last = runs[0], runs[-1]
     if first.a:
         yield _Inner(0, first.a, first.b, first.b, is_silent=False)
-    for one, other in zip(runs, runs[1:], strict=False):
+    for one, other in pairwise(runs):
         a1, a2, b1, b2 = one.a + one.n, other.a, one.b + one.n, other.b
         if a1 < a2 or b1 < b2:
             said_so = asked.has_gap(a1, a2)
             yield _Inner(a1, a2, b1, b2, is_silent=b1 < b2 and not said_so)
     if last.a + last.n < len(asked):
         yield _Inner(last.a + last.n, len(asked), last.b + last.n, last.b + last.n, is_silent=False)
-    del stored
 
 
 def _edges(stored: Words, first: int, last: int) -> tuple[Difference | None, Difference | None]:
@@ -213,14 +213,13 @@ def _turns(mine: Sequence[str], theirs: Sequence[str]) -> tuple[Sense, ...]:
     return tuple(turned)
 
 
-def _verdict(
-    inner: Sequence[_Inner], differences: Sequence[Difference], *, has_edges: bool
-) -> Verdict:
-    if any(i.is_silent or i.a1 < i.a2 for i in inner):
+def _verdict(asked: Words, stored: Words, inner: Sequence[_Inner], *, has_edges: bool) -> Verdict:
+    """Words of its own, or a silent omission that turns the sense, make a quotation altered."""
+    if any(i.a1 < i.a2 for i in inner):
         return "altered"
-    is_cut = has_edges or any(i.b1 < i.b2 for i in inner)
-    del differences
-    return "cut" if is_cut else "exact"
+    if any(i.is_silent and _changed(asked, stored, i).turns for i in inner):
+        return "altered"
+    return "cut" if has_edges or inner else "exact"
 
 
 def _matters(stored: Words, first: int, last: int) -> bool:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from onrecord.errors import NotInRecord
 from onrecord.store.clock import now
-from onrecord.store.schema import attributions, documents, entities, judgements
+from onrecord.store.schema import attributions, documents, entities
+from onrecord.store.schema import judgements as table
 
 REVOKED = "revoked"
 
@@ -38,8 +39,8 @@ def judge(
 ) -> int:
     """A new row about a document, an entity or an attribution; its number."""
     if not any(
-        connection.execute(select(table.c.id).where(table.c.id == about)).first()
-        for table in (documents, entities, attributions)
+        connection.execute(select(kind.c.id).where(kind.c.id == about)).first()
+        for kind in (documents, entities, attributions)
     ):
         raise NotInRecord("document, entity or statement", about)
     return _add(connection, about, verdict, before=before, author=author, why=why, revokes=None)
@@ -47,8 +48,8 @@ def judge(
 
 def revoke(connection: Connection, number: int, *, author: str, why: str) -> int:
     """A new row that takes a standing judgement back; its number."""
-    old = connection.execute(select(judgements).where(judgements.c.number == number)).first()
-    if old is None or not _is_standing(connection, number):
+    old = connection.execute(select(table).where(table.c.number == number)).first()
+    if old is None or number not in _standing(connection, old.about):
         raise NotInRecord("standing judgement", str(number))
     before = {"verdict": old.verdict, "before": old.before}
     return _add(
@@ -56,21 +57,34 @@ def revoke(connection: Connection, number: int, *, author: str, why: str) -> int
     )
 
 
-def judgements_about(connection: Connection, about: str) -> list[Judgement]:
-    """All judgements about one id, the oldest first, revoked ones too."""
-    query = select(judgements).where(judgements.c.about == about).order_by(judgements.c.number)
+def judgements(
+    connection: Connection, about: str | None = None, *, limit: int = 1000, offset: int = 0
+) -> list[Judgement]:
+    """Judgements about one id, or all there are; the oldest first, revoked ones too."""
+    query = select(table).order_by(table.c.number).limit(limit).offset(offset)
+    if about is not None:
+        query = query.where(table.c.about == about)
+    rows = connection.execute(query).all()
+    standing = {i: _standing(connection, i) for i in {r.about for r in rows}}
     return [
         Judgement(
             r.number, r.about, r.verdict, r.before, r.author, r.at, r.why, r.revokes,
-            _is_standing(connection, r.number),
+            r.number in standing[r.about],
         )
-        for r in connection.execute(query).all()
+        for r in rows
     ]  # fmt: skip
 
 
-def _is_standing(connection: Connection, number: int) -> bool:
-    query = select(judgements.c.number).where(judgements.c.revokes == number)
-    return not any(_is_standing(connection, n) for n in connection.execute(query).scalars().all())
+def _standing(connection: Connection, about: str) -> set[int]:
+    """The numbers of the judgements about one id that no standing judgement revokes."""
+    query = select(table.c.number, table.c.revokes).where(table.c.about == about)
+    standing: set[int] = set()
+    revoked: set[int] = set()
+    for row in connection.execute(query.order_by(table.c.number.desc())):
+        if row.number not in revoked:  # later rows, which alone may revoke it, are settled by now
+            standing.add(row.number)
+            revoked.add(row.revokes)
+    return standing
 
 
 def _add(
@@ -83,11 +97,11 @@ def _add(
     why: str,
     revokes: int | None,
 ) -> int:
-    last = select(func.coalesce(func.max(judgements.c.number), 0))
+    last = select(func.coalesce(func.max(table.c.number), 0))
     number = int(connection.execute(last).scalar_one()) + 1
     row = {
         "number": number, "about": about, "verdict": verdict, "before": before, "author": author,
         "at": now(), "why": why, "revokes": revokes,
     }  # fmt: skip
-    connection.execute(insert(judgements), row)
+    connection.execute(insert(table), row)
     return number

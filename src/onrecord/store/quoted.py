@@ -45,6 +45,19 @@ class Words:
             return ""
         return self.text[self.inside[first].start : self.inside[last - 1].end]
 
+    def part(self, first: int, last: int) -> Words:
+        """The words from `first` up to, not including, `last`, with their stretch of the text."""
+        if first >= last:
+            return Words("", (), (), (), frozenset())
+        start = self.inside[first].start
+        return Words(
+            self.between(first, last),
+            self.folded[first:last],
+            tuple(span.shifted(-start) for span in self.inside[first:last]),
+            self.places[first:last],
+            frozenset(gap - first for gap in self.gaps if first <= gap <= last),
+        )
+
     def has_gap(self, first: int, last: int) -> bool:
         """Whether an ellipsis stands before any of the words `first` to `last`, both included."""
         return any(first <= gap <= last for gap in self.gaps)

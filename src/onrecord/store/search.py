@@ -11,9 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, literal_column, select, table
 from sqlalchemy import column as named_column
 
-from onrecord.store import queries
-from onrecord.store.queries import Filters, Statement
 from onrecord.store.schema import articles, documents, layers, newest
+from onrecord.store.statements import (
+    Filters,
+    Statement,
+    first_place,
+    page_conditions,
+    statements_numbered,
+)
 from onrecord.store.words import all_of
 
 # Two code points that are no characters: Unicode keeps them out of texts that are exchanged.
@@ -65,9 +70,9 @@ def pages(
         .select_from(found)
         .join(articles, articles.c.number == found.c.rowid)
         .join(layers, layers.c.article == articles.c.number)
-        .join(documents, documents.c.number == queries.first_place())
+        .join(documents, documents.c.number == first_place())
         .where(whole.op("MATCH")(all_of(words)), layers.c.number.in_(shown))
-        .where(*queries.page_conditions(filters or Filters()))
+        .where(*page_conditions(filters or Filters()))
         .order_by(
             literal_column(f"bm25(article_words, {_HEADLINE_WEIGHT}, 1.0)"), documents.c.number
         )
@@ -82,7 +87,7 @@ def statements(
 ) -> list[Statement]:
     """Statements of the newest layers whose content holds the words, the best first."""
     numbers = statement_numbers(connection, all_of(words), limit=limit, offset=offset)
-    return queries.statements_numbered(connection, numbers)
+    return statements_numbered(connection, numbers)
 
 
 def statement_numbers(

@@ -19,7 +19,7 @@ from onrecord.errors import AnalysisFailed, Forgotten, NotInRecord
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Document, Page
 from onrecord.model.provenance import ModelVersion, Provenance
-from onrecord.store import codec, judging, queries, removal
+from onrecord.store import codec, holdings, judging, queries, removal
 from onrecord.store.admission import check_fit
 from onrecord.store.clock import now
 from onrecord.store.database import writing
@@ -117,7 +117,7 @@ class Writer:
         """Keep that an input was not read, and why; the same again changes nothing."""
         uri, reason = _storable(uri), _storable(reason)
         with self.engine.begin() as connection:
-            if not queries.is_aside(connection, uri, reason):
+            if not holdings.is_aside(connection, uri, reason):
                 row = {"uri": uri, "reason": reason, "at": now()}
                 connection.execute(insert(set_aside), row)
 

@@ -110,9 +110,11 @@ def open_run(names: Sequence[str], settings: Settings) -> Iterator[Run]:
     The record is made where there is none, and held by its writer's lock until the end. Raises
     `InputNotFound` before anything is opened.
     """
+    from onrecord.store.writer import open_writer
+
     planned = plan(names)
     inputs = raw_inputs(names, max_bytes=settings.max_bytes, standard_input=sys.stdin.buffer)
-    with open_keeper(settings.record) as keeper:
+    with open_writer(settings.record) as keeper:
         outcomes = ingest(inputs, parts=parts_of(settings), keeper=keeper)
         yield Run(outcomes, None if any(map(_is_many, planned)) else len(planned))
 

@@ -45,7 +45,8 @@ def ingest(
     """Reads, analyses and keeps each input; yields its outcome once it is kept.
 
     Without a keeper nothing is stored and nothing is known beforehand. What the record holds
-    already, by the same reader and model, is loaded from it and not analysed again.
+    already, by the same reader and model, is loaded from it and not analysed again; a copy of it
+    from another place is kept as a place alone.
     """
     for given in inputs:
         try:
@@ -90,6 +91,8 @@ def _one(given: AnyGiven, parts: Parts[AnyGiven], keeper: Keeper | None) -> Outc
         if keeper.has_layer(known, provenance):
             return Outcome(given.uri, "known", keeper.load(known, provenance))
     page = parts.reader.read(given)
+    if keeper is not None and keeper.add_copy(page, provenance):
+        return Outcome(given.uri, "read", keeper.load(page.document.id, provenance))
     analysis = analyse(page, parts)
     if keeper is not None:
         keeper.add(page, analysis)

@@ -1,0 +1,150 @@
+"""What the record holds, as lists and counts: documents, set-asides, tombstones, models.
+
+Invariant: nothing here writes; a listing is bounded by its `limit`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from onrecord.model.provenance import ModelVersion
+from onrecord.store.schema import (
+    articles,
+    blobs,
+    documents,
+    judgements,
+    layers,
+    model_versions,
+    newest,
+    set_aside,
+    tombstones,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One document as a listing shows it, with its newest layer."""
+
+    id: str
+    uri: str
+    publisher: str | None
+    published: str | None
+    headline: str
+    language: str | None
+    n_statements: int
+    model: str
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An input that was not read."""
+
+    uri: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a forgotten page."""
+
+    sha256: str
+    reason: str
+    n_documents: int
+    at: str
+
+
+def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[Listed]:
+    """Documents with their newest layer, the latest published first."""
+    query = (
+        select(
+            documents.c.id,
+            documents.c.uri,
+            articles.c.publisher,
+            articles.c.published,
+            articles.c.headline,
+            articles.c.language,
+            layers.c.n_attributions,
+            model_versions.c.version,
+            layers.c.why_not,
+        )
+        .join(newest, newest.c.document == documents.c.number)
+        .join(layers, layers.c.number == newest.c.layer)
+        .join(articles, articles.c.number == layers.c.article)
+        .join(model_versions, model_versions.c.number == layers.c.model)
+        .order_by(articles.c.published.desc().nulls_last(), documents.c.number)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Listed(*row) for row in connection.execute(query)]
+
+
+def aside(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:
+    """Inputs that were set aside and not read since, the latest first."""
+    query = select(set_aside).where(_not_read_since()).order_by(set_aside.c.number.desc())
+    rows = connection.execute(query.limit(limit).offset(offset))
+    return [SetAside(r.uri, r.reason, r.at) for r in rows]
+
+
+def is_aside(connection: Connection, uri: str, reason: str) -> bool:
+    """Whether this input stands set aside for this reason."""
+    query = select(set_aside.c.reason).where(set_aside.c.uri == uri, _not_read_since())
+    return connection.execute(query.order_by(set_aside.c.number.desc())).scalar() == reason
+
+
+def _not_read_since() -> ColumnElement[bool]:
+    read_since = (
+        select(newest.c.document)
+        .join(documents, documents.c.number == newest.c.document)
+        .where(documents.c.uri == set_aside.c.uri, newest.c.at > set_aside.c.at)
+        .correlate(set_aside)
+    )
+    return ~read_since.exists()
+
+
+def forgotten(connection: Connection) -> list[Tombstone]:
+    """All tombstones, the latest first."""
+    query = select(tombstones).order_by(tombstones.c.at.desc())
+    return [Tombstone(r.sha256, r.reason, r.n_documents, r.at) for r in connection.execute(query)]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How much the record holds, by what it is: `pages` are different bytes, `documents` places."""
+    tables = {
+        "documents": documents,
+        "pages": blobs,
+        "articles": articles,
+        "layers": layers,
+        "judgements": judgements,
+        "forgotten": tombstones,
+    }
+    counted = {name: _count(connection, table) for name, table in tables.items()}
+    summed = {
+        "statements": layers.c.n_attributions,
+        "entities": layers.c.n_entities,
+        "mentions": layers.c.n_mentions,
+    }
+    for name, column in summed.items():
+        counted[name] = int(
+            connection.execute(select(func.coalesce(func.sum(column), 0))).scalar_one()
+        )
+    aside_rows = select(set_aside.c.uri).where(_not_read_since()).distinct().subquery()
+    return counted | {"set_aside": _count(connection, aside_rows)}
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def models(connection: Connection) -> list[ModelVersion]:
+    """The model versions whose layers the record holds."""
+    query = (
+        select(model_versions)
+        .where(model_versions.c.number.in_(select(layers.c.model)))
+        .order_by(model_versions.c.number)
+    )
+    return [ModelVersion(r.version, r.digest) for r in connection.execute(query)]

@@ -1,0 +1,196 @@
+"""Statements of the record with their words and what stands around them, by what they must fit.
+
+Invariant: only newest layers count, and a statement of a page that came from several places is
+listed once, with the first of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from onrecord.model.attribution import Attribution
+from onrecord.store import codec
+from onrecord.store.fts import matching
+from onrecord.store.naming import asked_for, words_of_name
+from onrecord.store.queries import chunks, span_rows
+from onrecord.store.schema import articles, attributions, documents, entities, layers, newest
+from onrecord.store.words import all_of
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One attribution with its words and what stands around it.
+
+    `fragments` are the words of the content's spans one by one, `content` all of them;
+    `n_places` says at how many places of the record the same page stands.
+    """
+
+    document: str
+    uri: str
+    publisher: str | None
+    published: str | None
+    headline: str
+    attribution: Attribution
+    speaker: str | None
+    source: str
+    cue: str
+    content: str
+    fragments: tuple[str, ...]
+    n_places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What statements must fit; None where anything does.
+
+    `speaker` is looked for in all names of the speaker, `about` in the words of the content as
+    `search` takes them. `since` and `until` are days, months or years (2026-03-26, 2026-03, 2026),
+    both included, against the published time as written. `publisher` is a name, words of one, or
+    a host.
+    """
+
+    speaker: str | None = None
+    about: str | None = None
+    since: str | None = None
+    until: str | None = None
+    publisher: str | None = None
+    kind: str | None = None
+
+
+def statements(
+    connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
+) -> list[Statement]:
+    """Statements of the newest layers that fit, the latest published first."""
+    query = _statement_query().where(*_conditions(filters))
+    query = query.order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
+    return list(_statements(connection, query.limit(limit).offset(offset)).values())
+
+
+def count_statements(connection: Connection, filters: Filters) -> int:
+    """How many statements `statements` would list without a limit."""
+    found = _statement_query().where(*_conditions(filters)).subquery()
+    return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+
+def statements_numbered(connection: Connection, numbers: list[int]) -> list[Statement]:
+    """The statements with these row numbers, in this order, as far as they are newest."""
+    found: dict[int, Statement] = {}
+    for chunk in chunks(numbers):
+        query = _statement_query().where(attributions.c.number.in_(chunk))
+        found |= _statements(connection, query)
+    return [found[n] for n in numbers if n in found]
+
+
+def statement_numbers_of(connection: Connection, article: int) -> list[int]:
+    """Row numbers of the statements that the newest layer of an article holds."""
+    shown = select(newest.c.layer)
+    query = (
+        select(attributions.c.number)
+        .join(layers, layers.c.number == attributions.c.layer)
+        .where(layers.c.article == article, layers.c.number.in_(shown))
+        .order_by(attributions.c.number)
+    )
+    return [int(n) for n in connection.execute(query).scalars()]
+
+
+def first_place() -> ColumnElement[Any]:
+    """The first document that shows a layer; null for a layer that is nobody's newest."""
+    return (
+        select(func.min(newest.c.document))
+        .where(newest.c.layer == layers.c.number)
+        .correlate(layers)
+        .scalar_subquery()
+    )
+
+
+def _n_places() -> ColumnElement[Any]:
+    query = select(func.count()).where(newest.c.layer == layers.c.number)
+    return query.correlate(layers).scalar_subquery()
+
+
+def _statement_query() -> Select[Any]:
+    return (
+        select(
+            attributions,
+            documents.c.id.label("document_id"),
+            documents.c.uri,
+            articles.c.publisher,
+            articles.c.published,
+            articles.c.headline,
+            entities.c.id.label("speaker_id"),
+            entities.c.name.label("speaker_name"),
+            _n_places().label("n_places"),
+        )
+        .join(layers, layers.c.number == attributions.c.layer)
+        .join(documents, documents.c.number == first_place())
+        .join(articles, articles.c.number == layers.c.article)
+        .outerjoin(entities, entities.c.number == attributions.c.speaker)
+    )
+
+
+def _statements(connection: Connection, query: Select[Any]) -> dict[int, Statement]:
+    rows = connection.execute(query).mappings().all()
+    fragments = span_rows(connection, [r["number"] for r in rows])
+    return {r["number"]: _statement(r, fragments.get(r["number"], [])) for r in rows}
+
+
+def _statement(row: Any, fragments: list[Any]) -> Statement:
+    def words(role: str) -> str:
+        return " ".join(f["words"] for f in fragments if f["role"] == role)
+
+    return Statement(
+        document=row["document_id"],
+        uri=row["uri"],
+        publisher=row["publisher"],
+        published=row["published"],
+        headline=row["headline"],
+        attribution=codec.attribution_of(row, fragments, row["speaker_id"]),
+        speaker=row["speaker_name"],
+        source=words("source"),
+        cue=words("cue"),
+        content=words("content"),
+        fragments=tuple(f["words"] for f in fragments if f["role"] == "content"),
+        n_places=row["n_places"],
+    )
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions = page_conditions(filters)
+    if filters.speaker:
+        named = matching("name_words", asked_for(filters.speaker))
+        conditions.append(attributions.c.speaker.in_(named))
+    if filters.about:
+        about = matching("statement_words", all_of(filters.about))
+        conditions.append(attributions.c.number.in_(about))
+    if filters.kind:
+        conditions.append(attributions.c.kind == filters.kind)
+    return conditions
+
+
+def _first_of_published(like: str) -> ColumnElement[str]:
+    """As much of the published time as the bound tells: a day, a month or a year."""
+    return func.substr(articles.c.published, 1, len(like))
+
+
+def page_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of the page: its publisher and its day."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.since:
+        conditions.append(_first_of_published(filters.since) >= filters.since)
+    if filters.until:
+        conditions.append(_first_of_published(filters.until) <= filters.until)
+    if filters.publisher:
+        words = " ".join(words_of_name(filters.publisher))
+        spaced = " " + articles.c.publisher_words + " "
+        host = filters.publisher.lower()
+        conditions.append(
+            or_(
+                spaced.contains(f" {words} ", autoescape=True),
+                documents.c.uri.icontains(f"://{host}", autoescape=True),
+                documents.c.uri.icontains(f"://www.{host}", autoescape=True),
+            )
+        )
+    return conditions

@@ -1,0 +1,224 @@
+"""The record as a face sees it: one function for each thing that can be asked or done.
+
+Invariant: each call opens the record at the path it is given and closes it again; only `forget`,
+`judge`, `revoke`, `restore` and `migrate` take the writer's lock for what they change.
+
+All raise `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
+`RecordDamaged` where the file cannot be used, and those that write `RecordLocked`. Importing this
+file loads the database's library: faces import it inside their commands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import BadDay, RecordNotFound
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
+from onrecord.store import backup as copies
+from onrecord.store import check as checking
+from onrecord.store import database, holdings, judging, queries, statements, verify
+from onrecord.store import search as finding
+from onrecord.store.check import Answer, Match, Piece
+from onrecord.store.comparing import Change, Difference, Verdict
+from onrecord.store.holdings import Listed, SetAside, Tombstone
+from onrecord.store.judging import Judgement
+from onrecord.store.queries import LayerOf
+from onrecord.store.search import Hit
+from onrecord.store.soundness import Damage
+from onrecord.store.statements import Filters, Statement
+from onrecord.store.verify import Report
+from onrecord.store.writer import open_writer
+
+__all__ = [
+    "Answer", "Change", "Damage", "Difference", "Filters", "Hit", "Judgement", "LayerOf", "Listed",
+    "Match", "Piece", "Report", "SetAside", "Statement", "Tombstone", "Verdict", "aside", "backup",
+    "check", "count_said", "documents", "forget", "forgotten", "judge", "judgements", "layers",
+    "migrate", "record_facts", "restore", "revoke", "said", "search", "search_statements", "show",
+    "show_layer", "verify_record",
+]  # fmt: skip
+
+Progress = Callable[[int, int], Any]
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _quiet(_done: int, _all: int) -> None:
+    return None
+
+
+def record_facts(record: Path) -> dict[str, Any]:
+    """What `info` and `doctor` tell: how much of each thing there is, models, version, size.
+
+    Keys: documents, pages, articles, layers, judgements, forgotten, statements, entities,
+    mentions, set_aside (counts); models (names with digests); version (of the tables); n_bytes.
+    """
+    with database.reading(record) as connection:
+        models = [f"{m.version} ({m.digest[:12]})" for m in holdings.models(connection)]
+        counted = holdings.counts(connection)
+    return counted | {
+        "models": models,
+        "version": database.HEAD,
+        "n_bytes": record.stat().st_size,
+    }
+
+
+def documents(record: Path, *, limit: int = 1000, offset: int = 0) -> list[Listed]:
+    """Every document with its newest layer, the latest published first."""
+    with database.reading(record) as connection:
+        return holdings.listing(connection, limit=limit, offset=offset)
+
+
+def show(record: Path, name: str) -> tuple[Page, Analysis]:
+    """A document's page and its newest analysis.
+
+    `name` is an id, a unique beginning of one, a uri or a file's name. Raises `NotInRecord`.
+    """
+    with database.reading(record) as connection:
+        return queries.newest(connection, name)
+
+
+def layers(record: Path, name: str) -> list[LayerOf]:
+    """All layers of a document, the oldest first; raises `NotInRecord`."""
+    with database.reading(record) as connection:
+        return queries.layers_of(connection, name)
+
+
+def show_layer(record: Path, name: str, number: int) -> tuple[Page, Analysis]:
+    """A document's page and the analysis of one of its `layers`; raises `NotInRecord`."""
+    with database.reading(record) as connection:
+        return queries.layer_of(connection, name, number)
+
+
+def said(record: Path, wanted: Filters, *, limit: int = 1000, offset: int = 0) -> list[Statement]:
+    """Statements that fit, the latest published first; raises `BadDay`."""
+    _check_days(wanted)
+    with database.reading(record) as connection:
+        return statements.statements(connection, wanted, limit=limit, offset=offset)
+
+
+def count_said(record: Path, wanted: Filters) -> int:
+    """How many statements `said` would list without a limit; raises `BadDay`."""
+    _check_days(wanted)
+    with database.reading(record) as connection:
+        return statements.count_statements(connection, wanted)
+
+
+def search(
+    record: Path,
+    words: str,
+    wanted: Filters | None = None,
+    *,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[Hit]:
+    """Pages whose headline or text holds the words, the best first, with a marked snippet.
+
+    `words` may hold "phrases", beginnings*, AND, OR, NOT. Of the filters `since`, `until` and
+    `publisher` count. Raises `BadDay`.
+    """
+    wanted = wanted or Filters()
+    _check_days(wanted)
+    with database.reading(record) as connection:
+        return finding.pages(connection, words, wanted, limit=limit, offset=offset)
+
+
+def search_statements(
+    record: Path, words: str, *, limit: int = 50, offset: int = 0
+) -> list[Statement]:
+    """Statements whose content holds the words, the best first."""
+    with database.reading(record) as connection:
+        return finding.statements(connection, words, limit=limit, offset=offset)
+
+
+def check(record: Path, quotation: str, *, limit: int = 10) -> Answer:
+    """Was it said: where and by whom, and how the quotation differs from what is stored."""
+    with database.reading(record) as connection:
+        return checking.check(connection, quotation, limit=limit)
+
+
+def verify_record(record: Path, *, progress: Progress = _quiet) -> Report:
+    """Whether all that is stored agrees; what is damaged, in which document, where."""
+    return verify.verify(record, progress=progress)
+
+
+def forget(record: Path, name: str, *, reason: str) -> int:
+    """Remove a page's bytes and words for good; how many documents went.
+
+    All places of the same bytes go with it; a tombstone with hash and reason stays. Raises
+    `NotInRecord`, and `ErasureUnfinished` while another process reads the record.
+    """
+    _must_exist(record)
+    with open_writer(record) as writer:
+        return writer.forget(name, reason=reason)
+
+
+def forgotten(record: Path) -> list[Tombstone]:
+    """What was removed, when and why; the latest first."""
+    with database.reading(record) as connection:
+        return holdings.forgotten(connection)
+
+
+def aside(record: Path, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:
+    """Inputs that were set aside and not read since, with the reason; the latest first."""
+    with database.reading(record) as connection:
+        return holdings.aside(connection, limit=limit, offset=offset)
+
+
+def judgements(
+    record: Path, about: str | None = None, *, limit: int = 1000, offset: int = 0
+) -> list[Judgement]:
+    """Recorded decisions about one id, or all of them; the oldest first, revoked ones too."""
+    with database.reading(record) as connection:
+        return judging.judgements(connection, about, limit=limit, offset=offset)
+
+
+def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> int:
+    """Add a decision about a document, an entity or a statement; its number.
+
+    Raises `NotInRecord`.
+    """
+    _must_exist(record)
+    with open_writer(record) as writer:
+        return writer.judge(about, verdict, before=None, author=author, why=why)
+
+
+def revoke(record: Path, number: int, *, author: str, why: str) -> int:
+    """Take a standing decision back by a new one; its number. Raises `NotInRecord`."""
+    _must_exist(record)
+    with open_writer(record) as writer:
+        return writer.revoke(number, author=author, why=why)
+
+
+def backup(record: Path, to: Path, *, progress: Progress = _quiet) -> int:
+    """Copy the record, also while it is written, into a new file; its size in bytes.
+
+    Raises `RecordExists`. `progress` is told database pages done and all.
+    """
+    return copies.backup(record, to, progress=progress)
+
+
+def restore(
+    backup_file: Path, record: Path, *, overwrite: bool = False, progress: Progress = _quiet
+) -> None:
+    """Put a backup in the record's place; raises `RecordExists` unless `overwrite`."""
+    copies.restore(backup_file, record, overwrite=overwrite, progress=progress)
+
+
+def migrate(record: Path) -> tuple[str, str]:
+    """Bring an older record to this program's tables; the versions before and after."""
+    return database.migrate(record)
+
+
+def _check_days(wanted: Filters) -> None:
+    for day in (wanted.since, wanted.until):
+        if day is not None and not _DAY.fullmatch(day):
+            raise BadDay(day)
+
+
+def _must_exist(record: Path) -> None:
+    """A writer would make the record; here there must be one."""
+    if not record.exists():
+        raise RecordNotFound(str(record))
