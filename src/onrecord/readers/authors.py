@@ -15,6 +15,8 @@ from onrecord.text.alignment import Aligned, part_of
 
 _MAX_BYLINE_CHARS = 160
 _MAX_AUTHORS = 12
+_MAX_NAME_WORDS = 4
+_PARTICLE_CHARS = 3
 
 
 def find_authors(
@@ -62,9 +64,9 @@ def _is_byline(tree: Tree, element: Element) -> bool:
 
 def _is_like_a_person(text: str) -> bool:
     words = text.split()
-    return (
-        is_name(text) and 1 < len(words) <= 4 and all(w[0].isupper() or len(w) < 4 for w in words)
-    )  # noqa: PLR2004
+    if not is_name(text) or not 1 < len(words) <= _MAX_NAME_WORDS:
+        return False
+    return all(w[0].isupper() or len(w) <= _PARTICLE_CHARS for w in words)
 
 
 def _shown(name: Aligned, blocks: Sequence[Block], near: Span | None) -> Aligned:

@@ -61,6 +61,7 @@ def home(element: Element) -> Element:
 
 
 def is_unseen(element: Element) -> bool:
+    """Whether an element lies in one whose texts are not the page's words."""
     return any(a.tag in UNSEEN for a in element.ancestors())
 
 

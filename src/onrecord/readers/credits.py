@@ -18,22 +18,25 @@ _LABEL = (
     r"|crédito|fotografía|imagen|fonte|kilde|zdroj|źródło|fot|ảnh|fotoğraf|写真|撮影)"
 )
 _LABELLED = re.compile(
-    rf"(?:^|(?<=[\s|(\[.]))\(?\[?(?P<label>{_LABEL})\s*[:/|]\s*(?P<name>.+)$", re.IGNORECASE
+    rf"(?:^|(?<=[\s|(\[.)]))\(?\[?(?P<label>{_LABEL})\s*[:/|]\s*(?P<name>.+)$", re.IGNORECASE
 )
 _BY = re.compile(
-    r"(?:^|(?<=[\s|(\[.]))\(?(?:photo(?:graph)?|picture|image|illustration)s? (?:by|courtesy of) (?P<name>.+)$",
+    r"(?:^|(?<=[\s|(\[.]))\(?(?:photo(?:graph)?|picture|image|illustration)s?"
+    r" (?:by|courtesy of) (?P<name>.+)$",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|Ⓒ|&copy;)\s*(?P<name>.+)$", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|[(（][cｃ][)）]|Ⓒ|&copy;)\s*(?P<name>.+)$", re.IGNORECASE)
+_EQUALS = re.compile(r"(?<=\S)＝(?P<name>[^＝\s]{1,20})$")
 _BRACKETED = re.compile(
     r"[(\[](?P<name>[^()\[\]]{2,120}(?:\([^()]{1,40}\)[^()\[\]]{0,60})?)[)\]]\s*\.?$"
 )
 _PIPED = re.compile(r"\s[|•]\s(?P<name>[^|•]{2,100})$")
 _AGENCY = re.compile(
-    r"(?P<name>(?:(?<=[.!?”\"'»)] )|(?<=^))[^.!?]{0,60}?\b(?:AP Photo|Associated Press|AFP|Reuters|REUTERS|"
-    r"Getty Images?|Shutterstock|iStock|Alamy|EPA(?:-EFE)?|dpa|DPA|picture[ -]alliance|IMAGO|Imago|imago|"
-    r"PA Wire|PA Images|Rex Features|Bloomberg|Xinhua|Anadolu|Keystone|Unsplash|Pexels|Wikimedia|"
-    r"Scanpix|APA|ANSA|EFE|Europa Press|USA TODAY|ZUMA|Sipa|NurPhoto|UPI)\b[^.!?]{0,60})\.?$"
+    r"(?P<name>(?:(?<=[.!?”\"'»)] )|(?<=^))[^.!?]{0,60}?\b(?:AP Photo|Associated Press|AFP|Reuters"
+    r"|REUTERS|Getty Images?|Shutterstock|iStock|Alamy|EPA(?:-EFE)?|dpa|DPA|picture[ -]alliance"
+    r"|IMAGO|Imago|imago|PA Wire|PA Images|Rex Features|Bloomberg|Xinhua|Anadolu|Keystone|Unsplash"
+    r"|Pexels|Wikimedia|Scanpix|APA|ANSA|EFE|Europa Press|USA TODAY|ZUMA|Sipa|NurPhoto|UPI)\b"
+    r"[^.!?]{0,60})\.?$"
 )
 _NO_NAME = re.compile(
     r"^(?:left|right|top|bottom|pictured?|above|below|file|archive?|l-r|from left|c|r|l)\b\W*$",
@@ -41,9 +44,21 @@ _NO_NAME = re.compile(
 )
 _TRIM = " \t\u00a0()[].,;:|/–—-©•"
 _LEADING_LABEL = re.compile(
-    rf"^\W*(?:{_LABEL})\s*(?:[:/|]|\bby\b|\bvia\b)\s*|^\W*(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s+)?|^\W*(?:{_LABEL})(?=\s*[.…]{{2,}})[.…\s]+|^\W*(?:image source|photo credit|source|credit|photo by|photograph by|picture by|via|by)[:,]?\s+",
+    rf"^\W*(?:{_LABEL})\s*(?:[:/|]|\bby\b|\bvia\b)\s*|^\W*(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s+)?"
+    rf"|^\W*(?:{_LABEL})(?=\s*[.…]{{2,}})[.…\s]+"
+    r"|^\W*(?:image source|photo credit|source|credit|photo by|photograph by|picture by|via|by)"
+    r"[:,]?\s+",
     re.IGNORECASE,
 )
+_HAS_MARK = re.compile(r"/|photo|image|press|news", re.IGNORECASE)
+
+MAX_NAME_CHARS = 150
+"""Longer than any credit of 220 news pages."""
+
+_SMALL_WORD_CHARS = 2
+_MAX_BRACKETED_WORDS = 6
+_MAX_APART_WORDS = 8
+_CAPITAL_SHARE = 0.6
 
 
 def credit_in(text: str) -> tuple[Span, Span] | None:
@@ -52,9 +67,9 @@ def credit_in(text: str) -> tuple[Span, Span] | None:
     The first span is the caption proper without label and brackets of the credit, the second the
     name alone. "A bridge (Ann Lee/Example News)" gives "A bridge" and "Ann Lee/Example News".
     """
-    for pattern in (_LABELLED, _BY, _COPYRIGHT, _BRACKETED, _PIPED, _AGENCY):
+    for pattern in (_LABELLED, _BY, _COPYRIGHT, _EQUALS, _BRACKETED, _PIPED, _AGENCY):
         match = pattern.search(text)
-        if match is None or not _is_name(match.group("name"), pattern):
+        if match is None or not _is_credit(match.group("name"), pattern):
             continue
         name = name_of(text, Span(*match.span("name")))
         if len(name):
@@ -78,23 +93,43 @@ def name_of(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+def is_apart(text: str) -> bool:
+    """Whether words that stand apart below a caption name someone: few, capitalised, no sentence."""
+    is_short = len(text.split()) <= _MAX_APART_WORDS and not text.endswith((".", "!", "?", ":"))
+    return is_short and not text[:1].isdigit() and _is_capitalised(text)
+
+
 def _without_end(text: str, end: int) -> Span:
     return Span(0, len(text[:end].rstrip(" \t\u00a0([|/–—-•©")))
 
 
-def _is_name(name: str, pattern: re.Pattern[str]) -> bool:
-    words = name.split()
-    if not words or _NO_NAME.match(name):
+def _is_credit(name: str, pattern: re.Pattern[str]) -> bool:
+    if not name.split() or _NO_NAME.match(name):
         return False
-    if pattern in {_LABELLED, _BY, _COPYRIGHT, _AGENCY}:
-        return len(name) <= 150  # noqa: PLR2004 - longer than any credit of the corpus
-    telling = [w for w in words if w[0].isalpha() and len(w) > 2]  # noqa: PLR2004 - "of", "by"
-    capital = [w for w in telling if w[0].isupper() or not w[0].islower()]
-    has_mark = "/" in name or re.search(_AGENCY.pattern[:0] + r"(?i)photo|image|press|news", name)
-    if pattern is _BRACKETED and not has_mark:
-        return (
-            len(words) <= 6
-            and 0 < len(telling) == len(capital)
-            and not any(c.isdigit() for c in name)
-        )  # noqa: E501, PLR2004
-    return len(telling) > 0 and len(capital) >= len(telling) * 0.6
+    if pattern in {_LABELLED, _BY, _COPYRIGHT, _EQUALS, _AGENCY}:
+        return len(name) <= MAX_NAME_CHARS
+    if pattern is _BRACKETED and not _HAS_MARK.search(name):
+        return _is_persons(name)
+    return _is_capitalised(name)
+
+
+def _is_persons(name: str) -> bool:
+    """Whether words in brackets, with nothing of the trade among them, name a person."""
+    telling = _telling(name)
+    return (
+        len(name.split()) <= _MAX_BRACKETED_WORDS
+        and len(telling) > 0
+        and not any(w[0].islower() for w in telling)
+        and not any(c.isdigit() for c in name)
+    )
+
+
+def _is_capitalised(name: str) -> bool:
+    telling = _telling(name)
+    capital = [w for w in telling if not w[0].islower()]
+    return len(telling) > 0 and len(capital) >= len(telling) * _CAPITAL_SHARE
+
+
+def _telling(name: str) -> list[str]:
+    """The words longer than "of" and "by"."""
+    return [w for w in name.split() if w[0].isalpha() and len(w) > _SMALL_WORD_CHARS]

@@ -14,7 +14,8 @@ _AGENCY = r" ?\((?P<agency>[A-Z][\w. /&\-]{1,30})\)"
 _DASH = r"\s*(?:—|–|--|-|:)\s+"
 _WITH_AGENCY = re.compile(rf"(?P<place>{_PLACE}{_REGION}){_DAY}{_AGENCY}{_DASH}")
 _CAPITALS = re.compile(
-    rf"(?P<place>[A-Z\u00c0-\u00de]{{3,}}(?:[ \-/][A-Z\u00c0-\u00de.]{{2,}}){{0,3}}{_REGION}){_DAY}\s*(?:—|–|--|-)\s+"
+    rf"(?P<place>[A-Z\u00c0-\u00de]{{3,}}(?:[ \-/][A-Z\u00c0-\u00de.]{{2,}}){{0,3}}{_REGION}){_DAY}"
+    r"\s*(?:—|–|--|-)\s+"
 )
 _SLASHED = re.compile(
     rf"(?P<place>{_PLACE}(?:/{_PLACE}){{0,2}}) (?:—|–) (?=[A-Z\u00c0-\u00de„“\"])"

@@ -63,9 +63,11 @@ _SENTENCE_END = tuple(".!?\"”’»…。！？」')")
 _QUOTES = re.compile('["“”„«»「」]')
 _N_LEVELS = 3
 _MAX_LINK_LEVELS = 5
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINKS = frozenset({"a", "button"})
 _EMPHASIS = frozenset({"b", "strong", "em", "i"})
 _N_REPEATED = 6
+_IS_VOTED, _FEW_WORDS = 0.5, 10
 _A_NEW_HEADING_CHARS = 200
 
 
@@ -150,7 +152,9 @@ class _Page:
         self.by_parent = self._sums(self.parents)
         self.by_grandparent = self._sums([self._up(b.element, 2) for b in blocks])
         self.before = [0.0, *accumulate(self.words)]
-        self.voted = [i for i, v in enumerate(facts.balanced) if v > 0.5 and self.words[i] > 10]
+        self.voted = [
+            i for i, v in enumerate(facts.balanced) if v > _IS_VOTED and self.words[i] > _FEW_WORDS
+        ]
         self.best_parent = max(self.by_parent, key=lambda k: self.by_parent[k][1], default=0)
         self.paths = [self._path(b.element) for b in blocks]
         self.by_path = self._sums(self.paths)
@@ -275,7 +279,7 @@ class _Page:
             float(self.kinds[i] == self.kinds[j]),
             float(self.parents[i] == self.parents[j]),
             float(self.blocks[j].text.text.endswith(_SENTENCE_END)),
-            float(len(tag) == 2 and tag[0] == "h" and tag[1].isdigit()),
+            float(tag in _HEADINGS),
         ]
 
     def _sums(self, keys: Sequence[object]) -> dict[object, list[float]]:

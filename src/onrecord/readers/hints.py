@@ -14,7 +14,8 @@ _ATTRIBUTES = ("class", "id", "role", "itemprop", "data-testid", "data-component
 _PATTERNS = {
     "related": r"relat|recommend|readmore|read-more|read-also|see-?also|more-?(?:on|from|stor|news)"
     r"|most-?|trending|popular|outbrain|taboola|similar|suggest|up-?next|latest|weiterlesen"
-    r"|mehr-zum|further|sidebar|rail\b|aside|teaser|promo|card|headline-?list|onward|collection",
+    r"|mehr-zum|further|sidebar|rail\b|aside|teaser|promo|card|headline-?list"
+    r"|onward|collection",
     "newsletter": r"newsletter|subscri|sign-?up|paywall|premium|donat|regist|login|membership|abo\b"
     r"|offer|piano|upsell|cta\b|call-to-action",
     "advertisement": r"advert|\bads?\b|\bad-|-ad\b|sponsor|banner|affiliate|dfp|commercial|anzeige",
@@ -33,7 +34,8 @@ _PATTERNS = {
     "article": r"article|story|post\b|content|artikel|main|text",
     "headline": r"headline|title|heading",
     "quote": r"quote|pull|zitat|blockquote",
-    "box": r"box|infobox|factbox|callout|highlight|fact|key-?point|bullet|timeline|faktencheck|note",
+    "box": r"box|infobox|factbox|callout|highlight|fact|key-?point|bullet|timeline"
+    r"|faktencheck|note",
     "video": r"video|player|audio|podcast|embed|tweet|instagram|iframe|widget|live",
     "hidden": r"hidden|visually|sr-only|screen-?reader|invisible|modal|popup|overlay|tooltip|print",
 }
@@ -81,6 +83,7 @@ class Hints:
 
 
 def bit(name: str) -> int:
+    """The bit that stands for a name of `NAMES`."""
     return 1 << NAMES.index(name)
 
 

@@ -35,6 +35,7 @@ class Thresholds:
 DEFAULT = Thresholds()
 _MIN_SENTENCE_WORDS = 5
 _DECK_REACH = 12
+_DECK_ABOVE = 2
 _N_BYLINES = 6
 _N_TIMES = 4
 _SENTENCE_END = tuple('.!?…。！？"”’»')
@@ -52,26 +53,29 @@ class Choice:
     captions: tuple[int, ...]
     credits: tuple[int, ...]
 
+    def lines(self) -> list[int]:
+        """Every line that has a part, in order."""
+        chosen = {*self.body, *self.bylines, *self.times, *self.captions, *self.credits}
+        return sorted(chosen | ({self.headline} if self.headline is not None else set()))
+
 
 def choose(texts: Sequence[str], roles: Roles, thresholds: Thresholds = DEFAULT) -> Choice:
     """The parts of the page's article."""
     captions = _over(roles.caption, thresholds.caption) - _over(roles.body, thresholds.body)
     body = _body(texts, roles, thresholds) - captions
     headline = _headline(roles, thresholds, body)
-    free = (
-        set(range(len(texts))) - body - captions - ({headline} if headline is not None else set())
-    )
-    credits = _over(roles.credit, thresholds.credit) & free
-    bylines = _best(roles.byline, thresholds.byline, free - credits, _N_BYLINES)
-    times = _best(roles.time, thresholds.time, free - credits, _N_TIMES)
+    free = set(range(len(texts))) - body - captions - {headline}
+    given = _over(roles.credit, thresholds.credit) & free
+    bylines = _best(roles.byline, thresholds.byline, free - given, _N_BYLINES)
+    times = _best(roles.time, thresholds.time, free - given, _N_TIMES)
     return Choice(
         headline=headline,
-        deck=_deck(texts, headline, sorted(body), bylines | times | captions),
+        deck=_deck(headline, sorted(body), bylines | times | captions),
         body=tuple(sorted(body)),
         bylines=tuple(i for i in sorted(bylines) if names_in(texts[i])),
         times=tuple(i for i in sorted(times) if moments_in(texts[i])),
         captions=tuple(sorted(captions)),
-        credits=tuple(sorted(credits)),
+        credits=tuple(sorted(given)),
     )
 
 
@@ -112,9 +116,7 @@ def _best(probabilities: np.ndarray, threshold: float, free: set[int], n_most: i
     return set(found[:n_most])
 
 
-def _deck(
-    texts: Sequence[str], headline: int | None, body: Sequence[int], between: set[int]
-) -> int | None:
+def _deck(headline: int | None, body: Sequence[int], between: set[int]) -> int | None:
     """The first paragraph where bylines, times or pictures part it from the second.
 
     It stands close below the headline, or right above it.
@@ -122,6 +124,6 @@ def _deck(
     if headline is None or len(body) < 2:  # noqa: PLR2004 - a first and a second
         return None
     first, second = next(iter(pairwise(body)))
-    is_near = -2 <= first - headline <= _DECK_REACH
+    is_near = -_DECK_ABOVE <= first - headline <= _DECK_REACH
     is_parted = any(first < i < second for i in between)
     return first if is_near and is_parted else None

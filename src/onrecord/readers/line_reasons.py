@@ -16,17 +16,29 @@ from onrecord.readers.lines import Line
 
 _REASONS = (
     ("icon names", re.compile(r"(?:\bicon\b.*){3}|(?:icon[ -]?\w+ ){3}", re.IGNORECASE)),
-    ("advertisement", re.compile(r"^\W*(?:advert|sponsor|anzeige|werbung|publicidad|ad\b)", re.IGNORECASE)),
-    ("comment", re.compile(r"\bcomments?\b|\breply\b|kommentar|commentaire|comentario", re.IGNORECASE)),
+    (
+        "advertisement",
+        re.compile(r"^\W*(?:advert|sponsor|anzeige|werbung|publicidad|ad\b)", re.IGNORECASE),
+    ),
+    (
+        "comment",
+        re.compile(r"\bcomments?\b|\breply\b|kommentar|commentaire|comentario", re.IGNORECASE),
+    ),
     (
         "subscription",
         re.compile(r"newsletter|subscri|sign up|abonn|suscri|log ?in\b|sign in", re.IGNORECASE),
     ),
-    ("sharing", re.compile(r"\bshare\b|\bfollow us\b|facebook|twitter|whatsapp|teilen", re.IGNORECASE)),
+    (
+        "sharing",
+        re.compile(r"\bshare\b|\bfollow us\b|facebook|twitter|whatsapp|teilen", re.IGNORECASE),
+    ),
     ("consent", re.compile(r"cookie|privacy|consent|datenschutz", re.IGNORECASE)),
     ("copyright", re.compile(r"©|copyright|all rights reserved|\(c\)", re.IGNORECASE)),
-    ("related", re.compile(r"^(?:read more|related|see also|more on|more:|mehr zum)", re.IGNORECASE)),
-)  # fmt: skip
+    (
+        "related",
+        re.compile(r"^(?:read more|related|see also|more on|more:|mehr zum)", re.IGNORECASE),
+    ),
+)
 _HEADLINE_WORDS = 5
 
 

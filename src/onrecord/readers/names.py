@@ -28,7 +28,8 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _PICTURES = re.compile(
-    r"^(?:getty(?: images)?|shutterstock|istock(?:photo)?|alamy|adobe stock|unsplash|pexels|imago)\b",
+    r"^(?:getty(?: images)?|shutterstock|istock(?:photo)?|alamy|adobe stock|unsplash|pexels"
+    r"|imago)\b",
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)+$")

@@ -32,11 +32,13 @@ _CREDIT_TAGS = frozenset({"cite", "small"})
 _CONTROLS = frozenset({"button", "noscript"})
 _AWAY = frozenset({"nav", "aside", "footer", "header", "form"})
 _LABELS = re.compile(
-    r"^(?:(?:FILE(?: PHOTO| PICTURE| IMAGE)?|FILED|ARCHIV(?:FOTO|BILD)?|UNDATED PHOTO)\s*[.:–—-]\s*"
+    r"^(?:(?:FILE(?: PHOTO| PICTURE| IMAGE)?|FILED|ARCHIV(?:FOTO|BILD)?|UNDATED PHOTO)"
+    r"\s*[.:–—-]\s*"
     r"|(?:image caption|caption|bild|foto|photo|image|picture)\s*[:,]?\s+(?=[A-Z]))"
 )
 _ONLY_LABEL = re.compile(
-    r"^(?:image (?:source|caption)|toggle caption|hide caption|enlarge(?: this image)?|close|caption"
+    r"^(?:image (?:source|caption)|toggle caption|hide caption|enlarge(?: this image)?|close"
+    r"|caption"
     r"|(?:open |view )?(?:image|photo)s?(?: in (?:gallery|fullscreen))?|view (?:image|photo)s?|share"
     r"|credits?|photos?|play|expand|fullscreen|advertisement|previous|next|\d+\s*(?:/|of)\s*\d+)"
     r"[\s,.:…]*$",

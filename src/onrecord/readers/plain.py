@@ -79,9 +79,7 @@ class _Reading:
 
     def _keep(self) -> None:
         """Copies the chosen lines, or the part of a line that says something, into the text."""
-        choice = self.choice
-        chosen = {*choice.body, *choice.bylines, *choice.times, *choice.captions, *choice.credits}
-        for i in sorted(chosen | ({choice.headline} - {None})):
+        for i in self.choice.lines():
             part = self._part(i)
             span = part.shifted(self.lines[i].span.start)
             self.kept[i] = span

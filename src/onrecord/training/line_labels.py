@@ -74,12 +74,12 @@ def role_labels(
     """Bylines, times, captions and credits by the page's gold."""
     is_headline = headline is not None and bool((headline == 1).any())
     start = int(np.argmax(headline == 1)) if headline is not None and is_headline else _first(body)
-    captions, credits = _captions(texts, gold.get("images", []), body)
+    captions, credited = _captions(texts, gold.get("images", []), body)
     return {
         "byline": _near(_with_author(texts, gold.get("authors") or []), start, body),
         "time": _near(_with_time(texts, gold.get("published")), start, body),
         "caption": captions,
-        "credit": credits,
+        "credit": credited,
     }
 
 
@@ -151,15 +151,15 @@ def _with_time(texts: Sequence[str], published: str | None) -> list[int]:
 def _captions(
     texts: Sequence[str], images: Sequence[dict[str, Any]], body: Labels
 ) -> tuple[Labels, Labels]:
-    captions, credits = np.zeros(len(texts), np.int8), np.zeros(len(texts), np.int8)
+    captions, credited = np.zeros(len(texts), np.int8), np.zeros(len(texts), np.int8)
     wanted = [image["caption"] for image in images if image.get("caption")]
     names = [fold(name) for image in images for name in image.get("credit") or [] if name]
     for i, text in enumerate(texts):
         if any(dice(text, caption) >= _IS_CAPTION for caption in wanted):
             captions[i] = -1 if body[i] else 1
         elif len(text) <= _CREDIT_CHARS and any(_holds(fold(text), name) for name in names):
-            credits[i] = -1 if body[i] else 1
-    return captions, credits
+            credited[i] = -1 if body[i] else 1
+    return captions, credited
 
 
 def _holds(text: str, name: str) -> bool:
