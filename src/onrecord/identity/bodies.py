@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
+from onrecord.identity.known_bodies import known_body
 from onrecord.identity.names import fold, is_acronym
 from onrecord.identity.parties import Party
 
 _UNIONS = frozenset(
-    "alliance bloc organization organisation body group union association league".split()
+    "alliance bloc organization organisation body group union association league community cartel"
+    " fund watchdog institution".split()
 )
 _OFFICES = frozenset(
     "ministry department agency office bureau commission committee council court army military"
@@ -49,11 +51,18 @@ def is_such_body(party: Party, noun: str) -> int:
         return 2 if party.kind == "state" else 0
     if party.kind != "organization" or not party.is_named:
         return 0
+    known = [body for n in party.names if (body := known_body(n))]
+    if known:
+        return 2 if any(noun in body.nouns for body in known) else 0
     held = {w for n in party.names for w in _WORD.findall(fold(n))} & BODY_NOUNS
-    if noun in held:
-        return 2
-    if noun in _UNIONS and (held & _UNIONS or any(is_acronym(n) for n in party.names)):
-        return 0 if held - _UNIONS else 1
+    return 2 if noun in held else int(_may_be(party, noun, held))
+
+
+def _may_be(party: Party, noun: str, held: set[str]) -> bool:
+    """Whether a body may go by a noun that its name does not hold."""
+    has_acronym = any(is_acronym(n) for n in party.names)
+    if noun in _UNIONS and (held & _UNIONS or has_acronym):
+        return not held - _UNIONS
     if noun in _PAPERS:
-        return int(any(_PAPER_NAMES.search(fold(n)) for n in party.names))
-    return int(noun in _FIRMS and not held and not any(is_acronym(n) for n in party.names))
+        return any(_PAPER_NAMES.search(fold(n)) for n in party.names)
+    return noun in _FIRMS and not held and not has_acronym

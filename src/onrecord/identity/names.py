@@ -86,6 +86,8 @@ def same_person(one: str, other: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(short) == 1:
         return short[0] == long[-1] or (short[0] == long[0] and len(short[0]) > 2)  # noqa: PLR2004 - no initials
+    if long[-len(short) :] == short:  # "Pugh-Lloyd", "Van Tongeren"
+        return True
     if short[-1] != long[-1]:
         return set(short) < set(long) and short[0] == long[0]
     return _agree(short[0], long[0])

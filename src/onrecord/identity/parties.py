@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.identity import countries
-from onrecord.identity.metonyms import acts
+from onrecord.identity.known_bodies import known_body
+from onrecord.identity.metonyms import is_actor, use_of
 from onrecord.identity.names import (
     bare,
     fold,
@@ -160,7 +161,7 @@ def _place(text: str, mention: Mention, parties: list[Party]) -> None:
     if country is not None:
         state_party(parties, mention, country)
         return
-    kind: EntityKind = "group" if mention.kind == "state" else mention.kind
+    kind = _kind(text, mention)
     for party in parties:
         if party.state_name is None and _is_same(kind, words_, party):
             party.mentions.append(mention)
@@ -171,6 +172,14 @@ def _place(text: str, mention: Mention, parties: list[Party]) -> None:
     parties.append(Party(kind, [mention], [bare(words_)], gender=gender))
 
 
+def _kind(text: str, mention: Mention) -> EntityKind:
+    """What the tagger says; but a body's seat is a place where the text uses it as one."""
+    body = known_body(mention.head.of(text)) if mention.kind != "person" else None
+    if body is not None and body.is_seat:
+        return "place" if use_of(text, mention.head) == "place" else "organization"
+    return "group" if mention.kind == "state" else mention.kind
+
+
 def _country(text: str, mention: Mention) -> countries.Country | None:
     """The state that a mention names, or stands for where its capital or seat acts."""
     if mention.kind == "person":
@@ -179,7 +188,7 @@ def _country(text: str, mention: Mention) -> countries.Country | None:
     found = countries.by_name(name)
     if found is None and mention.kind != "organization":
         capital = countries.by_capital(name) or countries.by_seat(name)
-        found = capital if capital and acts(text, mention.head) else None
+        found = capital if capital and is_actor(text, mention.head) else None
     return found
 
 
@@ -200,8 +209,11 @@ def _is_same(kind: EntityKind, name: str, party: Party) -> bool:
     if kind == "person" or party.kind == "person":
         return kind == party.kind and all(same_person(name, n) for n in party.names)
     one = fold(name)
+    body = known_body(name)
+    if body is not None and body.is_seat and (kind == "place") != (party.kind == "place"):
+        return False
     for other in party.names:
-        if one == fold(other):
+        if one == fold(other) or (body is not None and fold(other) in body.folded):
             return True
         if stands_for(name, other) or stands_for(other, name):
             return kind == party.kind or "organization" in (kind, party.kind)

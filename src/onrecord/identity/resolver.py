@@ -6,7 +6,7 @@ attribution; ids depend on the document, the spans and the model alone.
 
 from __future__ import annotations
 
-from onrecord.identity.genders import gender_of_first_name
+from onrecord.identity.genders import add_genders
 from onrecord.identity.joint import name_lists
 from onrecord.identity.names import fold
 from onrecord.identity.parties import Party, gather
@@ -20,8 +20,6 @@ from onrecord.model.document import Article
 from onrecord.model.entity import Entity, Role
 from onrecord.model.identifiers import attribution_id, entity_id
 from onrecord.model.mention import Mention
-
-_HE, _SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 
 
 def resolve(
@@ -50,7 +48,7 @@ def set_scene(text: str, annotations: Annotations) -> Scene:
     for party in parties:
         if party.kind == "person":
             _add_roles(text, party, named)
-    _add_genders(scene)
+    add_genders(scene)
     scene.lists = name_lists(text, annotations.mentions, scene.of_mention)
     return scene
 
@@ -64,25 +62,6 @@ def _add_roles(text: str, party: Party, named: list[Mention]) -> None:
                 seen.add(key)
                 party.roles.append(role)
                 party.gender = party.gender or gender_of_office(role.title)
-
-
-def _add_genders(scene: Scene) -> None:
-    """A person's gender as first name or chained pronouns tell, where no title told it."""
-    for party in scene.parties:
-        if party.kind != "person" or party.gender:
-            continue
-        party.gender = gender_of_first_name(party.name)
-        if party.gender:
-            continue
-        told = [
-            other.head.of(scene.text).lower()
-            for mention in party.mentions
-            for other in scene.chains.get(mention.span, ())
-            if other.form == "pronoun"
-        ]
-        he, she = sum(w in _HE for w in told), sum(w in _SHE for w in told)
-        if he != she:
-            party.gender = "m" if he > she else "f"
 
 
 def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party | None]:

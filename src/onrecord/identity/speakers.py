@@ -12,13 +12,13 @@ import re
 from onrecord.identity import countries
 from onrecord.identity.descriptions import meant_by_description
 from onrecord.identity.joint import described_together, named_together
-from onrecord.identity.metonyms import host_of, state_spoken_for
 from onrecord.identity.papers import author_of
 from onrecord.identity.parties import Party, state_party
 from onrecord.identity.pronouns import FIRST, PRONOUNS, first_person, meant_by
 from onrecord.identity.scene import Scene, coverage
+from onrecord.identity.seats import host_of, state_spoken_for
 from onrecord.identity.titles import is_generic, office_in
-from onrecord.identity.unnamed import unnamed, untagged_person
+from onrecord.identity.unnamed import unnamed, untagged_body, untagged_person
 from onrecord.model.annotation import FoundAttribution
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
@@ -59,6 +59,7 @@ def _of_phrase(scene: Scene, span: Span, words: str) -> Party:
         named_together(scene, span)
         or _named(scene, span)
         or untagged_person(scene, span, words)
+        or untagged_body(scene, span, words)
         or _state(scene, span, words)
         or described_together(scene, span, words)
         or meant_by_description(scene, span, words)

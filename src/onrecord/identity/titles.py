@@ -30,7 +30,7 @@ OFFICES = (
     teacher student bishop archbishop cardinal priest rabbi imam prince princess strategist
     pollster consultant administrator treasurer whip councillor councilman councilwoman
     assemblyman assemblywoman mp mep coordinator partner wife husband son daughter brother
-    sister mother father vice-president undersecretary under-secretary co-founder politician
+    """Whether two office words may name one office; "counterpart" takes that of the other."""
     """.split()
     )
 )
@@ -67,8 +67,12 @@ _FAMILIES = (
 
 
 def same_office(one: str, other: str) -> bool:
-    """Whether two office words may name one office."""
-    return one == other or any(one in family and other in family for family in _FAMILIES)
+    """Whether two office words may name one office; a counterpart has that of the other."""
+    return (
+        one == other
+        or "counterpart" in (one, other)
+        or any(one in family and other in family for family in _FAMILIES)
+    )
 
 
 def gender_of_office(phrase: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from onrecord.identity.bodies import BODY_NOUNS, noun_of_body
+from onrecord.identity.known_bodies import known_body
 from onrecord.identity.names import HONORIFICS, bare, fold, gender_of_title, same_person
 from onrecord.identity.parties import Party
 from onrecord.identity.scene import Scene
@@ -18,6 +19,7 @@ from onrecord.model.mention import EntityKind, Mention
 from onrecord.model.selector import Span
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(r",\s+(?:who|which|whose)\b.*$")
 _PLURAL = re.compile(
     r"\b(?:leaders|ministers|presidents|countries|sides|men|women|people|two|three|both|many|some|others)\b",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ _TITLED = re.compile(
 
 def unnamed(scene: Scene, span: Span, words: str) -> Party:
     """The party of a source by its own words."""
-    name = _ARTICLE.sub("", " ".join(words.split())).strip(" ,;:—–-") or words
+    name = _CLAUSE.sub("", _ARTICLE.sub("", " ".join(words.split()))).strip(" ,;:—–-") or words
     kind = _kind(words)
     mention = Mention(span, span, "description", kind, 1.0)
     known = scene.unnamed.get(fold(name))
@@ -81,6 +83,20 @@ def untagged_person(scene: Scene, span: Span, words: str) -> Party | None:
         party.roles.append(Role(title, None, Span(span.start, span.start + len(title))))
     scene.of_mention[head] = party
     return scene.add(party)
+
+
+def untagged_body(scene: Scene, span: Span, words: str) -> Party | None:
+    """The body known beforehand that a source names, where the tagger saw no name."""
+    body = known_body(words)
+    if body is None or not any(c.isupper() for c in words):
+        return None
+    mention = Mention(span, span, "name", "organization", 1.0)
+    for party in scene.parties:
+        if party.kind == "organization" and any(fold(n) in body.folded for n in party.names):
+            party.mentions.append(mention)
+            party.names.append(bare(_ARTICLE.sub("", words)))
+            return party
+    return scene.add(Party("organization", [mention], [bare(_ARTICLE.sub("", words))]))
 
 
 def _is_title(title: str, name: str) -> bool:
