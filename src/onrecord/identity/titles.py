@@ -30,7 +30,8 @@ OFFICES = (
     teacher student bishop archbishop cardinal priest rabbi imam prince princess strategist
     pollster consultant administrator treasurer whip councillor councilman councilwoman
     assemblyman assemblywoman mp mep coordinator partner wife husband son daughter brother
-    """Whether two office words may name one office; "counterpart" takes that of the other."""
+    sister mother father vice-president undersecretary under-secretary co-founder politician
+    counterpart
     """.split()
     )
 )
