@@ -11,6 +11,7 @@ from onrecord.errors import AnalysisFailed
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.selector import Span
+from onrecord.store import codec
 
 
 def check_fit(page: Page, analysis: Analysis) -> None:
@@ -27,12 +28,18 @@ def _problems(page: Page, analysis: Analysis) -> Iterator[str]:
     yield from (f"two entities are called {i}" for i in _twice(parties))
     yield from (f"two statements are called {i}" for i in _twice(statements))
     known, said = set(parties), set(statements)
+    for name, start, end in codec.spans_of(codec.structure_of(page.article)):
+        if not 0 <= start <= end <= n_chars:
+            yield f"the {name} at {start}-{end} is not in its text"
     for e in analysis.entities:
         spans = [*(m.span for m in e.mentions), *(r.span for r in e.roles)]
         yield from (f"{s} of {e.id} is not in its text" for s in _outside(spans, n_chars))
+        yield from (f"{m.prob} of {e.id} is no probability" for m in e.mentions if _is_odd(m.prob))
     for a in analysis.attributions:
         spans = [*a.source, *a.cue, *a.content]
         yield from (f"{s} of {a.id} is not in its text" for s in _outside(spans, n_chars))
+        if _is_odd(a.prob):
+            yield f"{a.prob} of {a.id} is no probability"
         if a.speaker is not None and a.speaker not in known:
             yield f"{a.id} is said by {a.speaker}, which is no entity of the page"
         if a.within is not None and a.within not in said:
@@ -41,6 +48,10 @@ def _problems(page: Page, analysis: Analysis) -> Iterator[str]:
 
 def _twice(ids: list[str]) -> set[str]:
     return {i for i in ids if ids.count(i) > 1} if len(set(ids)) < len(ids) else set()
+
+
+def _is_odd(prob: float) -> bool:
+    return not 0.0 <= prob <= 1.0  # so is NaN, which the database would take for nothing at all
 
 
 def _outside(spans: Iterable[Span], n_chars: int) -> Iterator[str]:

@@ -59,7 +59,8 @@ def restore(
             for row in connection.execute(text("PRAGMA integrity_check")).scalars():
                 if row != "ok":
                     raise RecordDamaged(str(backup_file), str(row))
-        for suffix in ("-wal", "-shm"):  # of the record that is replaced
+        # A log of the record that is replaced would be taken for the new one's.
+        for suffix in ("-wal", "-shm", "-journal"):
             to.with_name(to.name + suffix).unlink(missing_ok=True)
 
 

@@ -1,14 +1,11 @@
 """Pages and analyses to rows and back; the only file that knows both.
 
-Invariant: what comes back equals what went in (a property test holds it), and the sums made here
-change with every value that a row holds.
+Invariant: what comes back equals what went in (a property test holds it).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from onrecord.model.attribution import Attribution
@@ -26,22 +23,10 @@ from onrecord.model.entity import Entity, Role
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span, words_of
 from onrecord.store.naming import forms_of, words_of_name
+from onrecord.store.sums import Values, article_sum
 
 ROLES = ("source", "cue", "content")
-ARTICLE_COLUMNS = (
-    "media_type", "encoding", "errors", "language", "text", "headline", "publisher", "published",
-    "structure",
-)  # fmt: skip
-"""The columns of `articles` that its sum is made over, in this order."""
-ENTITY_COLUMNS = ("id", "name", "names", "kind", "country", "is_named", "members", "roles")
-MENTION_COLUMNS = (
-    "place", "start", "end", "head_start", "head_end", "form", "kind", "prob", "words",
-)  # fmt: skip
-ATTRIBUTION_COLUMNS = ("id", "kind", "within", "prob", "content")
-SPAN_COLUMNS = ("role", "place", "start", "end", "words")
 Row = dict[str, Any]
-Values = Mapping[Any, Any]
-"""A row as it goes in or comes back, by column."""
 
 
 def article_row(document: Document, article: Article) -> Row:
@@ -60,52 +45,13 @@ def article_row(document: Document, article: Article) -> Row:
     return row | {
         "sha256": document.sha256,
         "sum": article_sum(row),
-        "publisher_words": " ".join(words_of_name(article.publisher or "")),
+        "publisher_words": publisher_words(article.publisher),
     }
 
 
-def article_sum(row: Values) -> str:
-    """SHA-256 over everything that a reader found."""
-    return _sum([row[column] for column in ARTICLE_COLUMNS])
-
-
-def layer_sum(
-    why_not: str | None,
-    entities: Sequence[Values],
-    mentions: Mapping[int, Sequence[Values]],
-    attributions: Sequence[Values],
-    spans: Mapping[int, Sequence[Values]],
-) -> str:
-    """SHA-256 over all rows of a layer; mentions and spans by the number of what holds them.
-
-    Row numbers do not count, so that a record copied into another keeps its sums.
-    """
-    ids = {row["number"]: row["id"] for row in entities}
-    held = [
-        [_values(e, ENTITY_COLUMNS), _table(mentions.get(e["number"], ()), MENTION_COLUMNS)]
-        for e in entities
-    ]
-    said = [
-        [
-            _values(a, ATTRIBUTION_COLUMNS),
-            ids.get(a["speaker"]),
-            _table(spans.get(a["number"], ()), SPAN_COLUMNS),
-        ]
-        for a in attributions
-    ]
-    return _sum([why_not, held, said])
-
-
-def _values(row: Values, columns: tuple[str, ...]) -> list[Any]:
-    return [row[column] for column in columns]
-
-
-def _table(rows: Iterable[Values], columns: tuple[str, ...]) -> list[list[Any]]:
-    return sorted(_values(row, columns) for row in rows)
-
-
-def _sum(values: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(values, separators=(",", ":")).encode("ascii")).hexdigest()
+def publisher_words(publisher: str | None) -> str:
+    """The publisher's name folded for finding."""
+    return " ".join(words_of_name(publisher or ""))
 
 
 def structure_of(article: Article) -> Row:

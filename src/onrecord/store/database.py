@@ -27,7 +27,7 @@ from onrecord.errors import (
 from onrecord.store import fts
 from onrecord.store.lock import writer_lock
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -17,8 +17,15 @@ from sqlalchemy.exc import DBAPIError
 from onrecord.errors import RecordLocked, RecordUnusable
 from onrecord.store import fts
 from onrecord.store.database import reading, writing
+from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.schema import FULL_TEXT, articles, documents, layers
-from onrecord.store.soundness import Damage, Looked, article_damages, blob_damages, layer_damages
+from onrecord.store.soundness import (
+    Damage,
+    Looked,
+    article_damages,
+    blob_damages,
+    document_damages,
+)
 
 _MAX_DAMAGES = 1000
 _N_BETWEEN = 200
@@ -80,6 +87,7 @@ def _damages(
 ) -> Iterator[Damage]:
     yield from _told(connection, "the database file", _file(connection))
     yield from _told(connection, "the stored bytes", blob_damages(connection))
+    yield from _told(connection, "the documents", document_damages(connection))
     done = 0
     try:
         n_all = sum(

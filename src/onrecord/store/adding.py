@@ -1,0 +1,229 @@
+"""The rows of one page and one layer, added where they are missing.
+
+Invariant: what is there already is left as it is, so that adding the same again changes nothing;
+a layer counts as complete once all its rows are in.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Document, Page
+from onrecord.model.provenance import ModelVersion, Provenance
+from onrecord.store import codec
+from onrecord.store.clock import now
+from onrecord.store.schema import (
+    articles,
+    attributions,
+    blobs,
+    documents,
+    entities,
+    layers,
+    mentions,
+    model_versions,
+    newest,
+    readings,
+    spans,
+)
+from onrecord.store.sums import LayerRows, layer_sum
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an `add` changed: nothing where both are False."""
+
+    document: str
+    is_new_document: bool
+    is_new_layer: bool
+
+
+def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
+    """The page's bytes, place and article, and the layer, as far as they are not there."""
+    _keep_bytes(connection, page.document)
+    document, is_new = _document(connection, page.document)
+    article = _article(connection, page)
+    layer = _find_layer(connection, article, analysis.provenance)
+    if layer is None:
+        _add_layer(connection, (article, document), page, analysis)
+    _link(connection, document, article)
+    return Added(page.document.id, is_new, layer is None)
+
+
+def _keep_bytes(connection: Connection, document: Document) -> None:
+    known = select(blobs.c.sha256).where(blobs.c.sha256 == document.sha256)
+    if connection.execute(known).first() is None:
+        body = zlib.compress(document.raw)
+        row = {"sha256": document.sha256, "n_bytes": document.n_bytes, "body": body}
+        connection.execute(insert(blobs), row)
+
+
+def _document(connection: Connection, document: Document) -> tuple[int, bool]:
+    """The number of the document's row, and whether it was added just now."""
+    known = select(documents.c.number).where(documents.c.id == document.id)
+    number = connection.execute(known).scalar()
+    if number is not None:
+        return int(number), False
+    number = _next_number(connection, documents)
+    row = {
+        "number": number,
+        "id": document.id,
+        "uri": storable(document.uri),
+        "sha256": document.sha256,
+        "fetched_at": document.fetched_at.isoformat(),
+        "added_at": now(),
+    }
+    connection.execute(insert(documents), row)
+    return number, True
+
+
+def _article(connection: Connection, page: Page) -> int:
+    """The number of the article's row, added where no reader has found just this before."""
+    row = codec.article_row(page.document, page.article)
+    number = _find_article(connection, row)
+    if number is None:
+        number = _next_number(connection, articles)
+        connection.execute(insert(articles), row | {"number": number})
+    return number
+
+
+def _find_article(connection: Connection, row: codec.Row) -> int | None:
+    number = connection.execute(
+        select(articles.c.number).where(
+            articles.c.sha256 == row["sha256"], articles.c.sum == row["sum"]
+        )
+    ).scalar()
+    return None if number is None else int(number)
+
+
+def _find_layer(connection: Connection, article: int, provenance: Provenance) -> int | None:
+    model = provenance.model
+    number = connection.execute(
+        select(layers.c.number)
+        .join(model_versions, model_versions.c.number == layers.c.model)
+        .where(
+            layers.c.article == article,
+            layers.c.reader == provenance.reader,
+            layers.c.is_complete,
+            model_versions.c.version == model.version,
+            model_versions.c.digest == model.digest,
+        )
+    ).scalar()
+    return None if number is None else int(number)
+
+
+def _link(connection: Connection, document: int, article: int) -> None:
+    """The article as found in the document, and the newest layer of all documents that share it.
+
+    What is linked already is left as it is, so that adding the same again changes nothing.
+    """
+    known = select(readings.c.article).where(
+        readings.c.document == document, readings.c.article == article
+    )
+    if connection.execute(known).first() is None:
+        connection.execute(insert(readings), {"document": document, "article": article})
+    sharing = select(readings.c.document).where(readings.c.article == article)
+    for number in connection.execute(sharing).scalars().all():
+        last = (
+            select(func.max(layers.c.number))
+            .join(readings, readings.c.article == layers.c.article)
+            .where(readings.c.document == number, layers.c.is_complete)
+        )
+        layer = connection.execute(last).scalar_one()
+        _show(connection, int(number), int(layer))
+
+
+def _show(connection: Connection, document: int, layer: int) -> None:
+    this = newest.c.document == document
+    shown = connection.execute(select(newest.c.layer).where(this)).scalar()
+    if shown is None:
+        row = {"document": document, "layer": layer, "at": now()}
+        connection.execute(insert(newest), row)
+    elif shown != layer:
+        connection.execute(update(newest).where(this).values(layer=layer, at=now()))
+
+
+def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis) -> None:
+    """All rows of a layer; the layer counts as complete once they are in.
+
+    Rows get their numbers here, so that all of a table goes in at once.
+    """
+    article, document = of
+    text = page.article.text
+    layer = _next_number(connection, layers)
+    first = _next_number(connection, entities)
+    parties = [codec.entity_row(layer, n, e, text) for n, e in enumerate(analysis.entities, first)]
+    numbers = {row["id"]: row["number"] for row in parties}
+    named = {
+        n: codec.mention_rows(n, e.mentions, text) for n, e in enumerate(analysis.entities, first)
+    }
+    found = list(enumerate(analysis.attributions, _next_number(connection, attributions)))
+    said = [
+        codec.attribution_row(layer, n, a, text, numbers[a.speaker] if a.speaker else None)
+        for n, a in found
+    ]
+    words = {n: codec.span_rows(n, a, text) for n, a in found}
+    row = {
+        "number": layer,
+        "article": article,
+        "document": document,
+        "reader": analysis.provenance.reader,
+        "model": _model(connection, analysis.provenance.model),
+        "why_not": analysis.why_not,
+        "written_at": now(),
+        "n_entities": len(parties),
+        "n_mentions": sum(map(len, named.values())),
+        "n_attributions": len(said),
+        "sum": layer_sum(
+            analysis.provenance, analysis.why_not, LayerRows(parties, named, said, words)
+        ),
+        "is_complete": False,
+    }
+    connection.execute(insert(layers), row)
+    _insert(connection, entities, parties)
+    _insert(connection, mentions, [row for rows in named.values() for row in rows])
+    _insert(connection, attributions, said)
+    _insert(connection, spans, [row for rows in words.values() for row in rows])
+    connection.execute(update(layers).where(layers.c.number == layer).values(is_complete=True))
+
+
+def _model(connection: Connection, model: ModelVersion) -> int:
+    number = connection.execute(
+        select(model_versions.c.number).where(
+            model_versions.c.version == model.version, model_versions.c.digest == model.digest
+        )
+    ).scalar()
+    if number is not None:
+        return int(number)
+    number = _next_number(connection, model_versions)
+    row = {"version": model.version, "digest": model.digest, "first_used_at": now()}
+    connection.execute(insert(model_versions), row | {"number": number})
+    return number
+
+
+def _next_number(connection: Connection, table: Table) -> int:
+    last = select(func.coalesce(func.max(table.c.number), 0))
+    return int(connection.execute(last).scalar_one()) + 1
+
+
+def _insert(connection: Connection, table: Table, rows: list[codec.Row]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def add_place(connection: Connection, page: Page, provenance: Provenance) -> bool:
+    """The place of a page whose article has a layer of this origin; False where it has none."""
+    article = _find_article(connection, codec.article_row(page.document, page.article))
+    if article is None or _find_layer(connection, article, provenance) is None:
+        return False
+    document = _document(connection, page.document)[0]
+    _link(connection, document, article)
+    return True
+
+
+def storable(text: str) -> str:
+    """A file's name that is no UTF-8 comes with half characters: these are spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
