@@ -17,8 +17,13 @@ TEXT = (
 )
 
 
-def layer(text: str = TEXT, uri: str = "harbour.txt") -> tuple[Page, Analysis]:
-    """The page and three statements: one within another, one discontinuous."""
+def layer(
+    text: str = TEXT, uri: str = "harbour.txt", *, claim: str = "the harbour is safe"
+) -> tuple[Page, Analysis]:
+    """The page and three statements: one within another, one discontinuous.
+
+    Another `claim` stands in another text of the same form.
+    """
     page = page_of(Given(uri, text.encode()), "en")
     document = page.document.id
 
@@ -48,10 +53,11 @@ def layer(text: str = TEXT, uri: str = "harbour.txt") -> tuple[Page, Analysis]:
         union,
         "the union",
         "according to",
-        "Claims by mayor Vera Lund that the harbour is safe are false",
+        f"Claims by mayor Vera Lund that {claim} are false",
     )
-    inner = said(lund, "mayor Vera Lund", "Claims", "the harbour is safe", within=outer.id)
-    quoted = said(union, "it", "said", "“Nobody asked us,”", "“and nobody will.”")
+    inner = said(lund, "mayor Vera Lund", "Claims", claim, within=outer.id)
+    opening = "“Nobody asked us,”" if "Nobody" in text else "“No one asked us,”"
+    quoted = said(union, "it", "said", opening, "“and nobody will.”")
     entities = (
         Entity(lund, "Vera Lund", "person", None, (), (), ()),
         Entity(union, "the union", "organization", None, (), (), (), is_named=False),

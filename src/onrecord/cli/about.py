@@ -27,20 +27,20 @@ config_app = typer.Typer(help="Show or write the settings.", no_args_is_help=Tru
 
 def add_to(app: typer.Typer) -> None:
     """Puts this file's commands into the group."""
-    app.command("info")(info)
-    app.command("doctor")(doctor)
-    app.command("schema")(schema)
+    app.command("info", epilog="Example: onrecord info --json")(info)
+    app.command("doctor", epilog="Example: onrecord doctor --record news.db")(doctor)
+    app.command("schema", epilog="Example: onrecord schema > onrecord-1.schema.json")(schema)
     app.add_typer(config_app, name="config")
 
 
 def schema() -> None:
-    """Print the JSON Schema of what `onrecord read --jsonl` prints."""
+    """Print the JSON Schema of what `read --jsonl` prints."""
     from onrecord.export.contract import schema as published
 
     write(json.dumps(published(), indent=1, ensure_ascii=False) + "\n")
 
 
-@config_app.command("show")
+@config_app.command("show", epilog="Example: onrecord config show --csv")
 def config_show(
     *,
     record: RecordOption = None,
@@ -67,7 +67,7 @@ def config_show(
     listing.print_rows(rows, listing.settled(settings.format), columns=columns, empty="")
 
 
-@config_app.command("init")
+@config_app.command("init", epilog="Example: onrecord config init")
 def config_init(
     *,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
@@ -88,7 +88,10 @@ def info(
     record: RecordOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Show versions, the model and what the record holds; ready to paste into a report."""
+    """Show versions, the model and what the record holds.
+
+    Ready to paste into a report.
+    """
     settings = settings_of(record=record)
     facts: dict[str, Any] = {**_versions(), **_model(), **_record_facts(settings.record)}
     if as_json:
@@ -100,7 +103,10 @@ def info(
 
 
 def doctor(*, record: RecordOption = None) -> None:
-    """Check that everything a run needs is there and works; tell what to do where it is not."""
+    """Check that all that a run needs is there and works.
+
+    Tells what to do where it is not.
+    """
     settings = settings_of(record=record)
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("SQLite with FTS5", _check_fts5),

@@ -7,16 +7,23 @@ one, so that a figure here and a figure there are the same.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from onrecord.cli.steps import Steps
 from onrecord.cli.terminal import json_safe, write
 
-app = typer.Typer(
-    help="Measure attribution, pages, entities, coreference against gold.", no_args_is_help=True
-)
+if TYPE_CHECKING:
+    from onrecord.evaluation.given import ReadText
+    from onrecord.model.analysis import Analysis
+    from onrecord.model.document import Page
+
+app = typer.Typer(help="Measure the program against texts read by people.", no_args_is_help=True)
 
 GoldArgument = Annotated[
     Path, typer.Argument(metavar="GOLD", exists=True, dir_okay=False, help="The gold file.")
@@ -28,7 +35,10 @@ def add_to(group: typer.Typer) -> None:
     group.add_typer(app, name="evaluate")
 
 
-@app.command("attribution")
+@app.command(
+    "attribution",
+    epilog="Example: onrecord evaluate attribution gold.jsonl --predictions out.jsonl",
+)
 def attribution(
     gold: GoldArgument,
     *,
@@ -37,19 +47,23 @@ def attribution(
         typer.Option("--predictions", metavar="OUT.jsonl", help="Keep the scored predictions."),
     ] = None,
 ) -> None:
-    """Score attributions in whole articles: {"id", "text", "attributions"} a line.
+    """Score attributions in whole articles.
 
-    Attributions within others are left out of the score proper, which PolNeAR cannot judge;
-    `with_nested` has the figures for all.
+    GOLD holds {"id", "text", "attributions": [{"source", "cue", "content"}]} a line, each role a
+    list of [start, end] in characters of the text; it may be packed (.gz). Attributions within
+    others are left out of the score proper, which PolNeAR cannot judge; `with_nested` has the
+    figures for all.
     """
     from onrecord.evaluation.attribution import attribution_report, predict
-    from onrecord.workflow.assemble import reader_of_texts
 
-    found = predict(gold, reader_of_texts())
+    if predictions is not None and not predictions.absolute().parent.is_dir():
+        raise typer.BadParameter(f"--predictions: the folder {predictions.parent} does not exist")
+    with _reading(gold) as read:
+        found = list(predict(gold, read))
     _print(attribution_report(gold, found, predictions=predictions))
 
 
-@app.command("record")
+@app.command("record", epilog="Example: onrecord evaluate record gold.json articles.jsonl")
 def record(
     gold: GoldArgument,
     articles: Annotated[
@@ -59,14 +73,19 @@ def record(
         ),
     ],
 ) -> None:
-    """Score statements and their speakers over several articles."""
+    """Score statements and speakers over several articles.
+
+    GOLD is one JSON object with "statements": [{"id", "doc", "quote", "speaker", "act"}],
+    "disputes", "proposals" and "cross_outlet_same"; ARTICLES holds {"id", "text"} a line.
+    """
     from onrecord.evaluation.record import record_report
-    from onrecord.workflow.assemble import reader_of_texts
 
-    _print(record_report(gold, articles, reader_of_texts()))
+    with _reading(articles) as read:
+        report = record_report(gold, articles, read)
+    _print(report)
 
 
-@app.command("pages")
+@app.command("pages", epilog="Example: onrecord evaluate pages")
 def pages(
     gold: Annotated[
         Path | None,
@@ -78,15 +97,21 @@ def pages(
         str | None, typer.Option("--form", help="One form of the pages: html or text.")
     ] = None,
 ) -> None:
-    """Score what is read from news pages: body, title, authors, time, captions, credits."""
+    """Score what is read from news pages.
+
+    Body, title, authors, time, captions and credits.
+    """
     from onrecord.evaluation import pages as page_evaluation
 
     _print(page_evaluation.report(gold, only=only, form=form))
 
 
-@app.command("entities")
+@app.command("entities", epilog="Example: onrecord evaluate entities")
 def entities() -> None:
-    """Score names of persons, organizations and places on documents kept out of training."""
+    """Score names of persons, organizations and places.
+
+    On documents kept out of training.
+    """
     from onrecord.evaluation.entities import entity_report
     from onrecord.evaluation.shared import shared_file
     from onrecord.workflow.assemble import load_analyzer
@@ -94,9 +119,12 @@ def entities() -> None:
     _print(entity_report(load_analyzer(), shared_file("data")))
 
 
-@app.command("coreference")
+@app.command("coreference", epilog="Example: onrecord evaluate coreference")
 def coreference() -> None:
-    """Score coreference chains on the GUM news documents kept out of training (CoNLL F1)."""
+    """Score coreference on GUM news (CoNLL F1).
+
+    On documents kept out of training.
+    """
     from onrecord.evaluation.entities import coreference_report
     from onrecord.evaluation.shared import shared_file
     from onrecord.workflow.assemble import load_analyzer
@@ -104,14 +132,17 @@ def coreference() -> None:
     _print(coreference_report(load_analyzer(), shared_file("data")))
 
 
-@app.command("sample")
+@app.command("sample", epilog="Example: onrecord evaluate sample")
 def sample(
     expected: Annotated[
         Path | None, typer.Argument(metavar="[EXPECTED", help="What a careful reader gets.")
     ] = None,
     page: Annotated[Path | None, typer.Argument(metavar="PAGE]", help="The page.")] = None,
 ) -> None:
-    """Score one page against what a careful reader gets from it; the sample page by default."""
+    """Score one page against what a careful reader gets.
+
+    The sample page where none is given.
+    """
     from onrecord.evaluation.sample import sample_report
     from onrecord.evaluation.shared import shared_file
     from onrecord.workflow.assemble import read_file
@@ -122,9 +153,12 @@ def sample(
     _print(sample_report(expected, page, *read_file(page)))
 
 
-@app.command("nesting")
+@app.command("nesting", epilog="Example: onrecord evaluate nesting")
 def nesting() -> None:
-    """Score attributions inside attributions on the GUM documents that training never saw."""
+    """Score attributions inside attributions.
+
+    On the GUM documents that training never saw, and not in PolNeAR, which has none.
+    """
     from onrecord.evaluation.nesting import nesting_report
     from onrecord.evaluation.shared import shared_file
     from onrecord.workflow.assemble import load_analyzer
@@ -133,6 +167,25 @@ def nesting() -> None:
     _print(
         nesting_report(shared_file("data"), lambda text: analyzer.annotate_text(text).attributions)
     )
+
+
+@contextmanager
+def _reading(articles: Path) -> Iterator[ReadText]:
+    """What reads the articles of a file, showing how many of them are done."""
+    from onrecord.evaluation.given import texts, unpacked
+    from onrecord.workflow.assemble import reader_of_texts
+
+    with unpacked(articles) as path:
+        n_all = sum(1 for _ in texts(path))
+    read, done = reader_of_texts(), count(1)
+    with Steps("reading articles") as steps:
+
+        def watched(uri: str, text: str) -> tuple[Page, Analysis]:
+            layer = read(uri, text)
+            steps.told(next(done), n_all)
+            return layer
+
+        yield watched
 
 
 def _print(report: dict[str, Any]) -> None:

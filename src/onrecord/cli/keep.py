@@ -1,7 +1,188 @@
-"""."""
+"""Keeping the record: is it sound, what must go, copies of it, older ones brought up."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli import listing
+from onrecord.cli.options import (
+    DocumentArgument,
+    DryRunOption,
+    QuietOption,
+    RecordOption,
+    settings_of,
+)
+from onrecord.cli.steps import Steps
+from onrecord.cli.terminal import say
+from onrecord.errors import RecordVersionMismatch
+
+if TYPE_CHECKING:
+    from onrecord.workflow.record import Report
+
+EXIT_DAMAGED = 1
+_DAMAGE_COLUMNS = ("document", "what", "where")
+_MIB = 1024 * 1024
+
 
 def add_to(app: typer.Typer) -> None:
-    return
+    """Puts this file's commands into the group."""
+    example = "Example: onrecord"
+    app.command("verify", epilog=f"{example} verify --json")(verify)
+    app.command("forget", epilog=f'{example} forget page.txt --reason "court order 12/26"')(forget)
+    app.command("backup", epilog=f"{example} backup friday.db")(backup)
+    app.command("restore", epilog=f"{example} restore friday.db")(restore)
+    app.command("migrate", epilog=f"{example} migrate --dry-run")(migrate)
+
+
+def verify(
+    *,
+    record: RecordOption = None,
+    quiet: QuietOption = None,
+    as_json: listing.AsJson = False,
+    as_jsonl: listing.AsJsonl = False,
+    as_csv: listing.AsCsv = False,
+    as_table: listing.AsTable = False,
+) -> None:
+    """Compare every stored span with the stored bytes.
+
+    Prints one row for each damage, none where the record is sound; ends with 1 where it is not.
+    """
+    from onrecord.workflow import record as kept
+
+    form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
+    settings = settings_of(record=record, format=form, quiet=quiet)
+    with Steps("verifying", quiet=settings.quiet) as steps:
+        report = kept.verify_record(settings.record, progress=steps.told)
+    rows = map(asdict, report.damages)
+    settled = listing.settled(settings.format)
+    if report.damages or settled != "table":
+        listing.print_rows(rows, settled, columns=_DAMAGE_COLUMNS, empty="")
+    if not settings.quiet:
+        say(_told(report, settings.record))
+    if not report.is_sound:
+        raise typer.Exit(EXIT_DAMAGED)
+
+
+def _told(report: Report, record: Path) -> str:
+    looked = (
+        f"{_counted(report.n_documents, 'document')}, {_counted(report.n_layers, 'layer')} and "
+        f"{_counted(report.n_spans, 'span')} looked at"
+    )
+    if report.is_sound:
+        told = f"{record} is sound: {looked}"
+    else:
+        told = (
+            f"{record} is damaged: {_counted(report.n_damages, 'damage')}, {looked}; "
+            "restore a backup (onrecord restore), or read the pages named again into a new record"
+        )
+    return "\n".join([told, *(f"not looked at: {item}" for item in report.unchecked)])
+
+
+def forget(
+    document: DocumentArgument,
+    *,
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="WORDS", help="Why; it stays, with the hash and the day."),
+    ],
+    record: RecordOption = None,
+    dry_run: DryRunOption = False,
+) -> None:
+    """Remove a page and every word taken from it for good.
+
+    Every place that the same bytes came from goes with it. What stays is a tombstone with the
+    hash, the day and the reason (`onrecord forgotten`), so that the page is not read in again by
+    accident.
+    """
+    from onrecord.workflow import record as kept
+
+    if not reason.strip():
+        raise typer.BadParameter("--reason is empty; say why the page must go")
+    settings = settings_of(record=record)
+    if dry_run:
+        page, analysis = kept.show(settings.record, document)
+        say(
+            f"{page.document.uri} ({page.document.id}) would be forgotten, with its "
+            f"{page.document.n_bytes:,} bytes, its text and "
+            f"{_counted(len(analysis.attributions), 'statement')}; nothing was changed"
+        )
+        return
+    n = kept.forget(settings.record, document, reason=reason)
+    say(f"{_counted(n, 'document')} forgotten; copies made before (backups, exports) are yours")
+
+
+def backup(
+    to: Annotated[
+        Path, typer.Argument(metavar="FILE", dir_okay=False, help="The new file of the copy.")
+    ],
+    *,
+    record: RecordOption = None,
+    quiet: QuietOption = None,
+) -> None:
+    """Copy the record into a new file.
+
+    Also while it is being written. The copy is a record of its own:
+    `onrecord --record FILE ...` looks into it.
+    """
+    from onrecord.workflow import record as kept
+
+    settings = settings_of(record=record, quiet=quiet)
+    with Steps("copying", quiet=settings.quiet) as steps:
+        n_bytes = kept.backup(settings.record, to, progress=steps.told)
+    if not settings.quiet:
+        say(f"{settings.record} copied to {to} ({n_bytes / _MIB:.1f} MiB)")
+
+
+def restore(
+    backup_file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A copy by `backup`."),
+    ],
+    *,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over the record that stands there.")
+    ] = False,
+    record: RecordOption = None,
+    quiet: QuietOption = None,
+) -> None:
+    """Put a copy back in the record's place.
+
+    Only once it is found whole; what stood there before is kept where it is not.
+    """
+    from onrecord.workflow import record as kept
+
+    settings = settings_of(record=record, quiet=quiet)
+    with Steps("copying", quiet=settings.quiet) as steps:
+        kept.restore(backup_file, settings.record, overwrite=force, progress=steps.told)
+    if not settings.quiet:
+        say(f"{backup_file} restored to {settings.record}")
+
+
+def migrate(*, record: RecordOption = None, dry_run: DryRunOption = False) -> None:
+    """Bring a record of an older onrecord up to this version.
+
+    A run that is cut off leaves it as it was.
+    """
+    from onrecord.workflow import record as kept
+
+    settings = settings_of(record=record)
+    try:
+        version = kept.record_facts(settings.record)["version"]
+    except RecordVersionMismatch as older:
+        if older.found > older.wanted:  # a newer program's; versions are four digits
+            raise
+        if dry_run:
+            say(f"{settings.record} would go from version {older.found} to {older.wanted}")
+            return
+        before, after = kept.migrate(settings.record)
+        say(f"{settings.record} went from version {before} to {after}")
+        return
+    say(f"{settings.record} has version {version} already; nothing to do")
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"

@@ -6,15 +6,19 @@ A table on a terminal and JSON Lines into a pipe, unless one is asked for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
-from onrecord.cli.terminal import is_terminal, json_safe, neutralised, out, write
+from onrecord.cli.terminal import is_terminal, json_safe, neutralised, out, say, write
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 Format = Literal["table", "json", "jsonl", "csv"]
 Row = Mapping[str, Any]
+Item = TypeVar("Item")
 
 _PANEL = "Output"
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON array.", rich_help_panel=_PANEL)]
@@ -25,6 +29,14 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="CSV with a header.", rich_he
 AsTable = Annotated[
     bool, typer.Option("--table", help="A table for the eye.", rich_help_panel=_PANEL)
 ]
+
+ALL = 2**31 - 1
+"""More rows than a record holds."""
+
+_N_IN_A_TABLE = 100
+_WORDY = {"content", "snippet", "stored", "reason", "headline", "where", "why", "help"}
+_MAX_WIDTHS = {"speaker": 26, "publisher": 18, "uri": 44, "what": 40}
+_DAY_CHARS, _SECOND_CHARS, _ID_CHARS = len("2026-03-01"), len("2026-03-01T09:30:00"), 12
 
 
 def flagged(*, as_json: bool, as_jsonl: bool, as_csv: bool, as_table: bool) -> str | None:
@@ -43,20 +55,45 @@ def settled(form: str) -> Format:
     return forms.get(form) or ("table" if is_terminal() else "jsonl")
 
 
-def print_rows(rows: Iterable[Row], form: Format, *, columns: Sequence[str], empty: str) -> int:
+def bounded(fetch: Callable[[int], list[Item]], limit: int | None, form: Format) -> list[Item]:
+    """What `fetch` gives for at most `limit` rows; says where there are more than are shown."""
+    n = limit if limit is not None else _N_IN_A_TABLE if form == "table" else 0
+    if not n:
+        return fetch(ALL)
+    found = fetch(n + 1)
+    if len(found) > n:
+        say(f"The first {n} are shown; for all of them: --limit 0")
+    return found[:n]
+
+
+def print_rows(
+    rows: Iterable[Row],
+    form: Format,
+    *,
+    columns: Sequence[str],
+    empty: str,
+    styled: Callable[[Row, str], Text | None] = lambda _row, _column: None,
+) -> int:
     """Prints rows in one form and returns how many; `columns` are those of table and CSV.
 
-    `empty` is the sentence that a table without rows is replaced by.
+    `empty` is the sentence that a table without rows is replaced by; `styled` gives a cell of the
+    table another look.
     """
     printers = {"json": _json, "jsonl": _jsonl, "csv": _csv}
     if form == "table":
-        return _table(rows, columns, empty)
+        return _table(rows, columns, empty, styled)
     return printers[form](rows, columns)
 
 
 def dumped(value: Any) -> str:
     """One line of JSON as it is printed everywhere."""
     return json_safe(json.dumps(value, ensure_ascii=False))
+
+
+def print_object(value: Any, form: Format) -> None:
+    """One JSON object: for the eye with `--json`, on one line with `--jsonl`."""
+    indent = 1 if form == "json" else None
+    write(json_safe(json.dumps(value, ensure_ascii=False, indent=indent)) + "\n")
 
 
 def _json(rows: Iterable[Row], _columns: Sequence[str]) -> int:
@@ -88,25 +125,43 @@ def _csv(rows: Iterable[Row], columns: Sequence[str]) -> int:
     return n
 
 
-def _table(rows: Iterable[Row], columns: Sequence[str], empty: str) -> int:
+def _table(
+    rows: Iterable[Row],
+    columns: Sequence[str],
+    empty: str,
+    styled: Callable[[Row, str], Text | None],
+) -> int:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold", ratio=_ratio(column))
+        table.add_column(
+            column.removeprefix("n_").replace("_", " "),
+            overflow="fold",
+            ratio=1 if column in _WORDY else None,
+            max_width=_MAX_WIDTHS.get(column),
+        )
     n = 0
     for row in rows:
-        table.add_row(*(Text(neutralised(_shown(row.get(column)))) for column in columns))
+        shown = (styled(row, c) or Text(_cell(c, row.get(c))) for c in columns)
+        table.add_row(*shown)
         n += 1
     console = out()
     console.print(table if n else Text(empty))
     return n
 
 
-def _ratio(column: str) -> int | None:
-    """Words of a page may take the width that is left, everything else what it needs."""
-    return 1 if column in {"content", "context", "reason", "headline", "problem"} else None
+def _cell(column: str, value: Any) -> str:
+    """A value as a table shows it: days of times, beginnings of ids, words on one line."""
+    shown = _shown(value)
+    if column == "published":
+        shown = shown[:_DAY_CHARS]
+    elif column in {"at", "written_at"}:
+        shown = shown[:_SECOND_CHARS].replace("T", " ")
+    elif column in {"document", "id"}:
+        shown = shown[:_ID_CHARS]
+    return neutralised(" ".join(shown.split()))
 
 
 def _shown(value: Any) -> str:

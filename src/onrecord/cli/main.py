@@ -15,12 +15,13 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import about, evaluate, keep, query, read
+from onrecord.cli import about, check, evaluate, judge, keep, query, read, show
 from onrecord.cli.options import GIVEN
 from onrecord.cli.terminal import say
-from onrecord.errors import OnRecordError
+from onrecord.errors import BadDay, BadSetting, OnRecordError
 
 EXIT_FAILURE = 1
+EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
@@ -32,7 +33,7 @@ app = typer.Typer(
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (read, query, keep, about, evaluate):
+for part in (read, show, query, check, keep, judge, about, evaluate):
     part.add_to(app)
 
 
@@ -84,7 +85,7 @@ def run(arguments: list[str]) -> int:
         if GIVEN.debug:
             raise
         say(f"Error: {error}")
-        return EXIT_FAILURE
+        return EXIT_USAGE if isinstance(error, BadDay | BadSetting) else EXIT_FAILURE
     except Exception as error:  # a fault of ours; the person gets a sentence
         if GIVEN.debug:
             raise

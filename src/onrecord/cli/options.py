@@ -21,6 +21,37 @@ RecordOption = Annotated[
 QuietOption = Annotated[
     bool | None, typer.Option("--quiet", "-q", help="No progress and no summary.")
 ]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")
+]
+DocumentArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="DOC", help="A document's id, a unique beginning of it, its uri or its file's name."
+    ),
+]
+LimitOption = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", metavar="N", min=0, help="At most N rows, 0 for all (default: 100 in a table)."
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="Published on this day, month or year, or later."),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DAY", help="Published on this day, month or year at latest."),
+]
+PublisherOption = Annotated[
+    str | None,
+    typer.Option("--in", metavar="PUBLISHER", help="Published there: a name, words of it, a host."),
+]
+AuthorOption = Annotated[
+    str | None,
+    typer.Option("--author", metavar="NAME", help="Who decides (default: the user logged in)."),
+]
 
 
 class Group:

@@ -28,7 +28,7 @@ COLUMNS = (
 
 def add_to(app: typer.Typer) -> None:
     """Puts this file's commands into the group."""
-    app.command("read")(read)
+    app.command("read", epilog="Example: onrecord read pages/ --jsonl > pages.jsonl")(read)
 
 
 def read(
@@ -62,7 +62,7 @@ def read(
     as_csv: listing.AsCsv = False,
     as_table: listing.AsTable = False,
 ) -> None:
-    """Read pages, find who says what in them, and keep it in the record.
+    """Read pages, and keep who says what in them.
 
     Each input gives one JSON object (schema onrecord/1, see `onrecord schema`), also when the
     record holds it already. A page that cannot be read is set aside with its reason; the run goes

@@ -10,10 +10,14 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.selector import words_of
+
+if TYPE_CHECKING:
+    from onrecord.workflow import record
 
 Cell = str | int | float | bool | None
 
@@ -64,6 +68,34 @@ def statements(page: Page, analysis: Analysis) -> list[Statement]:
         )
         for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1]))
     ]
+
+
+def said_row(found: record.Statement) -> dict[str, Any]:
+    """One statement of the record as every listing prints it; `spans` are for JSON alone."""
+    item = found.attribution
+    return {
+        "document": found.document,
+        "uri": found.uri,
+        "publisher": found.publisher,
+        "published": found.published,
+        "headline": found.headline,
+        "id": item.id,
+        "kind": item.kind,
+        "speaker": found.speaker,
+        "speaker_id": item.speaker,
+        "source": found.source,
+        "cue": found.cue,
+        "content": found.content,
+        "within": item.within,
+        "start": min((span.start for span in item.content), default=0),
+        "end": max((span.end for span in item.content), default=0),
+        "spans": {
+            role: [[span.start, span.end] for span in getattr(item, role)]
+            for role in ("source", "cue", "content")
+        },
+        "prob": round(item.prob, 4),
+        "n_places": found.n_places,
+    }
 
 
 def csv_lines(rows: Iterable[Mapping[str, Cell]], columns: tuple[str, ...]) -> Iterable[str]:
