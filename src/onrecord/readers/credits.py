@@ -18,7 +18,10 @@ _LABEL = (
     r"|crédito|fotografía|imagen|fonte|kilde|zdroj|źródło|fot|ảnh|fotoğraf|写真|撮影)"
 )
 _LABELLED = re.compile(
-    rf"(?:^|(?<=[\s|(\[.)]))\(?\[?(?P<label>{_LABEL})\s*[:/|]\s*(?P<name>.+)$", re.IGNORECASE
+    rf"(?:^|(?<=[\s|(\[.)]))\(?\[?(?P<label>{_LABEL})\s*:\s*(?P<name>.+)$", re.IGNORECASE
+)
+_SLASHED = re.compile(
+    rf"(?:^|(?<=[|(\[.)])\s?)\(?\[?(?P<label>{_LABEL})\s*[/|]\s*(?P<name>.+)$", re.IGNORECASE
 )
 _BY = re.compile(
     r"(?:^|(?<=[\s|(\[.]))\(?(?:photo(?:graph)?|picture|image|illustration)s?"
@@ -67,7 +70,7 @@ def credit_in(text: str) -> tuple[Span, Span] | None:
     The first span is the caption proper without label and brackets of the credit, the second the
     name alone. "A bridge (Ann Lee/Example News)" gives "A bridge" and "Ann Lee/Example News".
     """
-    for pattern in (_LABELLED, _BY, _COPYRIGHT, _EQUALS, _BRACKETED, _PIPED, _AGENCY):
+    for pattern in (_LABELLED, _SLASHED, _BY, _COPYRIGHT, _EQUALS, _BRACKETED, _PIPED, _AGENCY):
         match = pattern.search(text)
         if match is None or not _is_credit(match.group("name"), pattern):
             continue
@@ -94,7 +97,7 @@ def name_of(text: str, span: Span) -> Span:
 
 
 def is_apart(text: str) -> bool:
-    """Whether words that stand apart below a caption name someone: few, capitalised, no sentence."""
+    """Whether words set apart below a caption name someone: few, capitalised, no sentence."""
     is_short = len(text.split()) <= _MAX_APART_WORDS and not text.endswith((".", "!", "?", ":"))
     return is_short and not text[:1].isdigit() and _is_capitalised(text)
 
@@ -106,7 +109,7 @@ def _without_end(text: str, end: int) -> Span:
 def _is_credit(name: str, pattern: re.Pattern[str]) -> bool:
     if not name.split() or _NO_NAME.match(name):
         return False
-    if pattern in {_LABELLED, _BY, _COPYRIGHT, _EQUALS, _AGENCY}:
+    if pattern in {_LABELLED, _SLASHED, _BY, _COPYRIGHT, _EQUALS, _AGENCY}:
         return len(name) <= MAX_NAME_CHARS
     if pattern is _BRACKETED and not _HAS_MARK.search(name):
         return _is_persons(name)

@@ -17,7 +17,7 @@ from onrecord.readers.blocks import Block, blocks_of
 from onrecord.readers.body import body_blocks
 from onrecord.readers.leftovers import leftovers
 from onrecord.readers.page_model import PageModel, shipped_model
-from onrecord.readers.pictures import Picture, pictures_of, under_pictures
+from onrecord.readers.pictures import Picture, images_between, pictures_of, under_pictures
 from onrecord.readers.stamps import Stamp, read_stamp
 from onrecord.readers.stated import stated
 from onrecord.readers.titles import find_headline, fold, site_names
@@ -25,6 +25,7 @@ from onrecord.readers.tree import Tree, parse
 from onrecord.text.alignment import Aligned
 
 _MIN_DECK_WORDS = 4
+_PICTURES_BEFORE, _PICTURES_BEHIND = 8_000, 2_000
 
 
 def read_html(source: str, *, uri: str = "", model: PageModel | None = None) -> Article:
@@ -54,7 +55,7 @@ class _Reading:
         self.headline = find_headline(tree, self.blocks, self.given, self.sites)
 
     def article(self) -> Article:
-        pictures = pictures_of(self.tree, self.blocks, Span(0, len(self.tree.source)))
+        pictures = pictures_of(self.tree, self.blocks)
         body = self._body(pictures)
         flow = self._flow(body, self._own(pictures, body))
         names = find_authors(self.tree, self.blocks, self.given, self.sites, self._top(body))
@@ -90,9 +91,19 @@ class _Reading:
         if not body:
             return []
         start, end = body[0].raw.start, body[-1].raw.end
+        parts = [block.raw for block in body]
         if self.headline is not None and self.headline.place is not None:
+            parts.append(self.headline.place)
             start = min(start, self.headline.place.start)
-        return [p for p in pictures if start - 8_000 <= p.raw.start <= end + 2_000]
+        kept = {node.span.start for block in body for node in block.nodes}
+        near = [
+            p
+            for p in pictures
+            if start - _PICTURES_BEFORE <= p.raw.start <= end + _PICTURES_BEHIND
+            and (p.is_named or not any(node.span.start in kept for node in p.nodes))
+        ]
+        alone = images_between(self.tree, self.blocks, parts, near)
+        return [*near, *(p for p in alone if start - _PICTURES_BEFORE <= p.raw.start <= end)]
 
     def _flow(self, body: Sequence[Block], pictures: Sequence[Picture]) -> list[_Part]:
         parts = [_Part(b.raw.start, b.text) for b in body]

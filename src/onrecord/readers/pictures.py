@@ -1,224 +1,223 @@
 """The pictures of a page: the words under each, and who took or gave it.
 
+Three kinds of words count, the surest first: what the markup names a caption or holds in a
+figure; a few words beside an image; the words an image carries for readers who do not see it.
+
 Invariant: a text of the source belongs to one picture at most; captions and credits come out
 with their way back, in the order of the page.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.model.selector import Span
 from onrecord.readers.blocks import Block, is_unseen
-from onrecord.readers.credits import credit_in, name_of
+from onrecord.readers.bylines import starts_with_by
+from onrecord.readers.captions import Words, described, is_told, words_under
 from onrecord.readers.hints import Hints, words_of
+from onrecord.readers.picture_names import IMAGES, is_caption
+from onrecord.readers.titles import fold
 from onrecord.readers.tree import Element, TextNode, Tree
-from onrecord.text.alignment import Aligned, part_of
-from onrecord.text.folding import folded, stripped
+from onrecord.text.alignment import Aligned
 
-_CAPTION = re.compile(
-    r"(?<![a-z])(?:fig)?caption|bildunterschrift|image-?text|image-?desc|photo-?desc|img-?desc"
-    r"|media-?(?:info|meta|text|description|desc|legend)|picture-?(?:text|desc)|bild-?text"
-    r"|image__(?:info|text|description|meta)|photo-?text|legend\b|pie-?de?-?foto|piefoto|cutline"
-)
-_CREDIT = re.compile(
-    r"credit|copyright|photographer|image-?source|photo-?source|image-?rights|(?<![a-z])rights"
-    r"|byline|photo-?by|attribution|fotograf|bildquelle|quelle|agency|firma\b|author|autor|source"
-)
-_NO_CAPTION = re.compile(r"gallery-?(?:nav|count)|counter|slide-?number|duration|video-?title|zoom")
-_CREDIT_TAGS = frozenset({"cite", "small"})
-_CONTROLS = frozenset({"button", "noscript"})
-_AWAY = frozenset({"nav", "aside", "footer", "header", "form"})
-_LABELS = re.compile(
-    r"^(?:(?:FILE(?: PHOTO| PICTURE| IMAGE)?|FILED|ARCHIV(?:FOTO|BILD)?|UNDATED PHOTO)"
-    r"\s*[.:–—-]\s*"
-    r"|(?:image caption|caption|bild|foto|photo|image|picture)\s*[:,]?\s+(?=[A-Z]))"
-)
-_ONLY_LABEL = re.compile(
-    r"^(?:image (?:source|caption)|toggle caption|hide caption|enlarge(?: this image)?|close"
-    r"|caption"
-    r"|(?:open |view )?(?:image|photo)s?(?: in (?:gallery|fullscreen))?|view (?:image|photo)s?|share"
-    r"|credits?|photos?|play|expand|fullscreen|advertisement|previous|next|\d+\s*(?:/|of)\s*\d+)"
-    r"[\s,.:…]*$",
-    re.IGNORECASE,
-)
-_MAX_CAPTION_CHARS = 1_200
+_AWAY = frozenset({"nav", "aside", "footer", "form", "button"})
+_WHOLE = frozenset({"", "html", "body", "article", "main", "section", "table", "ul", "ol"})
+_CAPTIONED = frozenset({"figcaption", "div", "p", "span", "li", "dd", "small", "em"})
+_NO_PICTURE = ("comment", "author", "share", "related", "newsletter", "advertisement")
 _MAX_PICTURES = 200
+_MAX_BESIDE_CHARS = 500
+_MAX_LINKED, _MAX_LINKED_BESIDE = 0.8, 0.3
+_N_LEVELS_TO_IMAGE = 3
+_N_LEVELS_TO_WORDS = 8
+_MORE_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """The words under one picture; `credit` is empty where none is given.
 
-    `nodes` are the source's texts that it was made of, `holder` the element around them.
+    `nodes` are the source's texts that it was made of, none where an image's own words were
+    taken. `is_named` says that the markup calls the words a picture's, so that they are no body.
     """
 
     caption: Aligned
     credit: Aligned
     nodes: tuple[TextNode, ...]
-    holder: Element
-
-    @property
-    def raw(self) -> Span:
-        return Span(self.nodes[0].span.start, self.nodes[-1].span.end)
+    raw: Span
+    is_named: bool
 
 
-def pictures_of(tree: Tree, blocks: Sequence[Block], within: Span) -> tuple[Picture, ...]:
-    """The pictures that stand inside `within`, a stretch of the source."""
-    hints = Hints(tree)
+def pictures_of(tree: Tree, blocks: Sequence[Block]) -> tuple[Picture, ...]:
+    """All pictures of a page that have words in figures, captions, or beside them."""
+    return _Pictures(tree, blocks).found()
+
+
+def images_between(
+    tree: Tree, blocks: Sequence[Block], parts: Sequence[Span], pictures: Sequence[Picture]
+) -> tuple[Picture, ...]:
+    """Images that stand among the article's parts without any words but their own.
+
+    An image in a card, a list or a link of its own is left out: it belongs to another story.
+    """
+    taken = [picture.raw for picture in pictures]
+    seen = {node.span.start for block in blocks for node in block.nodes}
     found: list[Picture] = []
-    taken: set[int] = set()
-    blocks_by_start = {node.span.start for block in blocks for node in block.nodes}
-    for holder in _holders(tree):
-        if not within.start <= holder.start < within.end or len(found) >= _MAX_PICTURES:
+    for image in _images(tree):
+        around = _first_with_words(tree, image, seen)
+        if around is None or any(span.contains(image.span) for span in taken):
             continue
-        nodes = [
-            n
-            for n in tree.texts_of(holder)
-            if n.span.start in blocks_by_start and n.span.start not in taken
-        ]
-        picture = _picture(tree, hints, holder, nodes)
-        if picture is not None:
-            found.append(picture)
-            taken.update(node.span.start for node in nodes)
-    return tuple(sorted(found, key=lambda p: p.raw))
+        own = any(around.span.contains(part) for part in parts)
+        words = described(tree, image) if own and not _is_linked(image, around) else None
+        if words is not None and len(found) < _MAX_PICTURES:
+            found.append(_picture(words, (), image.span, is_named=False))
+    return tuple(found)
 
 
 def under_pictures(blocks: Sequence[Block], pictures: Sequence[Picture]) -> frozenset[int]:
-    """The blocks all of whose texts belong to pictures."""
-    under = {node.span.start for picture in pictures for node in picture.nodes}
+    """The blocks all of whose texts belong to pictures that the markup names."""
+    under = {node.span.start for p in pictures if p.is_named for node in p.nodes}
     return frozenset(b.index for b in blocks if all(n.span.start in under for n in b.nodes))
 
 
-def _holders(tree: Tree) -> Iterator[Element]:
-    """Figures, then what is named a caption outside of figures, each with its neighbours."""
-    end = -1
-    for element in tree.elements:
-        if element.start < end or element.tag == "body":
-            continue
-        if element.tag == "figure":
-            yield element
-            end = element.end
-        elif element.tag in {"figcaption", "div", "p", "span", "li", "dd", "small", "em"}:
-            words = words_of(tree, element)
-            if _CAPTION.search(words) and not _NO_CAPTION.search(words):
-                holder = _with_picture(tree, element)
+class _Pictures:
+    def __init__(self, tree: Tree, blocks: Sequence[Block]) -> None:
+        self.tree = tree
+        self.hints = Hints(tree)
+        self.seen = {node.span.start for block in blocks for node in block.nodes}
+        self.taken: set[int] = set()
+        self.pictures: list[Picture] = []
+        self.said: set[tuple[str, str]] = set()
+
+    def found(self) -> tuple[Picture, ...]:
+        for holder in self._named_holders():
+            self._take(holder, is_named=True)
+        for image in _images(self.tree):
+            around = _first_with_words(self.tree, image, self.seen)
+            if around is not None and self._is_beside(around):
+                self._take(around, is_named=False)
+        return tuple(sorted(self.pictures, key=lambda picture: picture.raw))
+
+    def _named_holders(self) -> Iterator[Element]:
+        """Figures, then what is named a caption outside of figures, each with its neighbours."""
+        end = -1
+        for element in self.tree.elements:
+            if element.start < end or element.tag == "body":
+                continue
+            if element.tag == "figure":
+                yield element
+                end = element.end
+            elif element.tag in _CAPTIONED and is_caption(words_of(self.tree, element)):
+                holder = self._with_picture(element)
                 yield holder
                 end = holder.end
 
+    def _with_picture(self, element: Element) -> Element:
+        """The caption's holder: a near element that has an image and hardly any other words."""
+        own = _n_chars(self._nodes(element))
+        holder = element
+        for level, around in enumerate(element.ancestors()):
+            if level > _N_LEVELS_TO_IMAGE or around.tag in _WHOLE:
+                break
+            if _n_chars(self._nodes(around)) > own + _MORE_CHARS:
+                break
+            holder = around
+            if any(e.tag in IMAGES for e in self.tree.inside(around)):
+                break
+        return holder
 
-def _with_picture(tree: Tree, element: Element) -> Element:
-    """The caption's holder: a near element that has an image too and hardly any other words."""
-    own = len(tree.text_of(element).text)
-    holder = element
-    for level, around in enumerate(element.ancestors()):
-        if level > 3 or around.tag in {"body", "article", "main", "section"}:  # noqa: PLR2004 - near
-            break
-        if len(tree.text_of(around).text) > own + 120:
-            break
-        holder = around
-        if any(e.tag in {"img", "picture", "amp-img"} for e in tree.inside(around)):
-            break
-    return holder
+    def _take(self, holder: Element, *, is_named: bool) -> None:
+        nodes = [n for n in self._nodes(holder) if n.span.start not in self.taken]
+        if not nodes or len(self.pictures) >= _MAX_PICTURES or self._is_elsewhere(holder):
+            return
+        words = words_under(self.tree, nodes, holder)
+        if words is None or not self._is_caption(words, nodes, holder, is_named=is_named):
+            return
+        self.taken.update(node.span.start for node in nodes)
+        raw = Span(min(holder.start, nodes[0].span.start), nodes[-1].span.end)
+        said = (fold(words.caption.text), fold(words.credit.text))
+        if said not in self.said:
+            self.pictures.append(_picture(words, tuple(nodes), raw, is_named=is_named))
+        self.said.add(said)
 
-
-def _picture(tree: Tree, hints: Hints, holder: Element, nodes: list[TextNode]) -> Picture | None:
-    if not nodes or _is_elsewhere(hints, holder):
-        return None
-    kept = [n for n in nodes if not _is_control(tree, n, holder)]
-    text = folded(tree.source, [n.span for n in kept])
-    if not text.text or len(text.text) > _MAX_CAPTION_CHARS or _link_share(kept, holder) > 0.8:  # noqa: PLR2004
-        return None
-    named = [n for n in kept if _is_credit(tree, n, holder)]
-    rest = [n for n in kept if n not in named]
-    caption = _unlabelled(_once(tree, rest))
-    credit = _name(_once(tree, named)) if named else Aligned("", ())
-    if not credit.text or len(credit.text) > 150:  # noqa: PLR2004 - longer than any credit met
-        caption, credit = _split(_unlabelled(_once(tree, kept)) if named else caption)
-    else:
-        inside = credit_in(caption.text)
-        if inside is not None and inside[1].of(caption.text) == credit.text:
-            caption = stripped(part_of(caption, inside[0]))
-    return Picture(caption, credit, tuple(nodes), holder)
-
-
-def _split(caption: Aligned) -> tuple[Aligned, Aligned]:
-    parts = credit_in(caption.text)
-    if parts is None:
-        return caption, Aligned("", ())
-    return stripped(part_of(caption, parts[0])), stripped(part_of(caption, parts[1]))
-
-
-def _once(tree: Tree, nodes: Iterable[TextNode]) -> Aligned:
-    """The texts as one line, a text that was said before (for small screens) only once."""
-    said: set[str] = set()
-    spans: list[Span] = []
-    for node in nodes:
-        words = " ".join(node.span.of(tree.source).split())
-        if words and words in said:
-            continue
-        said.add(words)
-        spans.append(node.span)
-    return folded(tree.source, spans)
-
-
-def _name(text: Aligned) -> Aligned:
-    return stripped(part_of(text, name_of(text.text, Span(0, len(text.text)))))
-
-
-def _unlabelled(caption: Aligned) -> Aligned:
-    label = _LABELS.match(caption.text)
-    if label is None:
-        return caption
-    return stripped(part_of(caption, Span(label.end(), len(caption.text))))
-
-
-def _is_credit(tree: Tree, node: TextNode, holder: Element) -> bool:
-    for around in node.parent.ancestors():
-        if around is holder:
+    def _is_caption(
+        self, words: Words, nodes: Sequence[TextNode], holder: Element, *, is_named: bool
+    ) -> bool:
+        tags = {element.tag for element in self.tree.inside(holder)}
+        if not is_named:
+            is_free = _link_share(nodes, holder) <= _MAX_LINKED_BESIDE
+            return is_free and is_told(self.tree, words, holder)
+        if "blockquote" in tags and not tags & IMAGES:
             return False
-        if around.tag in _CREDIT_TAGS:
-            return True
-        words = words_of(tree, around)
-        if _CREDIT.search(words) and not _CAPTION.search(words):
+        if not words.credit.text and starts_with_by(words.caption.text):
+            return False
+        return "figcaption" in tags or _link_share(nodes, holder) <= _MAX_LINKED
+
+    def _nodes(self, holder: Element) -> list[TextNode]:
+        return [n for n in self.tree.texts_of(holder) if n.span.start in self.seen]
+
+    def _is_beside(self, around: Element) -> bool:
+        """Whether all that is said around an image is little, and nothing of another kind."""
+        if around.tag in _WHOLE or any(
+            self.hints.has(around, name, n_levels=1) for name in _NO_PICTURE
+        ):
+            return False
+        return _n_chars(self._nodes(around)) <= _MAX_BESIDE_CHARS
+
+    def _is_elsewhere(self, holder: Element) -> bool:
+        around = [a.tag for a in holder.ancestors()]
+        return (
+            is_unseen(holder)
+            or any(tag in _AWAY for tag in around)
+            or self.hints.has(holder, "comment", n_levels=4)
+        )
+
+
+def _picture(words: Words, nodes: tuple[TextNode, ...], raw: Span, *, is_named: bool) -> Picture:
+    return Picture(words.caption, words.credit, nodes, raw, is_named)
+
+
+def _n_chars(nodes: Sequence[TextNode]) -> int:
+    return sum(len(node.span) for node in nodes)
+
+
+def _images(tree: Tree) -> Iterator[Element]:
+    return (e for e in tree.elements if e.tag in IMAGES and not is_unseen(e))
+
+
+def _first_with_words(tree: Tree, image: Element, seen: set[int]) -> Element | None:
+    """The nearest element around an image in which a reader sees words."""
+    for level, around in enumerate(image.ancestors()):
+        if level > _N_LEVELS_TO_WORDS:
+            return None
+        if any(
+            node.span.start in seen and not node.span.of(tree.source).isspace()
+            for node in tree.texts_of(around)
+        ):
+            return around
+    return None
+
+
+def _is_linked(image: Element, around: Element) -> bool:
+    """Whether an image stands in a list or a box set apart inside the element around it."""
+    for element in image.ancestors():
+        if element is around:
+            return False
+        if element.tag in _AWAY:
             return True
     return False
 
 
-def _is_control(tree: Tree, node: TextNode, holder: Element) -> bool:
-    if _ONLY_LABEL.match(" ".join(node.span.of(tree.source).split())):
-        return True
-    for around in node.parent.ancestors():
-        if around.tag in _CONTROLS or _is_for_readers_aloud(tree, around):
-            return True
-        if around is holder:
-            return False
-    return False
-
-
-def _is_for_readers_aloud(tree: Tree, element: Element) -> bool:
-    words = words_of(tree, element)
-    return "sr-only" in words or "visually" in words or "screen-reader" in words
-
-
-def _is_elsewhere(hints: Hints, holder: Element) -> bool:
-    around = [a.tag for a in holder.ancestors()]
-    return (
-        is_unseen(holder)
-        or any(tag in _AWAY - {"header"} for tag in around)
-        or hints.has(holder, "comment", n_levels=4)
-    )
-
-
-def _link_share(nodes: list[TextNode], holder: Element) -> float:
+def _link_share(nodes: Sequence[TextNode], holder: Element) -> float:
+    """How much of the texts stands in links inside the holder."""
     total = linked = 0
     for node in nodes:
         total += len(node.span)
         for around in node.parent.ancestors():
+            if around is holder:
+                break
             if around.tag == "a":
                 linked += len(node.span)
-            if around is holder or around.tag == "a":
                 break
     return linked / max(1, total)
