@@ -32,6 +32,11 @@ class Country:
     seats: tuple[str, ...]
     ambiguous: tuple[str, ...]
 
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """Names, peoples and capitals that hardly mean anything else."""
+        return tuple({*self.names, *self.demonyms, *self.capitals} - {*self.ambiguous})
+
 
 @cache
 def all_countries() -> tuple[Country, ...]:

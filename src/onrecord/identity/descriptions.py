@@ -31,6 +31,7 @@ _INTRODUCES = re.compile(
 _DEFINITE = re.compile(
     r"(?:the|its|his|her|their|this|that|former|ex-)\s?|[A-Z]|[a-z]+ (?:boss|chief|leader|head)$"
 )
+_POINTS = re.compile(r"(?:the|its|his|her|their|this|that)\s", re.IGNORECASE)
 _EMPTY = frozenset(
     "the its his her their this that a an of for and former ex then s new top senior"
     " longtime".split()
@@ -174,11 +175,7 @@ def _head_noun(words: str) -> str:
 def _by_body(scene: Scene, span: Span, words: str) -> Party | None:
     """As in "the US-led alliance": the body of that kind last named, no matter who leads it."""
     noun = noun_of_body(words)
-    if (
-        noun is None
-        or office_in(words)
-        or not re.match(r"(?:the|its|his|her|their|this|that)\s", words, re.IGNORECASE)
-    ):
+    if noun is None or not _POINTS.match(words):
         return None
     inside = {
         id(scene.of_mention[m.head]) for m in scene.inside(span) if m.head in scene.of_mention

@@ -1,25 +1,19 @@
 """Which pronoun can mean a person: read from honorifics, offices, first names and pronouns.
 
-Used to keep "she" from meaning a man, nothing else; no gender is stored in the record. The list
-of first names is our own, kept by hand (`data/first_names.toml`); a name that is not on it tells
-nothing.
+Used to keep "she" from meaning a man, nothing else; no gender is stored in the record.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
-from onrecord.identity.names import words
+from onrecord.identity.first_names import gender_of_first_name
 from onrecord.identity.parties import Party
 from onrecord.identity.scene import Scene
 from onrecord.model.selector import Span
 
-_FILE = Path(__file__).parent / "data" / "first_names.toml"
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself|[Ss]he|[Hh]ers?|[Hh]erself)\b")
@@ -33,19 +27,6 @@ def add_genders(scene: Scene) -> None:
     near = _near(scene)
     for party in unknown:
         party.gender = party.gender or _most(near.get(id(party), []))
-
-
-def gender_of_first_name(name: str) -> str | None:
-    """Tells "m" or "f" where the first of several words of a name tells, else None."""
-    parts = words(name)
-    return _first_names().get(parts[0].split("-")[0]) if len(parts) > 1 else None
-
-
-@cache
-def _first_names() -> dict[str, str]:
-    lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    women = dict.fromkeys(lists["women"].split(), "f")
-    return women | dict.fromkeys(lists["men"].split(), "m")
 
 
 def _chained(scene: Scene, party: Party) -> list[str]:

@@ -7,12 +7,14 @@ joined, however sure the chain is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.identity import countries
-from onrecord.identity.known_bodies import known_body
+from onrecord.identity.first_names import gender_of_first_name
+from onrecord.identity.known_bodies import bodies_in, known_body
 from onrecord.identity.metonyms import is_actor, use_of
 from onrecord.identity.names import (
     bare,
@@ -65,11 +67,15 @@ def gather(text: str, mentions: Sequence[Mention]) -> list[Party]:
     Full names come first, so that a surname finds its full name wherever that stands.
     """
     parties: list[Party] = []
-    named = [m for m in mentions if m.form == "name"]
+    named = [m for m in mentions if m.form == "name" and words(m.head.of(text))]
     short = [m for m in named if m.kind == "person" and len(words(m.head.of(text))) == 1]
     full = [m for m in named if m not in short]
+    hosts = [m for m in full if m.kind != "person" and bodies_in(m.head.of(text))]
+    full = [m for m in full if m not in hosts]
     for mention in sorted(full, key=lambda m: (-_length(text, m), m.span)):
         _place(text, mention, parties)
+    for mention in hosts:
+        _place_host(text, mention, parties)
     for group in _by_surname(text, short):
         _place_short(text, group, parties)
     for party in parties:
@@ -168,8 +174,28 @@ def _place(text: str, mention: Mention, parties: list[Party]) -> None:
             party.names.append(bare(words_))
             party.gender = party.gender or gender_of(text, mention)
             return
-    gender = gender_of(text, mention) if kind == "person" else None
+    gender = None
+    if kind == "person":
+        gender = gender_of(text, mention) or gender_of_first_name(bare(words_))
     parties.append(Party(kind, [mention], [bare(words_)], gender=gender))
+
+
+def _place_host(text: str, mention: Mention, parties: list[Party]) -> None:
+    """A city that acts is the body that it hosts, where the text names that body."""
+    host = host_of(mention.head.of(text), parties) if is_actor(text, mention.head) else None
+    if host is None:
+        _place(text, mention, parties)
+    else:
+        host.mentions.append(mention)
+
+
+def host_of(name: str, parties: Sequence[Party]) -> Party | None:
+    """The body that a city's name stands for in this text: Brussels for the EU, else for NATO."""
+    for body in bodies_in(name):
+        for party in parties:
+            if party.kind != "person" and any(fold(n) in body.folded for n in party.names):
+                return party
+    return None
 
 
 def _kind(text: str, mention: Mention) -> EntityKind:
@@ -186,10 +212,19 @@ def _country(text: str, mention: Mention) -> countries.Country | None:
         return None
     name = mention.head.of(text)
     found = countries.by_name(name)
+    if found is not None and _is_another(text, name, found):
+        return None
     if found is None and mention.kind != "organization":
         capital = countries.by_capital(name) or countries.by_seat(name)
         found = capital if capital and is_actor(text, mention.head) else None
     return found
+
+
+def _is_another(text: str, name: str, country: countries.Country) -> bool:
+    """Whether an ambiguous name ("Georgia") has nothing of the country's beside it in the text."""
+    if fold(name) not in {fold(w) for w in country.ambiguous}:
+        return False
+    return not any(re.search(rf"\b{re.escape(w)}\b", text) for w in country.own_words)
 
 
 def state_party(parties: list[Party], mention: Mention, country: countries.Country) -> Party:

@@ -25,6 +25,12 @@ _SET_BEFORE = re.compile(
 )
 _OF = re.compile(r"\s+(?:of|for|at|from|in|with|to)\s+(?:the\s+)?", re.IGNORECASE)
 _DETERMINERS = frozenset("the a an its his her their our".split())
+_DAYS = frozenset(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
+    July August September October November December Today Yesterday Earlier Later
+    """.split()
+)
 _SHORTENED = frozenset("Sen. Rep. Gov. Gen. Lt. Col. Sgt. Capt. Maj. Adm. Mr. Mrs. Ms. Dr.".split())
 _OPENING = re.compile(r"(?:But|And|Yet|So|Meanwhile|Also|Now|Then|Still|When|While|As|If)\s+")
 _QUALIFIERS = frozenset(
@@ -83,7 +89,8 @@ def _title_start(text: str, end: int) -> int:
     start = end
     for word in reversed(list(re.finditer(r"\S+", text[window:end]))):
         bare = word.group()
-        if bare[-1] in '.,;:”"' and bare not in _SHORTENED:
+        is_end = bare[-1] in '.,;:”"' and bare not in _SHORTENED
+        if is_end or bare in _DAYS:
             break
         if not (bare[0].isupper() or bare in _QUALIFIERS or _is_office(bare)):
             return window + word.start() if bare in _DETERMINERS and start < end else start

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from onrecord.identity import countries
 from onrecord.identity.countries import Country
-from onrecord.identity.known_bodies import bodies_in
 from onrecord.identity.names import fold, words
 from onrecord.identity.parties import Party
 
@@ -61,13 +60,4 @@ def _country_led(leader: str, parties: Sequence[Party]) -> Country | None:
                     country = countries.by_adjective(word) or countries.by_name(word)
                     if country is not None:
                         return country
-    return None
-
-
-def host_of(name: str, parties: Sequence[Party]) -> Party | None:
-    """The body that a city's name stands for in this text: Brussels for the EU, else for NATO."""
-    for body in bodies_in(name):
-        for party in parties:
-            if party.kind != "person" and any(fold(n) in body.folded for n in party.names):
-                return party
     return None

@@ -13,10 +13,10 @@ from onrecord.identity import countries
 from onrecord.identity.descriptions import meant_by_description
 from onrecord.identity.joint import described_together, named_together
 from onrecord.identity.papers import author_of
-from onrecord.identity.parties import Party, state_party
+from onrecord.identity.parties import Party, host_of, state_party
 from onrecord.identity.pronouns import FIRST, PRONOUNS, first_person, meant_by
 from onrecord.identity.scene import Scene, coverage
-from onrecord.identity.seats import host_of, state_spoken_for
+from onrecord.identity.seats import state_spoken_for
 from onrecord.identity.titles import is_generic, office_in
 from onrecord.identity.unnamed import unnamed, untagged_body, untagged_person
 from onrecord.model.annotation import FoundAttribution
@@ -36,6 +36,8 @@ def speaker_of(scene: Scene, found: FoundAttribution, outer: Party | None) -> Pa
         return None
     span = Span(found.source[0].start, found.source[-1].end)
     words = " ".join(span.of(scene.text).split())
+    if not words:
+        return None
     opening = re.split(r"[\s,]", words.lower(), maxsplit=1)[0]
     if words.lower() in FIRST:
         return first_person(scene, span, outer)

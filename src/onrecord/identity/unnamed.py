@@ -45,7 +45,7 @@ def unnamed(scene: Scene, span: Span, words: str) -> Party:
 
 
 def _kind(words: str) -> EntityKind:
-    if noun_of_body(words) and not office_in(words):
+    if noun_of_body(words):
         return "organization"
     short = re.split(
         r"[,(]|\s(?:of|who|at|in|from|with|for|on|to|by|close|briefed|familiar)\s",

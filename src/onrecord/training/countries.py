@@ -70,12 +70,13 @@ def _plain(name: str) -> str:
 
 
 def _empty(code: str, more: dict[str, Any]) -> dict[str, Any]:
-    name = more.get("names", [code])[0]
+    name = more.get("name") or more.get("names", [code])[0]
     return {"alpha2": code, "alpha3": more.get("alpha3"), "name": name} | {k: [] for k in LISTS}
 
 
 def _merged(row: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    return row | {k: _unique([*row[k], *more.get(k, [])]) for k in LISTS}
+    lists = {k: _unique([*row[k], *more.get(k, [])]) for k in LISTS}
+    return row | lists | {"name": more.get("name", row["name"])}
 
 
 def _unique(items: list[str]) -> list[str]:

@@ -1,0 +1,36 @@
+"""A paper that speaks says what those say who made it, where the text tells who did."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.annotated import Said, read
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The Ferry Union filed a lawsuit. The lawsuit claims that it rained.", "The lawsuit"),
+        ("The Ferry Union sued on Monday. The suit claims that it rained.", "The suit"),
+        ("A letter from the Ferry Union came. The letter claims that it rained.", "The letter"),
+        ("The Ferry Union’s report came. The report claims that it rained.", "The report"),
+        (
+            "The statement claims that it rained. The Ferry Union issued a statement.",
+            "The statement",
+        ),
+    ],
+)
+def test_a_paper_speaks_for_whoever_made_it(text: str, source: str) -> None:
+    found = read(
+        text, Said(source, "that it rained", "claims"), names={"Ferry Union": "organization"}
+    )
+    assert found.speakers == ["Ferry Union"]
+
+
+def test_a_paper_of_nobody_known_keeps_its_own_words() -> None:
+    text = "The Ferry Union met. The leaflet claims that it rained."
+    found = read(
+        text, Said("The leaflet", "that it rained", "claims"), names={"Ferry Union": "organization"}
+    )
+    assert found.speakers == ["leaflet"]
+    assert not found.speaker().is_named
