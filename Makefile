@@ -18,7 +18,7 @@ help:
 	@echo "make bench      articles per second and memory (needs ../shared)"
 	@echo "make soak       kill the reading of 500 articles ten times and see that nothing is lost"
 	@echo "make fuzz       a bounded run of random bytes against the readers"
-	@echo "make docs       write the generated reference pages again"
+	@echo "make docs       write the reference pages and the shown outputs again"
 
 # The package alone, enough to run it. Installed again only when its dependencies change.
 .venv/installed: pyproject.toml
@@ -75,7 +75,7 @@ fuzz: .venv/tools
 	$(BIN)/python benchmarks/fuzz.py --seconds 300
 
 docs: .venv/installed
-	$(BIN)/python -m onrecord.cli.manual docs/reference
+	$(BIN)/python -m onrecord.cli.manual .
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,7 +15,7 @@ import typer
 from onrecord import __version__
 from onrecord.cli import listing
 from onrecord.cli.options import RecordOption, settings_of
-from onrecord.cli.terminal import say, write
+from onrecord.cli.terminal import is_terminal, neutralised, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +29,20 @@ def add_to(app: typer.Typer) -> None:
     """Puts this file's commands into the group."""
     app.command("info", epilog="Example: onrecord info --json")(info)
     app.command("doctor", epilog="Example: onrecord doctor --record news.db")(doctor)
+    app.command("example", epilog="Example: onrecord example > page.txt")(example)
     app.command("schema", epilog="Example: onrecord schema > onrecord-1.schema.json")(schema)
     app.add_typer(config_app, name="config")
+
+
+def example() -> None:
+    """Print the packaged sample page, for a first try.
+
+    It is as a scraper left it. Where it is from stands in the README.
+    """
+    from onrecord.workflow.assemble import sample_page
+
+    text = sample_page().read_text(encoding="utf-8")
+    write(neutralised(text) if is_terminal() else text)
 
 
 def schema() -> None:

@@ -1,8 +1,9 @@
 """The reference pages of the manual, written from the program itself.
 
-    python -m onrecord.cli.manual docs/reference
+    python -m onrecord.cli.manual .
 
-A test compares what stands in the folder with what this writes, so neither can go its own way.
+The argument is the project's folder. Tests compare what stands there with what this writes, so
+neither can go its own way.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ import typer
 
 from onrecord import errors
 from onrecord.cli.main import app
+from onrecord.cli.shown import refreshed
+from onrecord.errors import ModelError
 from onrecord.settings import CONFIG_VARIABLE, KEYS
+from onrecord.workflow.assemble import model_version
 
 _HEAD = "<!-- Written by `make docs` from the program; change the program, not this page. -->\n"
 _SETTINGS = """\
@@ -46,7 +50,7 @@ def _cli_page() -> str:
     sections = [_HEAD, "# Commands\n", _prose(group.help), _options(group)]
     for path, command in _commands(group, "onrecord"):
         sections += [f"## {path}\n", f"    {_usage(path, command)}\n", _prose(command.help)]
-        sections.append(_options(command))
+        sections += [_options(command), _example(command)]
     return "\n".join(section for section in sections if section)
 
 
@@ -56,6 +60,11 @@ def _commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from _commands(command, f"{path} {name}")
         else:
             yield f"{path} {name}", command
+
+
+def _example(command: Any) -> str:
+    told = (command.epilog or "").removeprefix("Example: ")
+    return f"```\n{told}\n```\n" if told else ""
 
 
 def _usage(path: str, command: Any) -> str:
@@ -122,10 +131,17 @@ def _cell(text: str | None) -> str:
     return " ".join((text or "").replace("|", "\\|").split())
 
 
-def main(folder: str) -> None:
-    """Writes every generated page into a folder."""
+def main(root: str) -> None:
+    """Writes every generated page under a project's folder, and what commands print into others."""
     for name, text in pages().items():
-        Path(folder, name).write_text(text, encoding="utf-8")
+        Path(root, "docs", "reference", name).write_text(text, encoding="utf-8")
+    try:
+        model_version()
+    except ModelError as error:
+        sys.stderr.write(f"what commands print is left as it stands: {error}\n")
+        return
+    for page in (Path(root, "README.md"), *Path(root, "docs").rglob("*.md")):
+        page.write_text(refreshed(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
