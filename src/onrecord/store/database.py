@@ -140,7 +140,7 @@ def _failures_named(path: Path) -> Iterator[None]:
 
 def _named(path: Path, cause: BaseException | None, error: Exception) -> Exception:
     words = str(cause)
-    if "locked" in words or "busy" in words:
+    if _is_busy(words):
         return RecordLocked(str(path))
     if "not a database" in words:
         return NotARecord(str(path), "it is no SQLite file")
@@ -149,6 +149,10 @@ def _named(path: Path, cause: BaseException | None, error: Exception) -> Excepti
     if "malformed" in words or "corrupt" in words or "no such" in words:
         return RecordDamaged(str(path), words)
     return error
+
+
+def _is_busy(words: str) -> bool:
+    return "locked" in words or "busy" in words
 
 
 def _make_folder(path: Path) -> None:
@@ -216,6 +220,8 @@ def _begin_work(engine: Engine, path: Path) -> None:
             try:
                 fts.begin_work(connection.connection.driver_connection)
             except sqlite3.OperationalError as error:
+                if not _is_busy(str(error)):
+                    raise
                 if time.monotonic() > until:
                     raise RecordLocked(str(path), holder="a process that reads it") from error
                 time.sleep(0.05)

@@ -41,21 +41,12 @@ class Looked:
     n_spans: int = 0
 
 
-def blob_damages(connection: Connection) -> Iterator[Damage]:
+def blob_damages(connection: Connection, digest: str) -> Iterator[Damage]:
     """Stored bytes that are not those of their hash."""
-    last = ""
-    while True:
-        query = select(blobs.c.sha256).where(blobs.c.sha256 > last).order_by(blobs.c.sha256)
-        digests = connection.execute(query.limit(_N_AT_ONCE)).scalars().all()
-        if not digests:
-            return
-        for digest in digests:
-            row = connection.execute(select(blobs).where(blobs.c.sha256 == digest)).one()
-            problem = _blob_problem(row)
-            if problem:
-                yield Damage(_uri_of(connection, digest), problem, f"sha256 {digest}")
-        last = digests[-1]
-        connection.rollback()
+    row = connection.execute(select(blobs).where(blobs.c.sha256 == digest)).one()
+    problem = _blob_problem(row)
+    if problem:
+        yield Damage(uri_of(connection, digest), problem, f"sha256 {digest}")
 
 
 def _blob_problem(row: Any) -> str | None:
@@ -85,7 +76,8 @@ def document_damages(connection: Connection) -> Iterator[Damage]:
             yield Damage(row.uri, "the uri or hash is not what the id was made from", row.id)
 
 
-def _uri_of(connection: Connection, digest: str) -> str:
+def uri_of(connection: Connection, digest: str) -> str:
+    """The first place that these bytes came from; their hash where it is not known."""
     query = select(documents.c.uri).where(documents.c.sha256 == digest)
     return str(connection.execute(query.order_by(documents.c.number)).scalar() or digest)
 
@@ -104,7 +96,7 @@ def article_damages(connection: Connection, number: int, looked: Looked) -> Iter
     if row is None:
         yield Damage("", "the stored bytes are missing", f"article {number}")
         return
-    uri = _uri_of(connection, row["sha256"])
+    uri = uri_of(connection, row["sha256"])
     if row["publisher_words"] != codec.publisher_words(row["publisher"]):
         yield Damage(uri, "the publisher is not found by its name", f"article {number}")
     if article_sum(row) != row["sum"]:

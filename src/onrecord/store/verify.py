@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Column, Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import RecordLocked, RecordUnusable
 from onrecord.store import fts
 from onrecord.store.database import reading, writing
 from onrecord.store.layer_soundness import layer_damages
-from onrecord.store.schema import FULL_TEXT, articles, documents, layers
+from onrecord.store.schema import FULL_TEXT, articles, blobs, documents, layers
 from onrecord.store.soundness import (
     Damage,
     Looked,
@@ -28,8 +28,9 @@ from onrecord.store.soundness import (
 )
 
 _MAX_DAMAGES = 1000
+Look = Callable[[Any], Iterator[Damage]]
 _N_BETWEEN = 200
-"""Layers after which a read ends and a new one begins, so that a waiting writer gets its turn."""
+"""Rows after which a read ends and a new one begins, so that a waiting writer gets its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class Report:
 
 
 def verify(path: Path, *, progress: Callable[[int, int], Any] = lambda _done, _all: None) -> Report:
-    """Check the whole record; `progress` is told how many pages and layers are done, of how many.
+    """Check the whole record; what is damaged in it.
 
-    Raises what `database.reading` raises, for a file that cannot be opened as a record.
+    `progress` is told how many pages, articles and layers are done, of how many. Raises what
+    `database.reading` raises, for a file that cannot be opened as a record.
     """
     unchecked: list[str] = []
     looked = Looked()
@@ -86,21 +88,24 @@ def _damages(
     connection: Connection, looked: Looked, progress: Callable[[int, int], Any]
 ) -> Iterator[Damage]:
     yield from _told(connection, "the database file", _file(connection))
-    yield from _told(connection, "the stored bytes", blob_damages(connection))
     yield from _told(connection, "the documents", document_damages(connection))
     done = 0
     try:
         n_all = sum(
             int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-            for table in (articles, layers)
+            for table in (blobs, articles, layers)
         )
     except DBAPIError as error:
         yield Damage("", "the tables cannot be read", str(error.orig))
         return
-    for table, damages_of in ((articles, article_damages), (layers, layer_damages)):
-        for number in _numbers(connection, table):
-            where = f"row {number} of {table.name}"
-            yield from _told(connection, where, damages_of(connection, number, looked))
+    looks: tuple[tuple[Column[Any], Look], ...] = (
+        (blobs.c.sha256, lambda digest: blob_damages(connection, digest)),
+        (articles.c.number, lambda number: article_damages(connection, number, looked)),
+        (layers.c.number, lambda number: layer_damages(connection, number, looked)),
+    )
+    for key, look in looks:
+        for value in _values(connection, key):
+            yield from _told(connection, f"{key.table.name} {value}", look(value))
             done += 1
             progress(done, n_all)
             if done % _N_BETWEEN == 0:
@@ -118,13 +123,14 @@ def _told(connection: Connection, where: str, damages: Iterator[Damage]) -> Iter
         yield Damage("", "a value is not of its column's form", f"{where}: {error}")
 
 
-def _numbers(connection: Connection, table: Any) -> Iterator[int]:
-    """All row numbers, a stretch at a time: rows may be added meanwhile."""
-    last = 0
+def _values(connection: Connection, key: Column[Any]) -> Iterator[Any]:
+    """All values of a key, a stretch at a time: rows may be added meanwhile."""
+    query = select(key).order_by(key).limit(_N_BETWEEN)
+    last: Any = None
     while True:
-        query = select(table.c.number).where(table.c.number > last).order_by(table.c.number)
+        after = query if last is None else query.where(key > last)
         try:
-            found = connection.execute(query.limit(_N_BETWEEN)).scalars().all()
+            found = connection.execute(after).scalars().all()
         except DBAPIError:  # told by the check of the file
             return
         if not found:

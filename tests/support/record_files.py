@@ -1,0 +1,63 @@
+"""Files of the record for tests: filled by the writer, looked into and harmed by plain SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
+from onrecord.store.writer import open_writer
+
+
+@cache
+def _empty() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        with open_writer(path):
+            pass
+        return path.read_bytes()
+
+
+def empty_record(path: Path) -> Path:
+    """A record without pages, made once and copied: for tests that need many."""
+    path.write_bytes(_empty())
+    return path
+
+
+def record_of(path: Path, *layers: tuple[Page, Analysis]) -> Path:
+    """A record that holds these layers, added in this order."""
+    with open_writer(empty_record(path)) as writer:
+        for page, analysis in layers:
+            writer.add(page, analysis)
+    return path
+
+
+def rows(path: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    """What a query finds in the file."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def harm(path: Path, statement: str, *values: Any) -> None:
+    """Change the file behind the program's back."""
+    with closing(sqlite3.connect(path)) as connection:
+        changed = connection.execute(statement, values)
+        assert changed.rowcount != 0
+        connection.commit()
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, to be compared as a whole."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = [
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_words_%'"
+            )
+        ]
+        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608
