@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """The table `adaptation`: masked language modelling before any task is learnt."""
+
+    n_steps: int
+    batch_pieces: int
+    max_pieces: int
+    rate: float
+    weight_decay: float
+    warmup: float
+    hidden_share: float
+    report_every: int
+    save_every: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +27,7 @@ class Config:
     """What a run of `python -m onrecord.training.encoder` does; lengths in word pieces.
 
     `mix` gives the share of steps that each corpus gets; a corpus left out of it is not read.
+    Without `adaptation` the published weights are taken as they are.
     """
 
     name: str
@@ -27,15 +43,15 @@ class Config:
     report_every: int
     save_every: int
     mix: dict[str, float]
+    adaptation: Adaptation | None = None
 
     @classmethod
     def read(cls, path: Path) -> Config:
         """The config in a TOML file; unknown or missing keys raise `TypeError`."""
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        return cls(**{f.name: values.pop(f.name) for f in fields(cls)}, **values)
+        adaptation = values.pop("adaptation", None)
+        return cls(**values, adaptation=adaptation and Adaptation(**adaptation))
 
     def without(self, corpora: set[str]) -> Config:
         """The same recipe with corpora left out; the others keep their proportions."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
-        values["mix"] = {k: v for k, v in self.mix.items() if k not in corpora}
-        return Config(**values)
+        return replace(self, mix={k: v for k, v in self.mix.items() if k not in corpora})

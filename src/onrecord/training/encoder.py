@@ -11,12 +11,16 @@ from typing import Any
 
 import torch
 
+from onrecord.nlp.encoder.features import tokenize
 from onrecord.training import corpora, nesting
+from onrecord.training.adaptation import adapt
+from onrecord.training.batches import Corpus
 from onrecord.training.config import Config
 from onrecord.training.corpora import LabelledText
 from onrecord.training.examples import Example, encode
-from onrecord.training.loop import Batch, Corpus, Run
+from onrecord.training.loop import Batch, Run
 from onrecord.training.model import Network, load_minilm
+from onrecord.training.plain_texts import plain_texts
 
 _N_FRAMED_DOCUMENTS = 400
 _FRAMES_A_DOCUMENT = 7
@@ -87,6 +91,19 @@ def batch_stream(examples: dict[str, list[Example]], config: Config) -> Callable
     return next_batch
 
 
+def unlabelled(data: Path, without: set[str], tokenizer: Any) -> list[Example]:
+    """News text as examples that teach words alone."""
+    return [
+        Example(f"plain-{i}", "plain", tokenize(text, tokenizer))
+        for i, text in enumerate(plain_texts(data, without=without))
+    ]
+
+
+def report(line: str) -> None:
+    """A line of progress on the terminal."""
+    print(line, flush=True)
+
+
 def main() -> None:
     """Train, going on from the run's checkpoint where there is one."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -94,15 +111,27 @@ def main() -> None:
     parser.add_argument("--run", type=Path, help="where checkpoints go (default: runs/NAME)")
     parser.add_argument("--without", action="append", default=[], metavar="CORPUS")
     args = parser.parse_args()
-    config = Config.read(args.recipe / "config.toml").without(set(args.without))
+    without = set(args.without)
+    config = Config.read(args.recipe / "config.toml").without(without)
     data = Path(os.environ.get("ONRECORD_SHARED", "../shared")) / "data"
-    examples = training_examples(config, data, base_tokenizer())
-    run = Run(fresh_network(config.seed), config, args.run or Path("runs") / config.name)
+    tokenizer = base_tokenizer()
+    folder = args.run or Path("runs") / config.name
+    network = fresh_network(config.seed)
+    if config.adaptation is not None:
+        adapt(
+            network.encoder,
+            lambda: unlabelled(data, without, tokenizer),
+            config.adaptation,
+            folder,
+            seed=config.seed,
+            report=report,
+        )
+    run = Run(network, config, folder)
     run.resume()
-    next_batch = batch_stream(examples, config)
+    next_batch = batch_stream(training_examples(config, data, tokenizer), config)
     for step in range(run.step):
         next_batch(step)
-    run.train(next_batch, report=lambda line: print(line, flush=True))
+    run.train(next_batch, report=report)
 
 
 if __name__ == "__main__":

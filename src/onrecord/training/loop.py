@@ -6,11 +6,8 @@ are fixed by the step number, so that what a step trains on does not depend on r
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,88 +15,15 @@ import torch
 from torch import Tensor
 
 from onrecord.training import losses
+from onrecord.training.batches import MASK_PIECE, pad
 from onrecord.training.config import Config
-from onrecord.training.examples import Example, cut, random_windows
+from onrecord.training.examples import Example
 from onrecord.training.model import Network
+from onrecord.training.optimizing import compile_parts, schedule
 
 Batch = tuple[str, list[Example]]
-_MASK_PIECE = 103
-"""[MASK] in MiniLM's vocabulary."""
 _HIDDEN_SHARE = 0.06
 """Share of word pieces hidden in training, so that no single word is relied on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Padded:
-    """A batch as tensors: ids [B, T], features [B, 3, T], mask [B, T]."""
-
-    ids: Tensor
-    features: Tensor
-    mask: Tensor
-
-
-def pad(windows: Sequence[Example]) -> Padded:
-    """Windows of different lengths as one padded batch."""
-    longest = max(len(w.tokens) for w in windows)
-    ids = torch.zeros(len(windows), longest, dtype=torch.long)
-    features = torch.zeros(len(windows), 3, longest, dtype=torch.long)
-    mask = torch.zeros(len(windows), longest)
-    for i, w in enumerate(windows):
-        n = len(w.tokens)
-        ids[i, :n] = torch.from_numpy(w.tokens.ids)
-        for j, values in enumerate((w.tokens.cases, w.tokens.quotes, w.tokens.breaks)):
-            features[i, j, :n] = torch.from_numpy(values)
-        mask[i, :n] = 1.0
-    return Padded(ids, features, mask)
-
-
-class Corpus:
-    """An endless stream of batches of one corpus, shuffled anew each time round."""
-
-    def __init__(self, name: str, examples: Sequence[Example], config: Config) -> None:
-        self.name = name
-        self.examples = examples
-        self.config = config
-        self.is_whole_documents = name == "gum"
-
-    def batches(self, seed: int) -> Iterator[list[Example]]:
-        """Batches of about `config.batch_pieces`; of GUM, all windows of one document each."""
-        rng = random.Random(seed)  # noqa: S311 - shuffling
-        while True:
-            order = list(self.examples)
-            rng.shuffle(order)
-            if self.is_whole_documents:
-                for example in order:
-                    yield _document_windows(example, rng, self.config)
-                continue
-            windows = [
-                w for e in order for w in random_windows(e, rng, max_pieces=self.config.max_pieces)
-            ]
-            yield from _packed(windows, rng, self.config.batch_pieces)
-
-
-def _document_windows(example: Example, rng: random.Random, config: Config) -> list[Example]:
-    n = len(example.tokens)
-    most = config.batch_pieces
-    start = rng.randint(0, n - most) if n > most else 0
-    part = cut(example, start, min(n, start + most))
-    n = len(part.tokens)
-    edges = [*range(0, n, config.max_pieces), n]
-    return [cut(part, a, b) for a, b in pairwise(edges) if b - a > 1]
-
-
-def _packed(
-    windows: list[Example], rng: random.Random, batch_pieces: int
-) -> Iterator[list[Example]]:
-    """Windows of like length together, so that little is padded; batches in random order."""
-    windows.sort(key=lambda w: len(w.tokens) + rng.random() * 40)
-    batches: list[list[Example]] = [[]]
-    for w in windows:
-        if batches[-1] and (len(batches[-1]) + 1) * len(w.tokens) > batch_pieces:
-            batches.append([])
-        batches[-1].append(w)
-    rng.shuffle(batches)
-    yield from (b for b in batches if b)
 
 
 def batch_loss(network: Network, batch: Batch) -> dict[str, Tensor]:
@@ -108,7 +32,7 @@ def batch_loss(network: Network, batch: Batch) -> dict[str, Tensor]:
     padded = pad(windows)
     if network.training:
         hidden = torch.rand(padded.ids.shape) < _HIDDEN_SHARE
-        padded.ids.masked_fill_(hidden & (padded.mask > 0), _MASK_PIECE)
+        padded.ids.masked_fill_(hidden & (padded.mask > 0), MASK_PIECE)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         vectors = network.encoder(padded.ids, padded.features, padded.mask)
         out: dict[str, Tensor] = {}
@@ -133,12 +57,6 @@ WEIGHTS = {
     "head": 1.0, "extent": 0.3, "coreference": 0.5, "choice": 0.5,
 }  # fmt: skip
 """Scales that bring the losses of a fresh network to about one size; not tuned further."""
-
-
-def schedule(step: int, n_steps: int, *, warmup: float) -> float:
-    """Linear warm-up, then linear fall to zero."""
-    rising = step / max(1.0, warmup * n_steps)
-    return min(rising, max(0.0, (n_steps - step) / ((1 - warmup) * n_steps)))
 
 
 class Run:
@@ -181,6 +99,7 @@ class Run:
 
     def train(self, next_batch: Callable[[int], Batch], *, report: Callable[[str], Any]) -> None:
         """Train to the config's last step, saving and reporting on the way."""
+        compile_parts(self.network.encoder, self.network.link)
         sums: dict[str, list[float]] = {}
         pieces, since = 0, time.monotonic()
         while self.step < self.config.n_steps:
