@@ -3,7 +3,9 @@
     python benchmarks/speed.py [--runs 5] [--articles 84]
 
 One process, whole articles of PolNeAR dev, median of the runs; each run starts a new record.
-A dated row is added to benchmarks/speed.jsonl with --keep.
+Stages: read (bytes to article), encode (one encoder pass a window), pairs (the calls that decide
+on links, extents and coreference), decode (scores to spans), resolve (who speaks), store. A dated
+row is added to benchmarks/speed.jsonl with --keep.
 """
 
 from __future__ import annotations
@@ -19,13 +21,17 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from onrecord.evaluation.gold import rows
 from onrecord.evaluation.shared import shared_file
+from onrecord.nlp.encoder.readings import Backend
+from onrecord.nlp.pipeline import Analyzer
+from onrecord.store.writer import open_writer
 from onrecord.workflow import assemble
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.parts import Parts
@@ -68,38 +74,34 @@ def one_run(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
     """Seconds of one run over all texts: whole, and by stage."""
     timed = Timed()
     parts = assemble.load_parts(read_as="article", language="en")
-    encode = Door(parts.analyzer.backend, timed, read="encode")  # type: ignore[attr-defined]
-    analyzer = type(parts.analyzer)(  # type: ignore[call-arg]
-        parts.analyzer.tokenizer,  # type: ignore[attr-defined]
-        encode,
-        parts.analyzer.thresholds,  # type: ignore[attr-defined]
-        parts.analyzer.version,
+    analyzer = cast("Analyzer", parts.analyzer)
+    backend = Door(
+        analyzer.backend, timed, read="encode", links="pairs", extents="pairs", pairs="pairs"
     )
     doors = Parts(
         Door(parts.reader, timed, read="read"),
-        Door(analyzer, timed, annotate="annotate"),
+        Door(replace(analyzer, backend=cast("Backend", backend)), timed, annotate="annotate"),
         timed.wrap("resolve", parts.resolve),
     )
     inputs = [assemble.given_text(name, text) for name, text in texts]
-    with assemble.open_keeper(record) as keeper:
-        kept = Door(keeper, timed, add="store", has_layer="store")
+    n_statements = 0
+    with open_writer(record) as writer:
+        kept = Door(writer, timed, add="store", add_copy="store", has_layer="store")
         started = time.perf_counter()
-        n_statements = 0
-        for outcome in ingest(inputs, parts=doors, keeper=kept):  # type: ignore[arg-type]
+        for outcome in ingest(inputs, parts=doors, keeper=kept):
             n_statements += len(outcome.layer[1].attributions) if outcome.layer else 0
         whole = time.perf_counter() - started
     seconds = dict(timed.seconds)
-    seconds["decode"] = seconds.pop("annotate") - seconds["encode"]
+    seconds["decode"] = seconds.pop("annotate") - seconds["encode"] - seconds["pairs"]
     return {"whole": whole, "n_statements": n_statements, **seconds}
 
 
-def start_up(folder: Path, text: str) -> float:
-    """Seconds of `onrecord read` on one page, from nothing to its end."""
-    page = folder / "page.txt"
-    page.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(folder / "one.db")]
+def start_up(record: Path) -> float:
+    """Seconds of `onrecord read` on the sample page into a new record, from nothing to its end."""
+    command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(record)]
+    words = ["read", str(assemble.sample_page()), "--jsonl", "--quiet"]
     started = time.perf_counter()
-    subprocess.run([*command, "read", str(page), "--quiet"], check=True, capture_output=True)
+    subprocess.run([*command, *words], check=True, capture_output=True)
     return time.perf_counter() - started
 
 
@@ -115,7 +117,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         runs = [one_run(texts, folder / f"{n}.db") for n in range(given.runs)]
-        starts = [start_up(folder, texts[0][1]) for _ in range(given.runs)]
+        starts = [start_up(folder / f"start-{n}.db") for n in range(given.runs)]
     report = _report(texts, runs, starts)
     print(json.dumps(report, indent=1))
     if given.keep:
@@ -127,7 +129,7 @@ def _report(
     texts: list[tuple[str, str]], runs: list[dict[str, float]], starts: list[float]
 ) -> dict[str, Any]:
     median = sorted(runs, key=lambda run: run["whole"])[len(runs) // 2]
-    stages = ("read", "encode", "decode", "resolve", "store")
+    stages = ("read", "encode", "pairs", "decode", "resolve", "store")
     return {
         "date": datetime.now(tz=UTC).date().isoformat(),
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
