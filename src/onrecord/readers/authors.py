@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.model.selector import Span
 from onrecord.readers.blocks import Block
+from onrecord.readers.bylines import names_in, starts_with_by
 from onrecord.readers.hints import words_of
 from onrecord.readers.names import distinct, is_name, split_names
 from onrecord.readers.stated import Stated
@@ -29,7 +30,14 @@ def find_authors(
     stated = distinct(name for author in given.authors for name in split_names(author.name))
     houses = {a.name.text for a in given.authors if a.is_organization}
     people = [n for n in stated if n.text not in houses and not is_site_name(n.text, sites)]
-    for found in (people, _meta_people(given, sites), _shown_people(tree, sites, near), stated):
+    found_in = (
+        people,
+        _meta_people(given, sites),
+        _shown_people(tree, sites, near),
+        _opened_by(blocks, sites, near),
+        stated,
+    )
+    for found in found_in:
         if found:
             return [_shown(name, blocks, near) for name in found[:_MAX_AUTHORS]]
     return []
@@ -45,6 +53,22 @@ def _shown_people(tree: Tree, sites: frozenset[str], near: Span | None) -> list[
         return []
     names = distinct(n for text in _bylines(tree, near) for n in split_names(text))
     return [n for n in names if not is_site_name(n.text, sites) and _is_like_a_person(n.text)]
+
+
+def _opened_by(blocks: Sequence[Block], sites: frozenset[str], near: Span | None) -> list[Aligned]:
+    """The names in lines near the headline that open with "By"."""
+    return distinct(
+        name
+        for block in blocks
+        if near is not None
+        and near.start <= block.raw.start < near.end
+        and len(block.text.text) <= _MAX_BYLINE_CHARS
+        and starts_with_by(block.text.text)
+        for found in names_in(block.text.text)
+        if (name := part_of(block.text, found.span)).text
+        and _is_like_a_person(name.text)
+        and not is_site_name(name.text, sites)
+    )
 
 
 def _bylines(tree: Tree, near: Span) -> Iterator[Aligned]:

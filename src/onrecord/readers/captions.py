@@ -37,6 +37,7 @@ _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)\b|_\w+_|^\S+$|https?:", r
 _MAX_CAPTION_CHARS = 1_200
 _MIN_DESCRIBED_WORDS = 3
 _MIN_TOLD_WORDS = 2
+_MAX_STAMPED_CHARS = 100
 _NOTHING = Aligned("", ())
 
 
@@ -74,15 +75,23 @@ def described(tree: Tree, image: Element) -> Words | None:
     return None
 
 
+def is_byline(words: Words) -> bool:
+    """Whether the words beside a portrait say who wrote the article, and when."""
+    if not words.credit.text and starts_with_by(words.caption.text):
+        return True
+    return any(
+        len(text) <= _MAX_STAMPED_CHARS and any(m.stamp.has_clock for m in moments_in(text))
+        for text in (words.caption.text, words.credit.text)
+    )
+
+
 def is_told(tree: Tree, words: Words, holder: Element) -> bool:
     """Whether words that merely stand beside an image are its caption.
 
     They say so by a credit, by being the image's own words, or by standing in what the markup
-    names a picture; a byline or a time stands beside a portrait, too.
+    names a picture.
     """
     text = words.caption.text
-    if starts_with_by(text) or any(moment.stamp.has_clock for moment in moments_in(text)):
-        return False
     if len(text.split()) < _MIN_TOLD_WORDS or text.endswith(":"):
         return False
     own = [tree.value(e, "alt") for e in tree.inside(holder) if e.tag in IMAGES]

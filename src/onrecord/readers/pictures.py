@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from onrecord.model.selector import Span
 from onrecord.readers.blocks import Block, is_unseen
-from onrecord.readers.bylines import starts_with_by
-from onrecord.readers.captions import Words, described, is_told, words_under
+from onrecord.readers.captions import Words, described, is_byline, is_told, words_under
 from onrecord.readers.hints import Hints, words_of
 from onrecord.readers.picture_names import IMAGES, is_caption
 from onrecord.readers.titles import fold
@@ -144,13 +143,13 @@ class _Pictures:
     def _is_caption(
         self, words: Words, nodes: Sequence[TextNode], holder: Element, *, is_named: bool
     ) -> bool:
+        if is_byline(words):
+            return False
         tags = {element.tag for element in self.tree.inside(holder)}
         if not is_named:
             is_free = _link_share(nodes, holder) <= _MAX_LINKED_BESIDE
             return is_free and is_told(self.tree, words, holder)
         if "blockquote" in tags and not tags & IMAGES:
-            return False
-        if not words.credit.text and starts_with_by(words.caption.text):
             return False
         return "figcaption" in tags or _link_share(nodes, holder) <= _MAX_LINKED
 
