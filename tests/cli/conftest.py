@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,16 @@ class Shell:
         return Done(code, told.out, told.err)
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of two pages and one input set aside, made once; to be copied."""
+    return news(tmp_path_factory.mktemp("kept") / "news.db")
+
+
 @pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+def shell(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     """A shell over a record of two pages and one input set aside."""
-    return Shell(news(tmp_path / "news.db"), capsys)
+    return Shell(Path(shutil.copyfile(kept, tmp_path / "news.db")), capsys)
 
 
 @pytest.fixture

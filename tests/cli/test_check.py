@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 
+import jsonschema
 import pytest
 
 from cli.conftest import Shell
+from onrecord.export.contract import schema
+from support.schemas import closed
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,12 @@ from cli.conftest import Shell
 def test_the_verdict_stands_first(shell: Shell, quotation: str, verdict: str) -> None:
     assert shell("check", quotation).json["verdict"] == verdict
     assert shell("check", quotation, "--table").out.startswith(verdict.upper())
+
+
+@pytest.mark.parametrize("quotation", ["the harbour is safe", "the bridge opens on 14 March", "x"])
+def test_the_answer_is_what_its_published_schema_describes(shell: Shell, quotation: str) -> None:
+    answer = shell("check", quotation).json
+    jsonschema.Draft202012Validator(closed(schema("answer"))).validate(answer)
 
 
 def test_the_answer_names_the_speaker_and_the_place(shell: Shell) -> None:

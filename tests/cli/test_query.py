@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
+import jsonschema
 import pytest
 
 from cli.conftest import Shell
+from onrecord.export.contract import schema
+from support.schemas import closed
 
 LISTINGS = (
     ("said", "Lund"),
@@ -52,6 +55,16 @@ def test_said_is_narrowed_by_words_day_publisher_and_kind(
     shell: Shell, words: tuple[str, ...], found: int
 ) -> None:
     assert len(shell("said", "Lund", *words).lines) == found
+
+
+@pytest.mark.parametrize("words", [("said",), ("search", "nobody", "--statements")])
+def test_statements_are_what_their_published_schema_describes(
+    shell: Shell, words: tuple[str, ...]
+) -> None:
+    rows = shell(*words).lines
+    assert rows
+    for row in rows:
+        jsonschema.Draft202012Validator(closed(schema("statement"))).validate(row)
 
 
 def test_said_without_a_name_lists_everybody(shell: Shell) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from onrecord.export.contract import document_object, schema
+from onrecord.export.contract import SCHEMAS, document_object, schema
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import (
@@ -28,6 +28,7 @@ from onrecord.model.identifiers import attribution_id, document_id, entity_id
 from onrecord.model.mention import Mention
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
+from support.schemas import closed
 
 # Fiction, written for this test.
 TEXT = "Harbour closes\nBy Ana Ruiz\nOSTHAVEN — “We are closed,” said mayor Vera Lund."
@@ -98,25 +99,14 @@ def analysis() -> Analysis:
     )
 
 
-def without_unknown_fields(part: Any) -> Any:
-    """The schema with every object closed, so that a field it does not describe is an error."""
-    if isinstance(part, list):
-        return [without_unknown_fields(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    closed = {key: without_unknown_fields(value) for key, value in part.items()}
-    if "properties" in part and "required" in part:
-        closed["additionalProperties"] = False
-    return closed
-
-
-def test_the_schema_is_a_valid_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(schema())
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schemas_are_valid_schemas(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema(name))
 
 
 def test_an_object_holds_what_the_schema_describes_and_nothing_else() -> None:
     built = json.loads(json.dumps(document_object(page(), analysis())))
-    jsonschema.Draft202012Validator(without_unknown_fields(schema())).validate(built)
+    jsonschema.Draft202012Validator(closed(schema())).validate(built)
 
 
 @pytest.mark.parametrize(

@@ -45,11 +45,22 @@ def example() -> None:
     write(neutralised(text) if is_terminal() else text)
 
 
-def schema() -> None:
-    """Print the JSON Schema of what `read --jsonl` prints."""
+def schema(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="[NAME]",
+            help="document (`read`, `show`), statement (`said`) or answer (`check`).",
+        ),
+    ] = "document",
+) -> None:
+    """Print the JSON Schema of what is printed as JSON."""
+    from onrecord.export.contract import SCHEMAS
     from onrecord.export.contract import schema as published
 
-    write(json.dumps(published(), indent=1, ensure_ascii=False) + "\n")
+    if name not in SCHEMAS:
+        raise typer.BadParameter(f"{name}: one of {', '.join(SCHEMAS)}")
+    write(json.dumps(published(name), indent=1, ensure_ascii=False) + "\n")
 
 
 @config_app.command("show", epilog="Example: onrecord config show --csv")

@@ -19,6 +19,11 @@ from onrecord.model.entity import Entity, Role
 from onrecord.model.selector import Span, Spans
 
 SCHEMA_NAME = "onrecord/1"
+SCHEMAS = {
+    "document": "onrecord-1.schema.json",
+    "statement": "statement-1.schema.json",
+    "answer": "answer-1.schema.json",
+}
 
 JsonObject = dict[str, Any]
 
@@ -43,9 +48,12 @@ def document_object(page: Page, analysis: Analysis) -> JsonObject:
     }
 
 
-def schema() -> JsonObject:
-    """The published JSON Schema (draft 2020-12) of `document_object`."""
-    path = resources.files("onrecord.export").joinpath("onrecord-1.schema.json")
+def schema(name: str = "document") -> JsonObject:
+    """One of the published JSON Schemas (draft 2020-12), `SCHEMAS` has their names.
+
+    "document" describes `document_object`.
+    """
+    path = resources.files("onrecord.export").joinpath(SCHEMAS[name])
     loaded: JsonObject = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 
