@@ -112,7 +112,12 @@ def write_anew(connection: Any) -> bool:
     connection.execute("PRAGMA temp_store=FILE")  # the copy may be larger than memory
     connection.execute("VACUUM")
     connection.execute("PRAGMA temp_store=MEMORY")
-    return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    # A reader that stays longer is told of; the next writer tries again.
+    connection.execute("PRAGMA busy_timeout=2000")
+    try:
+        return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        connection.execute(WRITER_PRAGMAS[0])
 
 
 def merged(name: str) -> str:
