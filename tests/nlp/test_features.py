@@ -73,7 +73,14 @@ def test_a_paragraph_that_follows_an_unclosed_quotation_is_told() -> None:
         for s, e, b in zip(tokens.starts, tokens.ends, tokens.breaks, strict=True)
         if b
     }
-    assert list(starts.values()) == [3, 5, 2]
+    assert list(starts.values()) == [2, 3, 1]
+
+
+def test_blank_lines_between_paragraphs_change_nothing() -> None:
+    one = tokens_of("“We go on.\n“We win,” she said.\nShe left.")
+    two = tokens_of("“We go on.\n\n“We win,” she said.\n \n\nShe left.")
+    assert one.breaks.tolist() == two.breaks.tolist()
+    assert one.lines.tolist() == two.lines.tolist()
 
 
 def test_pieces_between_two_characters_are_those_that_touch_them() -> None:

@@ -21,6 +21,7 @@ from onrecord.training.examples import Example, encode
 from onrecord.training.loop import Batch, Run
 from onrecord.training.model import Network, load_minilm
 from onrecord.training.plain_texts import plain_texts
+from onrecord.training.restyling import restyled
 
 _N_FRAMED_DOCUMENTS = 400
 _FRAMES_A_DOCUMENT = 7
@@ -60,8 +61,10 @@ def training_examples(config: Config, data: Path, tokenizer: Any) -> dict[str, l
         if name in config.mix:
             texts = [t for t in read(data) if not corpora.is_for_choices(t.id) or name != "polnear"]
             out[name] = [encode(t, tokenizer) for t in texts]
-            if name == "polnear" and "framed" in config.mix:
-                out["framed"] = [encode(t, tokenizer) for t in framed_documents(texts, config.seed)]
+            if name == "polnear":
+                for made, make in MADE_FROM_POLNEAR.items():
+                    if made in config.mix:
+                        out[made] = [encode(t, tokenizer) for t in make(texts, config.seed)]
     return out
 
 
@@ -73,6 +76,19 @@ def framed_documents(texts: list[LabelledText], seed: int) -> list[LabelledText]
         nesting.document(rng, sentences, names, n=_FRAMES_A_DOCUMENT, id_=f"framed-{i}")
         for i in range(_N_FRAMED_DOCUMENTS)
     ]
+
+
+def restyled_documents(texts: list[LabelledText], seed: int) -> list[LabelledText]:
+    """Articles with other quotation marks."""
+    rng = random.Random(seed + 1)  # noqa: S311 - drawing styles
+    return [restyled(rng, text) for text in texts]
+
+
+MADE_FROM_POLNEAR: dict[str, Callable[[list[LabelledText], int], list[LabelledText]]] = {
+    "framed": framed_documents,
+    "restyled": restyled_documents,
+}
+"""Corpora made of the training articles, by their names in the recipe's mix."""
 
 
 def batch_stream(examples: dict[str, list[Example]], config: Config) -> Callable[[int], Batch]:

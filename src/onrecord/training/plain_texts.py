@@ -6,7 +6,8 @@ en_worldwide_newswire, GUM's kept news, the sample stories).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set as AbstractSet
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from onrecord.evaluation.gold import rows

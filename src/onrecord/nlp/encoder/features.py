@@ -23,8 +23,8 @@ N_CASES = 6
 """lower, Capitalised, UPPER, miXed, with digits, no word"""
 N_QUOTES = 8
 """outside; double open mark, inside, close mark; single open mark, inside, close mark; both"""
-N_BREAKS = 6
-"""none; new line; blank line; text start; new line or blank line while a quotation is open"""
+N_BREAKS = 4
+"""none; new paragraph; text start; new paragraph while a quotation is open"""
 
 _WORD = re.compile(r"\w+")
 _OPEN_DOUBLE = "“«„"
@@ -36,7 +36,8 @@ class Tokens:
     """Word pieces of one text; every array has shape [n_pieces].
 
     `ids` are vocabulary indices, without special tokens; `starts`, `ends` code points;
-    `cases`, `quotes`, `breaks` the feature classes above; `lines` the number of the line.
+    `cases`, `quotes`, `breaks` the feature classes above; `lines` the number of the paragraph.
+    Blank lines count for nothing: some pages have them between paragraphs, others none.
     """
 
     ids: NDArray[np.int64]
@@ -65,15 +66,15 @@ def tokenize(text: str, tokenizer: Any) -> Tokens:
     kept = offsets[:, 1] > offsets[:, 0]
     ids, starts, ends = ids[kept], offsets[kept, 0], offsets[kept, 1]
     state = quote_states(text)
-    lines, blank = _lines(text)
-    at_line = lines[starts] if len(starts) else np.zeros(0, dtype=np.int64)
+    lines = text.split("\n")
+    at_line = _paragraphs(text, lines)[starts]
     return Tokens(
         ids=ids,
         starts=starts,
         ends=ends,
         cases=_cases(text, starts),
-        quotes=state[starts] if len(starts) else np.zeros(0, dtype=np.int64),
-        breaks=_breaks(text, starts, at_line, blank),
+        quotes=state[starts],
+        breaks=_breaks(lines, at_line),
         lines=at_line,
     )
 
@@ -95,52 +96,35 @@ def _case(word: str) -> int:
     return 2 if word.isupper() else 3
 
 
-def _lines(text: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The line number of every character, and for every line whether a blank line is above."""
-    chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    is_newline = chars == ord("\n")
-    number = np.cumsum(is_newline) - is_newline
-    blank, above_is_blank = [], False
-    for line in text.split("\n"):
-        blank.append(above_is_blank)
-        above_is_blank = not line.strip()
-    return number.astype(np.int64), np.array(blank, dtype=np.bool_)
+def _paragraphs(text: str, lines: list[str]) -> NDArray[np.int64]:
+    """The number of the paragraph of every character, blank lines not counted."""
+    numbers = np.zeros(len(text) + 1, dtype=np.int64)
+    offset = number = 0
+    for line in lines:
+        numbers[offset : offset + len(line) + 1] = number
+        number += bool(line.strip())
+        offset += len(line) + 1
+    return numbers
 
 
-def _breaks(
-    text: str, starts: NDArray[np.int64], lines: NDArray[np.int64], blank: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    breaks = np.zeros(len(starts), dtype=np.int64)
-    if not len(starts):
-        return breaks
-    first = np.flatnonzero(np.diff(lines, prepend=-1))
-    carried = open_at_line_end(text)
-    for i in first:
-        line = int(lines[i])
-        above = line - 1
-        while above > 0 and not blank_line_free(carried, above):
-            above -= 1
-        still_open = line > 0 and carried[above] == 1
-        breaks[i] = 3 if i == 0 else (4 if still_open else 1) + (1 if blank[line] else 0)
+def _breaks(lines: list[str], paragraphs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The class of every piece; `paragraphs` [n_pieces] are their paragraphs' numbers."""
+    breaks = np.zeros(len(paragraphs), dtype=np.int64)
+    is_open = open_at_end([line for line in lines if line.strip()])
+    for i in np.flatnonzero(np.diff(paragraphs, prepend=-1)):
+        number = int(paragraphs[i])
+        breaks[i] = 2 if i == 0 else 3 if is_open[number - 1] else 1
     return breaks
 
 
-def blank_line_free(carried: list[int], line: int) -> bool:
-    """Whether `line` holds any words (blank lines are marked 2 in `carried`)."""
-    return carried[line] != 2  # noqa: PLR2004 - the mark set below
-
-
-def open_at_line_end(text: str) -> list[int]:
-    """For every line: 1 where a quotation is open at its end, 0 where none, 2 where it is blank."""
+def open_at_end(lines: list[str]) -> list[bool]:
+    """For every line, whether a quotation is open at its end."""
     out = []
-    for line in text.split("\n"):
-        if not line.strip():
-            out.append(2)
-            continue
+    for line in lines:
         depth = 0
         for i, char in enumerate(line):
             depth = _double_depth(line, i, char, depth)
-        out.append(depth)
+        out.append(depth == 1)
     return out
 
 
@@ -150,11 +134,12 @@ def _double_depth(line: str, i: int, char: str, depth: int) -> int:
     if char in _CLOSE_DOUBLE:
         return 0
     if char == '"':
-        return 0 if depth and not _looks_opening(line, i) else 1
+        return 0 if depth and not looks_opening(line, i) else 1
     return depth
 
 
-def _looks_opening(line: str, i: int) -> bool:
+def looks_opening(line: str, i: int) -> bool:
+    """Whether a straight mark at `line[i]` stands where a quotation begins."""
     before = line[i - 1] if i else " "
     after = line[i + 1] if i + 1 < len(line) else " "
     return (before.isspace() or before in "([—–-") and not after.isspace()

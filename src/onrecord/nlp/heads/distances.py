@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 _EDGES = (1, 2, 3, 4, 6, 8, 11, 15, 20, 28, 40, 56, 80, 112, 160)
 _N_SIGNED = 2 * (len(_EDGES) + 1)
 _LINE_CLASSES = 4
-_NEIGHBOUR_LINES = 2
-"""A blank line may lie between neighbouring paragraphs."""
 N_DISTANCES = _N_SIGNED * _LINE_CLASSES
-"""Signed distance in pieces (32 classes) times lines between (same, next, previous, farther)."""
+"""Signed distance in pieces (32 classes) times paragraphs (same, next, previous, farther)."""
 
 _GAP_EDGES = (1, 2, 3, 5, 8, 12, 18, 28, 45, 80)
 N_GAPS = len(_GAP_EDGES) + 1
@@ -30,7 +28,7 @@ def distance_classes(pieces: Ints, line_differences: Ints) -> Ints:
     """Classes of signed distances; both arrays of any one shape."""
     size = np.searchsorted(np.array(_EDGES), np.abs(pieces), side="right")
     signed = np.where(pieces < 0, size, size + len(_EDGES) + 1)
-    far = np.abs(line_differences) > _NEIGHBOUR_LINES
+    far = np.abs(line_differences) > 1
     line = np.where(
         line_differences == 0, 0, np.where(far, 3, np.where(line_differences > 0, 1, 2))
     )
