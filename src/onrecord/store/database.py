@@ -210,6 +210,7 @@ def _run_migrations(engine: Engine, path: Path, target: str = HEAD) -> None:
         except CommandError as error:
             raise RecordVersionMismatch(str(path), found=found, wanted=HEAD) from error
         connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")
+    engine.dispose()  # alembic leaves a cursor open, which would hold the log back
 
 
 def _begin_work(engine: Engine, path: Path) -> None:

@@ -95,8 +95,8 @@ def begin_work(connection: Any) -> None:
 def come_to_rest(connection: Any) -> bool:
     """All in one plain file, as it may lie on read-only media; False while others read it."""
     connection.execute("PRAGMA busy_timeout=500")
-    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     try:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
     except connection.OperationalError:
         return False

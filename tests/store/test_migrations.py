@@ -1,0 +1,169 @@
+"""Each migration, and older records brought to the newest tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+from onrecord.errors import NotARecord, RecordNotFound, RecordVersionMismatch
+from onrecord.store import database, fts
+from onrecord.store.database import HEAD, migrate, reading, writing
+from onrecord.store.schema import FULL_TEXT, metadata
+from onrecord.store.statements import Filters, statements
+from onrecord.store.verify import verify
+from onrecord.store.writer import open_writer
+from support.layers import layer
+from support.record_files import contents, empty_record, record_of, rows
+
+VERSIONS = Path(database.__file__).parent / "migrations" / "versions"
+FILLED = ("blobs", "model_versions", "articles", "documents", "readings", "layers", "newest",
+          "entities", "mentions", "attributions", "spans")  # fmt: skip
+
+
+def older(path: Path, version: str) -> Path:
+    """A record as the program of that version made it, with a page and its statements."""
+    now = record_of(path.with_name("now.db"), layer())
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+        connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")
+        connection.exec_driver_sql("ATTACH ? AS now", (str(now),))
+        for table in FILLED:
+            connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM now.{table}")  # noqa: S608
+    engine.dispose()
+    now.unlink()
+    return path
+
+
+def names(path: Path, kind: str) -> set[str]:
+    return {name for (name,) in rows(path, "SELECT name FROM sqlite_master WHERE type = ?", kind)}
+
+
+def test_the_newest_migration_is_the_one_the_program_works_with() -> None:
+    assert max(p.name[1:5] for p in VERSIONS.glob("m*.py")) == HEAD
+
+
+def test_the_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{empty_record(tmp_path / 'r.db')}")
+    with engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        keys = {
+            t: inspect(connection).get_pk_constraint(t)["constrained_columns"]
+            for t in metadata.tables
+        }
+    engine.dispose()
+    extra = [d for d in found if not (d[0] == "remove_table" and "_words" in d[1].name)]
+    assert extra == []
+    assert keys == {n: [c.name for c in t.primary_key] for n, t in metadata.tables.items()}
+
+
+def test_the_first_makes_the_tables(tmp_path: Path) -> None:
+    path = older(tmp_path / "r.db", "0001")
+    assert set(metadata.tables) <= names(path, "table")
+    assert names(path, "trigger") == set()
+
+
+def test_the_second_makes_the_full_text_and_fills_it_from_what_is_there(tmp_path: Path) -> None:
+    path = older(tmp_path / "r.db", "0001")
+    assert migrate(path) == ("0001", HEAD)
+    assert set(FULL_TEXT) <= names(path, "table")
+    with reading(path) as connection:
+        [found] = statements(connection, Filters(speaker="Lund", about="harbour"))
+    assert found.content == "the harbour is safe"
+
+
+def test_the_third_makes_judgements_refuse_to_be_changed(tmp_path: Path) -> None:
+    path = older(tmp_path / "r.db", "0002")
+    assert migrate(path) == ("0002", HEAD)
+    with open_writer(path) as writer:
+        writer.judge(layer()[0].document.id, "seen", before=None, author="Ada", why="")
+    change = "UPDATE judgements SET verdict = 'unseen'"
+    with (
+        closing(sqlite3.connect(path)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="taken back by a new one"),
+    ):
+        connection.execute(change)
+
+
+@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
+    path = older(tmp_path / "r.db", version)
+    before = contents(path)
+    migrate(path)
+    after = contents(path)
+    assert verify(path).is_sound
+    assert {t: after[t] for t in FILLED} == {t: before[t] for t in FILLED}
+    with open_writer(path) as writer:
+        added = writer.add(*layer())
+    assert (added.is_new_document, added.is_new_layer) == (False, False)
+
+
+def test_an_older_record_is_not_opened_but_told_to_be_migrated(tmp_path: Path) -> None:
+    path = older(tmp_path / "r.db", "0001")
+    before = path.read_bytes()
+    with pytest.raises(RecordVersionMismatch, match="migrate"), reading(path):
+        pass
+    with pytest.raises(RecordVersionMismatch, match="migrate"), writing(path):
+        pass
+    assert path.read_bytes() == before
+
+
+def test_a_newer_record_is_left_alone(tmp_path: Path) -> None:
+    path = record_of(tmp_path / "r.db", layer())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(RecordVersionMismatch, match="9999"):
+        migrate(path)
+    with pytest.raises(RecordVersionMismatch, match="newer onrecord"), reading(path):
+        pass
+    assert path.read_bytes() == before
+
+
+def test_a_migration_that_fails_leaves_the_record_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = older(tmp_path / "r.db", "0001")
+    before = contents(path)
+
+    class Cut(Exception):
+        pass
+
+    def cut(_: object) -> object:
+        raise Cut
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fts, "rebuilt", cut)
+        with pytest.raises(Cut):
+            migrate(path)
+    assert contents(path) == before
+    assert names(path, "trigger") == set()
+    assert migrate(path) == ("0001", HEAD)
+
+
+def test_migrating_the_newest_again_changes_nothing(tmp_path: Path) -> None:
+    path = record_of(tmp_path / "r.db", layer())
+    before = contents(path)
+    assert migrate(path) == (HEAD, HEAD)
+    assert contents(path) == before
+
+
+def test_only_a_record_is_migrated(tmp_path: Path) -> None:
+    with pytest.raises(RecordNotFound):
+        migrate(tmp_path / "none.db")
+    text = tmp_path / "page.txt"
+    text.write_text("Harbour closed.")
+    with pytest.raises(NotARecord):
+        migrate(text)
