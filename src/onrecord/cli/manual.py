@@ -35,6 +35,13 @@ to which document, and what to try. Documents with an error are set aside (`onre
 run goes on; other errors end it.
 """
 
+_RECORD = """\
+The record is one SQLite file with FTS5 indexes beside its tables; any tool that reads SQLite may
+read it. Rows are added, never overwritten; only `forget` takes words away and leaves a tombstone.
+Times are ISO 8601; offsets count Unicode code points of `articles.text`, half-open. The tables may
+change between versions (`onrecord migrate`); what is promised is [the JSON](json.md).
+"""
+
 
 def pages() -> dict[str, str]:
     """Every generated page by its file's name."""
@@ -42,6 +49,7 @@ def pages() -> dict[str, str]:
         "cli.md": _cli_page(),
         "settings.md": _settings_page(),
         "errors.md": _errors_page(),
+        "record.md": _record_page(),
     }
 
 
@@ -125,6 +133,23 @@ def _errors_page() -> str:
             "Exit codes: 0 done, 1 failure, 2 usage, 130 stopped by Ctrl-C.\n",
         ]
     )
+
+
+def _record_page() -> str:
+    from onrecord.store.schema import FULL_TEXT, metadata
+
+    sections = [_HEAD, "# The record's tables\n", _RECORD]
+    for table in metadata.sorted_tables:
+        rows = [
+            f"| `{column.name}` | {column.type!s} | {_cell(column.comment)} |"
+            for column in table.columns
+        ]
+        indexed = [name for name, (of, _) in FULL_TEXT.items() if of == table.name]
+        sections.append(f"## {table.name}\n")
+        if indexed:
+            sections.append(f"Full text: `{'`, `'.join(indexed)}`.\n")
+        sections.append("\n".join(["| column | type | |", "|---|---|---|", *rows]) + "\n")
+    return "\n".join(sections)
 
 
 def _cell(text: str | None) -> str:
