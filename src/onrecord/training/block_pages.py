@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from courlan import extract_domain
 
+from onrecord.evaluation.pages import publisher_of
 from onrecord.readers.blocks import Block, blocks_of
 from onrecord.readers.body import page_facts
 from onrecord.readers.features import PageFacts, Rows, block_features, n_words
@@ -72,7 +72,7 @@ def read_page(folder: Path, gold: dict[str, Any]) -> BlockPage:
     headline = find_headline(tree, blocks, given, site_names(tree, given))
     labels = body_by_alignment([block.text.text for block in blocks], gold["body"])
     facts = page_facts(tree, blocks, given, headline)
-    publisher = extract_domain(gold["url"]) or gold["url"]
+    publisher = publisher_of(gold["url"])
     return BlockPage(gold["id"], publisher, tree, blocks, facts, labels)
 
 

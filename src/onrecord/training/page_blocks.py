@@ -1,16 +1,16 @@
 """Trains the model that finds an HTML page's body, or measures it on pages it has not seen.
 
-    python -m onrecord.training.page_blocks                      trains and writes the shipped files
-    python -m onrecord.training.page_blocks --cross-validate     prints the scorer's figures
+    python -m onrecord.training.page_blocks recipes/page-blocks                    trains and ships
+    python -m onrecord.training.page_blocks recipes/page-blocks --cross-validate   measures
 
 Cross-validation is grouped by publisher: every page is read, by the very reader that is shipped,
-with a model that has seen no page of its publisher. The documents read go to FOLDER/read.jsonl.
+with a model that has seen no page of its publisher. These models are kept in the recipe's
+`held-out/`, the scorer's figures in its `scores.json`; measure first, then train.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import time
@@ -22,16 +22,16 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.evaluation.shared import run_scorer, shared_file
+from onrecord.evaluation.pages import N_FOLDS, fold_of_publisher, scored
+from onrecord.evaluation.shared import shared_file
+from onrecord.export.contract import article_object
 from onrecord.readers.html import read_html
 from onrecord.readers.page_model import NAME, PageModel, features_digest
 from onrecord.training.block_pages import BlockPage, Labelled, read_page, unsure_copies
 from onrecord.training.line_fitting import fit_forest
-from onrecord.training.page_lines import document_of
+from onrecord.training.page_release import SETS, gold_file, release, write_held_out, write_scores
 
-RECIPE = Path(__file__).parents[3] / "recipes" / "page-blocks"
-MODELS = Path(__file__).parents[1] / "readers" / "models"
-SETS = ("zyte", "fundus")
+RECIPE = Path("recipes") / NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,16 @@ class Example:
 def main() -> None:
     """Parses the command line and runs."""
     parser = argparse.ArgumentParser(prog="python -m onrecord.training.page_blocks")
+    parser.add_argument("recipe", type=Path, nargs="?", default=RECIPE)
     parser.add_argument("--cross-validate", action="store_true")
-    parser.add_argument("--folds", type=int, default=10, help="of the cross-validation")
-    parser.add_argument("--recipe", type=Path, default=RECIPE)
-    parser.add_argument("--runs", type=Path, default=Path("runs") / NAME)
     given = parser.parse_args()
     config = BlockConfig(**tomllib.loads((given.recipe / "config.toml").read_text("utf-8")))
     examples = read_examples(config)
     if given.cross_validate:
-        scores = cross_validate(examples, config, given.folds, given.runs)
-        (given.recipe / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", "utf-8")
-        print(json.dumps(scores, indent=1))
-    else:
-        write_model(fit(examples, config), config, given.recipe)
+        write_scores(given.recipe, scored(gold_file(), cross_validated(examples, config), SETS))
+        return
+    stated = {"version": config.name, "features": features_digest()}
+    release(NAME, fit(examples, config).to_bytes(), stated, given.recipe)
 
 
 def read_examples(config: BlockConfig) -> list[Example]:
@@ -98,51 +95,19 @@ def fit(examples: Sequence[Example], config: BlockConfig) -> PageModel:
     return PageModel(forest, {"version": config.name})
 
 
-def cross_validate(
-    examples: Sequence[Example], config: BlockConfig, n_folds: int, runs: Path
-) -> dict[str, Any]:
-    """The scorer's figures for each set, every page read with a blind model."""
-    runs.mkdir(parents=True, exist_ok=True)
-    path = runs / "read.jsonl"
-    with path.open("w", encoding="utf-8") as out:
-        for document in _blind_documents(examples, config, n_folds):
-            out.write(json.dumps(document, ensure_ascii=False) + "\n")
-    gold = shared_file("data", "pages", "gold.jsonl")
-    return {name: run_scorer("score_pages.py", gold, path, name) for name in SETS}
-
-
-def _blind_documents(
-    examples: Sequence[Example], config: BlockConfig, n_folds: int
-) -> Iterator[dict[str, Any]]:
-    publishers = sorted({e.page.publisher for e in examples})
-    random.Random(config.seed).shuffle(publishers)  # noqa: S311 - reproducible folds, no secret
-    fold = {publisher: at % n_folds for at, publisher in enumerate(publishers)}
-    for k in range(n_folds):
+def cross_validated(examples: Sequence[Example], config: BlockConfig) -> Iterator[dict[str, Any]]:
+    """Every page as read with a blind model; the models are kept on the way."""
+    fold = [fold_of_publisher(example.page.publisher) for example in examples]
+    for k in range(N_FOLDS):
         started = time.monotonic()
-        model = fit([e for e in examples if fold[e.page.publisher] != k], config)
-        for example in examples:
-            if fold[example.page.publisher] == k:
+        model = fit([e for e, f in zip(examples, fold, strict=True) if f != k], config)
+        write_held_out(NAME, k, model.to_bytes())
+        for example, f in zip(examples, fold, strict=True):
+            if f == k:
                 uri = f"{example.page.id}.html"
                 article = read_html(example.page.tree.source, uri=uri, model=model)
-                yield document_of(uri, article)
-        print(f"fold {k + 1} of {n_folds}: {time.monotonic() - started:.0f} s", flush=True)
-
-
-def write_model(model: PageModel, config: BlockConfig, recipe: Path) -> None:
-    """The model's arrays and the manifest beside them."""
-    data = model.to_bytes()
-    manifest = {
-        "version": config.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "features": features_digest(),
-        **json.loads((recipe / "facts.json").read_text("utf-8")),
-        "scores": json.loads((recipe / "scores.json").read_text("utf-8")),
-    }
-    MODELS.mkdir(exist_ok=True)
-    (MODELS / f"{NAME}.npz").write_bytes(data)
-    words = json.dumps(manifest, indent=1, ensure_ascii=False)
-    (MODELS / f"{NAME}.json").write_text(words + "\n", encoding="utf-8")
-    print(f"{len(data):,} bytes, version {config.name}")
+                yield {"document": {"uri": uri}, "article": article_object(article)}
+        print(f"fold {k + 1} of {N_FOLDS}: {time.monotonic() - started:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

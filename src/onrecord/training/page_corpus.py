@@ -14,8 +14,8 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from courlan import extract_domain
 
+from onrecord.evaluation.pages import publisher_of
 from onrecord.readers.lines import lines_of
 from onrecord.training.line_labels import Labels, body_by_alignment, headline_labels, role_labels
 
@@ -58,7 +58,7 @@ def _gold_pages(folder: Path, titles: Mapping[str, str]) -> Iterator[ScrapedPage
             labels["headline"] = headline_labels(texts, title, body)
         if gold["set"] == "fundus":
             labels |= role_labels(texts, gold, body, labels.get("headline"))
-        publisher = extract_domain(gold["url"]) or gold["url"]
+        publisher = publisher_of(gold["url"])
         yield ScrapedPage(gold["id"], gold["set"], publisher, texts, raw, labels)
 
 
@@ -76,7 +76,7 @@ def _silver_pages(folder: Path, known: set[str]) -> Iterator[ScrapedPage]:
         labels = {"body": body}
         if title:
             labels["headline"] = headline_labels(texts, title, body)
-        publisher = extract_domain(page["url"]) or page["url"]
+        publisher = publisher_of(page["url"])
         yield ScrapedPage(page["id"], "lines", publisher, texts, None, labels)
 
 

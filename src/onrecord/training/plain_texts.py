@@ -29,11 +29,6 @@ def _labelled(name: str) -> Callable[[Path], Iterator[str]]:
     return lambda data: (t.text for t in corpora.CORPORA[name](data))
 
 
-def _geowebnews(data: Path) -> Iterator[str]:
-    for path in sorted((data / "geowebnews" / "GeoWebNews").glob("*.txt")):
-        yield path.read_text(encoding="utf-8", errors="replace")
-
-
 def _ecbplus(data: Path) -> Iterator[str]:
     for row in rows(data / "ecbplus_esc" / "ecbplus.jsonl"):
         yield _sentences(row["tokens"], row["sent"])
@@ -57,7 +52,6 @@ CORPORA: dict[str, Callable[[Path], Iterator[str]]] = {
     "en_worldwide_newswire": _labelled("en_worldwide_newswire"),
     "gum": _labelled("gum"),
     "main_content_lines": _bodies,
-    "geowebnews": _geowebnews,
     "ecbplus_esc": _ecbplus,
 }
 """Every corpus that is read for its words alone, by its folder's name."""
