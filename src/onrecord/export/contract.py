@@ -35,7 +35,7 @@ def document_object(page: Page, analysis: Analysis) -> JsonObject:
     return {
         "schema": SCHEMA_NAME,
         "document": _document(page.document),
-        "article": _article(page.article),
+        "article": article_object(page.article),
         "entities": [_entity(entity, names) for entity in analysis.entities],
         "attributions": [_attribution(item, names) for item in analysis.attributions],
         "utterances": [],
@@ -70,7 +70,8 @@ def _document(document: Document) -> JsonObject:
     }
 
 
-def _article(article: Article) -> JsonObject:
+def article_object(article: Article) -> JsonObject:
+    """The contract's object for an article alone."""
     return {
         "text": article.text,
         "headline": _spanned(article.headline),

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Protocol
 
 from onrecord.readers.blocks import Block
-from onrecord.readers.features import PageFacts, block_features, link_share, n_words
-from onrecord.readers.page_model import PageModel
+from onrecord.readers.features import PageFacts, Rows, block_features, link_share, n_words
 from onrecord.readers.stated import Stated
 from onrecord.readers.titles import Headline, fold
 from onrecord.readers.tree import Tree
@@ -28,13 +28,21 @@ _PLAIN_LINKS = 0.3
 _WORD = re.compile(r"\w+")
 
 
+class TellsBody(Protocol):
+    """What tells a page's body from the rest: the shipped model, or a stand-in."""
+
+    def probabilities(self, rows: Rows) -> list[float]:
+        """For each block, a row of `features.FEATURE_NAMES`, the probability of being body."""
+        ...
+
+
 def body_blocks(
     tree: Tree,
     blocks: Sequence[Block],
     given: Stated,
     headline: Headline | None,
     *,
-    model: PageModel,
+    model: TellsBody,
     without: frozenset[int],
 ) -> list[Block]:
     """The body's blocks among `blocks`; those whose index is in `without` are none."""

@@ -14,9 +14,9 @@ from onrecord.model.selector import Span
 from onrecord.readers.assembly import Found, FoundCaption, FoundTime, assemble
 from onrecord.readers.authors import find_authors
 from onrecord.readers.blocks import Block, blocks_of
-from onrecord.readers.body import body_blocks
+from onrecord.readers.body import TellsBody, body_blocks
 from onrecord.readers.leftovers import leftovers
-from onrecord.readers.page_model import PageModel, shipped_model
+from onrecord.readers.page_model import shipped_model
 from onrecord.readers.pictures import Picture, images_between, pictures_of, under_pictures
 from onrecord.readers.stamps import Stamp, read_stamp
 from onrecord.readers.stated import stated
@@ -28,7 +28,7 @@ _MIN_DECK_WORDS = 4
 _PICTURES_BEFORE, _PICTURES_BEHIND = 8_000, 2_000
 
 
-def read_html(source: str, *, uri: str = "", model: PageModel | None = None) -> Article:
+def read_html(source: str, *, uri: str = "", model: TellsBody | None = None) -> Article:
     """The article of a page; raises `UnreadableInput` for a page too large to read.
 
     `model` tells body from the rest; the shipped one where none is given.
@@ -46,7 +46,7 @@ class _Part:
 
 
 class _Reading:
-    def __init__(self, tree: Tree, model: PageModel) -> None:
+    def __init__(self, tree: Tree, model: TellsBody) -> None:
         self.tree = tree
         self.model = model
         self.blocks = blocks_of(tree)

@@ -38,9 +38,8 @@ ROLES = ("byline", "time", "caption", "credit")
 FORESTS = ("first", "body", "headline", *ROLES)
 FEATURES = (*BODY_NAMES, "/", *SECOND_NAMES, "/", *HEADLINE_NAMES, "/", *ROLE_NAMES)
 
+NAME = "page-lines"
 _FOLDER = "models"
-_ARRAYS = "page-lines.npz"
-_MANIFEST = "page-lines.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def features_digest() -> str:
 def shipped_manifest() -> Manifest:
     """The manifest beside the model."""
     try:
-        stated = json.loads(_file(_MANIFEST))
+        stated = json.loads(_file(f"{NAME}.json"))
         return Manifest(stated["version"], stated["sha256"], stated)
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the manifest of the line model cannot be read: {error}") from error
@@ -136,7 +135,7 @@ def shipped_manifest() -> Manifest:
 @cache
 def shipped_model() -> LineModel:
     """The model that comes with the program, checked against its manifest."""
-    manifest, data = shipped_manifest(), _file(_ARRAYS)
+    manifest, data = shipped_manifest(), _file(f"{NAME}.npz")
     return checked_model(data, manifest)
 
 

@@ -70,6 +70,11 @@ def checked_model(data: bytes, stated: Mapping[str, Any]) -> PageModel:
         raise ModelError("the page model is not the one its manifest names; install onrecord again")
     if stated.get("features") != features_digest():
         raise ModelError("the page model was made for other features; train it again")
+    return model_of(data, stated)
+
+
+def model_of(data: bytes, stated: Mapping[str, Any]) -> PageModel:
+    """The model that a file of arrays holds."""
     try:
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
             return PageModel(forest_of(_FOREST, arrays), stated)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from onrecord.errors import UnreadableInput
 from onrecord.model.document import Article, Byline, Caption, PageTime
@@ -17,7 +18,7 @@ from onrecord.readers.bylines import names_in
 from onrecord.readers.credits import credit_in, name_of
 from onrecord.readers.datelines import dateline_in
 from onrecord.readers.line_choice import DEFAULT, Choice, Thresholds, choose, times_of
-from onrecord.readers.line_model import LineModel, shipped_model
+from onrecord.readers.line_model import Roles, shipped_model
 from onrecord.readers.line_reasons import dropped_lines
 from onrecord.readers.lines import Line, lines_of
 from onrecord.readers.page_titles import without_site
@@ -29,8 +30,16 @@ _KEPT_CHARS = 240
 _CREDIT_REACH = 3
 
 
+class TellsLines(Protocol):
+    """What tells the roles of a page's lines: the shipped model, or a stand-in."""
+
+    def read(self, texts: Sequence[str]) -> Roles:
+        """For each line the probability of each role; no line is empty."""
+        ...
+
+
 def read_plain(
-    raw: str, *, uri: str, model: LineModel | None = None, thresholds: Thresholds = DEFAULT
+    raw: str, *, uri: str, model: TellsLines | None = None, thresholds: Thresholds = DEFAULT
 ) -> Article:
     """The article in a scrape; raises `UnreadableInput` where there is not one line."""
     lines, tail = lines_of(raw)

@@ -38,6 +38,9 @@ _NAMES_OF = {
         "date.updated", "date.modified", "revised",
     ),
 }  # fmt: skip
+_WRITTEN_BY = frozenset(
+    {"written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door"}
+)
 _KIND_OF = {name: kind for kind, names in _NAMES_OF.items() for name in names}
 _RANK_OF = {name: rank for names in _NAMES_OF.values() for rank, name in enumerate(names)}
 
@@ -76,7 +79,7 @@ def stated(tree: Tree) -> Stated:
         page_title=_page_title(tree),
         descriptions=_kept(*metas["description"], *linked.all("description")),
         authors=_authors(linked),
-        meta_authors=_kept(*metas["author"]),
+        meta_authors=_kept(*metas["author"], *_written_by(tree)),
         publishers=_kept(*_publishers(linked), *metas["site"]),
         published=_kept(*linked.all("datePublished"), *metas["published"]),
         modified=_kept(*linked.all("dateModified"), *metas["modified"]),
@@ -106,6 +109,22 @@ def _metas(tree: Tree) -> dict[str, list[Aligned]]:
                 break
     ordered = {kind: sorted(values, key=lambda v: v[:2]) for kind, values in found.items()}
     return defaultdict(list, {kind: [v[2] for v in values] for kind, values in ordered.items()})
+
+
+def _written_by(tree: Tree) -> list[Aligned]:
+    """The card's value whose label says who wrote the page ("twitter:label1", "twitter:data1")."""
+    cards = {
+        tree.value(e, "name").lower(): tree.aligned_value(e, "content")
+        for e in tree.elements
+        if e.tag == "meta" and tree.value(e, "name").lower().startswith("twitter:")
+    }
+    return [
+        cards[f"twitter:data{number}"]
+        for number in ("1", "2")
+        if f"twitter:data{number}" in cards
+        and f"twitter:label{number}" in cards
+        and cards[f"twitter:label{number}"].text.lower() in _WRITTEN_BY
+    ]
 
 
 def _kept(*values: Aligned) -> tuple[Aligned, ...]:

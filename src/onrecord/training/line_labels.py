@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.readers.bylines import names_in
+from onrecord.readers.credits import credit_in
 from onrecord.readers.moments import moments_in
 
 Labels = npt.NDArray[np.int8]
@@ -28,6 +29,8 @@ _IS_CAPTION = 0.75
 _IS_TITLE = 0.9
 _NEAR = 25
 _CREDIT_CHARS = 160
+_CAPTION_CHARS = 700
+_TELLING_CHARS = 25
 _BYLINE_CHARS = 240
 
 
@@ -155,11 +158,21 @@ def _captions(
     wanted = [image["caption"] for image in images if image.get("caption")]
     names = [fold(name) for image in images for name in image.get("credit") or [] if name]
     for i, text in enumerate(texts):
-        if any(dice(text, caption) >= _IS_CAPTION for caption in wanted):
+        if any(_is_caption(text, caption) for caption in wanted):
             captions[i] = -1 if body[i] else 1
         elif len(text) <= _CREDIT_CHARS and any(_holds(fold(text), name) for name in names):
             credited[i] = -1 if body[i] else 1
     return captions, credited
+
+
+def _is_caption(text: str, caption: str) -> bool:
+    """Whether a line is the caption, or the caption with its credit behind it."""
+    inside = credit_in(text) if len(text) <= _CAPTION_CHARS else None
+    parts = (text,) if inside is None else (text, inside[0].of(text))
+    if any(dice(part, caption) >= _IS_CAPTION for part in parts):
+        return True
+    is_long = len(caption) >= _TELLING_CHARS and len(text) <= len(caption) + _CREDIT_CHARS
+    return is_long and fold(caption) in fold(text)
 
 
 def _holds(text: str, name: str) -> bool:
