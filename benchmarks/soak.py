@@ -12,7 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from onrecord.evaluation.soak import soak, write_articles
+from onrecord.evaluation.fiction import write_articles
+from onrecord.evaluation.soak import soak
 
 
 def main() -> int:

@@ -20,6 +20,7 @@
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
     │   ├── ScorerFailed           a scorer ended without a result
+    │   ├── ReadingFailed          a reading that an evaluation started ended with an error
     │   ├── BadGold                a file given to the evaluation is not of its form
     │   └── ModelError             the shipped model is missing, altered or unfit
     ├── BadDay                     a day that bounds a question is none
@@ -212,6 +213,14 @@ class BadGold(RunError):
         self.path = path
         self.line = line
         super().__init__(f"{path}, line {line}: {what}; onrecord evaluate --help has the form")
+
+
+class ReadingFailed(RunError):
+    """A program that an evaluation started to read pages ended with an error of its own."""
+
+    def __init__(self, words: str) -> None:
+        last = (words.strip().splitlines() or ["no message"])[-1]
+        super().__init__(f"the reading ended with an error: {last}")
 
 
 class ModelError(RunError):

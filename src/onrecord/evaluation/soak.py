@@ -1,7 +1,8 @@
 """A reading that is killed in the middle, again and again, and what the record is worth after.
 
 Everything is done as a person would do it: the program runs in a process of its own, is killed
-with SIGKILL at a random moment, and the record is looked into with SQLite and with `verify`.
+with SIGKILL at a random moment, and the record is looked into with SQLite and with `verify`. What
+it holds in the end is compared with a record that was read without a kill.
 """
 
 from __future__ import annotations
@@ -13,30 +14,20 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-_PROGRAM = (sys.executable, "-m", "onrecord.cli.main")
+from onrecord.errors import OnRecordError, ReadingFailed
+from onrecord.workflow.record import documents, verify_record
 
-# Fiction: people, places and offices that do not exist, for texts with statements in them.
-_PEOPLE = ("Vera Lund", "Tomas Okafor", "Ines Maurel", "Piet Vandersloot", "Rhea Castellan")
-_OFFICES = ("mayor", "harbour master", "minister", "spokesperson", "union leader")
-_PLACES = ("Osthaven", "Port Merrow", "Lyonville", "Karsk", "Norhaven")
-_MATTERS = (
-    "the harbour would stay closed until spring",
-    "no ship had been turned away",
-    "the talks had failed before they began",
-    "the council never saw the tender",
-    "a new offer was on the table",
-)
-_FORMS = (
-    "{person}, the {office} of {place}, said {matter}.",
-    "“We have nothing to hide,” {person} told reporters in {place}. “In any case {matter}.”",
-    "According to {person}, {matter}.",
-    "{person} denied that {matter}, and called the report “a fabrication”.",
-    "In {place} the {office} claimed that {matter}.",
-)
+Program = Callable[[Path, Path], Sequence[str]]
+"""The command that reads a folder into a record and prints one contract object a line."""
+
+_N_PROBED = 20
+_EARLY = 3
+"""Every third kill may fall into the start of the program, before anything is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,115 +49,115 @@ class SoakReport:
     problems: tuple[str, ...]
 
 
-def write_articles(folder: Path, n_articles: int, *, seed: int) -> None:
-    """Fictional articles, each of some paragraphs with a statement in every one."""
-    rng = random.Random(seed)  # noqa: S311 — texts, not secrets
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(n_articles):
-        text = "\n\n".join(_paragraph(rng) for _ in range(rng.randrange(3, 12)))
-        path = folder / f"article-{number:04}.txt"
-        path.write_text(f"Fiction number {number}\n\n{text}\n", encoding="utf-8")
-
-
-def soak(folder: Path, record: Path, *, n_kills: int, seed: int) -> SoakReport:
-    """Reads `folder` into `record`, killed `n_kills` times, then to its end, and looks at it."""
-    rng = random.Random(seed)  # noqa: S311 — moments, not secrets
-    n_articles = len(list(folder.iterdir()))
-    kills: list[Kill] = []
-    problems: list[str] = []
-    whole = _seconds_of_one_article(folder, record) * n_articles
-    for _ in range(n_kills):
-        seconds = _kill_once(folder, record, rng.uniform(0.0, whole / (n_kills + 1)))
-        problems += _problems(record, f"after kill {len(kills) + 1}")
-        kills.append(Kill(round(seconds, 2), _n_rows(record)))
-    lines = _read(folder, record).stdout.splitlines()
-    problems += _problems(record, "at the end")
-    ids = [item["id"] for line in lines for item in json.loads(line)["attributions"]]
-    uris = [json.loads(line)["document"]["uri"] for line in lines]
-    problems += _doubles("lines of output", uris) + _doubles("attributions", ids)
-    listed = [row["uri"] for row in _documents(record)]
-    problems += _doubles("documents", listed)
-    if len(uris) != n_articles or len(listed) != n_articles:
-        problems.append(f"{n_articles} articles, {len(uris)} lines, {len(listed)} documents")
-    return SoakReport(tuple(kills), n_articles, len(listed), len(ids), tuple(problems))
-
-
-def _paragraph(rng: random.Random) -> str:
-    return rng.choice(_FORMS).format(
-        person=rng.choice(_PEOPLE),
-        office=rng.choice(_OFFICES),
-        place=rng.choice(_PLACES),
-        matter=rng.choice(_MATTERS),
+def command_line(folder: Path, record: Path) -> Sequence[str]:
+    """`onrecord read` as a person gives it."""
+    return (
+        *(sys.executable, "-m", "onrecord.cli.main", "--record", str(record)),
+        *("read", str(folder), "--as", "article", "--jsonl", "--quiet"),
     )
 
 
-def _command(record: Path, *words: str) -> list[str]:
-    return [*_PROGRAM, "--record", str(record), *words]
+def soak(
+    folder: Path, record: Path, *, n_kills: int, seed: int, program: Program = command_line
+) -> SoakReport:
+    """Reads `folder` into `record`, killed `n_kills` times, then to its end, and looks at it.
+
+    Raises `ReadingFailed` where the program fails of itself.
+    """
+    rng = random.Random(seed)  # noqa: S311 — moments, not secrets
+    n_articles = len(list(folder.iterdir()))
+    wanted, seconds = _undisturbed(folder, record.with_suffix(".whole"), program)
+    kills: list[Kill] = []
+    problems: list[str] = []
+    for number in range(n_kills):
+        wait = rng.uniform(0.0, seconds / (n_kills + 1))
+        is_early = number % _EARLY == _EARLY - 1
+        took = _kill_once(program(folder, record), record, wait, from_start=is_early)
+        problems += _problems(record, f"after kill {number + 1}")
+        kills.append(Kill(round(took, 2), _n_documents(record)))
+    lines = _read(program(folder, record))
+    problems += _problems(record, "at the end")
+    problems += _differences(lines, wanted)
+    if _n_documents(record) != n_articles:
+        problems.append(f"{n_articles} articles, {_n_documents(record)} documents")
+    n_attributions = sum(len(line["attributions"]) for line in lines)
+    return SoakReport(tuple(kills), n_articles, len(lines), n_attributions, tuple(problems))
 
 
-def _read(folder: Path, record: Path) -> subprocess.CompletedProcess[str]:
-    command = _command(record, "read", str(folder), "--as", "article", "--jsonl", "--quiet")
-    return subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
-
-
-def _seconds_of_one_article(folder: Path, record: Path) -> float:
-    """How long an article takes, start-up left out: two articles less one, in a record apart."""
-    probe = record.with_suffix(".probe")
-    files = sorted(folder.iterdir())
+def _undisturbed(folder: Path, record: Path, program: Program) -> tuple[list[Line], float]:
+    """What a reading without kills prints, and how many seconds it took."""
     started = time.monotonic()
-    for n in (1, 21):
-        if n > 1:
-            started = time.monotonic()
-        words = ["read", *map(str, files[:n]), "--as", "article", "--jsonl", "--quiet"]
-        subprocess.run(_command(probe, *words), capture_output=True, check=True)
-    for path in probe.parent.glob(probe.name + "*"):
-        path.unlink()
-    return (time.monotonic() - started) / max(1, min(20, len(files) - 1))
+    lines = _read(program(folder, record))
+    return lines, time.monotonic() - started
 
 
-def _kill_once(folder: Path, record: Path, seconds: float) -> float:
-    """Starts the reading, waits for its first line and `seconds` more, and kills it."""
-    command = _command(record, "read", str(folder), "--as", "article", "--jsonl", "--quiet")
-    lines = record.with_suffix(".lines")
+Line = dict[str, list[str]]
+
+
+def _read(command: Sequence[str]) -> list[Line]:
+    """The uri and the ids of every line that the program prints."""
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise ReadingFailed(done.stderr)
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    return [
+        {
+            "document": [item["document"]["uri"], item["document"]["id"]],
+            "attributions": [a["id"] for a in item["attributions"]],
+            "entities": [e["id"] for e in item["entities"]],
+        }
+        for item in objects
+    ]
+
+
+def _kill_once(command: Sequence[str], record: Path, seconds: float, *, from_start: bool) -> float:
+    """Starts the reading, waits (for its first line and) `seconds` more, and kills it."""
+    printed = record.with_suffix(".lines")
     started = time.monotonic()
-    with lines.open("wb") as out, subprocess.Popen(command, stdout=out) as process:
-        while not lines.stat().st_size and process.poll() is None:
-            time.sleep(0.01)
+    with printed.open("wb") as out, subprocess.Popen(command, stdout=out) as process:
+        while not from_start and not printed.stat().st_size and process.poll() is None:
+            time.sleep(0.002)
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
-    lines.unlink()
+    printed.unlink()
     return time.monotonic() - started
 
 
-def _problems(record: Path, when: str) -> list[str]:
-    found = [f"{when}: {problem}" for problem in _integrity(record)]
-    verify = subprocess.run(
-        _command(record, "verify", "--jsonl"), capture_output=True, text=True, check=False
-    )
-    if verify.returncode:
-        found.append(f"{when}: verify says {verify.stdout.strip() or verify.stderr.strip()}")
-    return found
+def _problems(record: Path, when: str) -> Iterator[str]:
+    """What is wrong with the record as a kill left it; one that is not yet made is all right."""
+    if not record.exists() or not record.stat().st_size:
+        return
+    try:
+        with closing(sqlite3.connect(record)) as connection:
+            told = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        if told != ["ok"]:
+            yield f"{when}: integrity_check says {told}"
+        if _is_made(record):
+            report = verify_record(record)
+            yield from (f"{when}: {d.document}: {d.what} ({d.where})" for d in report.damages)
+            yield from (f"{when}: not verified: {what}" for what in report.unchecked)
+    except (OnRecordError, sqlite3.Error) as error:
+        yield f"{when}: the record does not open: {error}"
 
 
-def _integrity(record: Path) -> Iterator[str]:
-    with sqlite3.connect(record) as connection:
-        for (told,) in connection.execute("PRAGMA integrity_check"):
-            if told != "ok":
-                yield f"integrity_check says {told}"
+def _is_made(record: Path) -> bool:
+    """Whether the transaction that makes the tables was through."""
+    with closing(sqlite3.connect(record)) as connection:
+        return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
 
 
-def _n_rows(record: Path) -> int:
-    return len(_documents(record))
+def _n_documents(record: Path) -> int:
+    if not record.exists() or not record.stat().st_size or not _is_made(record):
+        return 0
+    return len(documents(record, limit=sys.maxsize))
 
 
-def _documents(record: Path) -> list[dict[str, str]]:
-    done = subprocess.run(
-        _command(record, "documents", "--json"), capture_output=True, check=True, text=True
-    )
-    listed: list[dict[str, str]] = json.loads(done.stdout)
-    return listed
-
-
-def _doubles(what: str, items: list[str]) -> list[str]:
-    n = len(items) - len(set(items))
-    return [f"{n} {what} stand twice"] if n else []
+def _differences(lines: list[Line], wanted: list[Line]) -> Iterator[str]:
+    """Whether the killed reading came to what the undisturbed one came to, nothing twice."""
+    for what in ("document", "attributions", "entities"):
+        found = [i for line in lines for i in line[what]]
+        if len(found) != len(set(found)):
+            yield f"{len(found) - len(set(found))} {what} stand twice"
+    if lines != wanted:
+        n = sum(a != b for a, b in zip(lines, wanted, strict=False))
+        yield f"{n} lines of {len(lines)} differ from those of {len(wanted)} read without a kill"
