@@ -145,6 +145,7 @@ class RecordDamaged(RunError):
 
     def __init__(self, path: str, what: str) -> None:
         self.path = path
+        self.what = what
         super().__init__(f"{path} is damaged: {what}; restore a backup, or run: onrecord verify")
 
 

@@ -25,9 +25,9 @@ from onrecord.workflow.record import documents, verify_record
 Program = Callable[[Path, Path], Sequence[str]]
 """The command that reads a folder into a record and prints one contract object a line."""
 
-_N_PROBED = 20
 _EARLY = 3
-"""Every third kill may fall into the start of the program, before anything is read."""
+"""Every third kill falls into the first seconds, where the program starts and opens the record."""
+_START_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,11 @@ def soak(
     wanted, seconds = _undisturbed(folder, record.with_suffix(".whole"), program)
     kills: list[Kill] = []
     problems: list[str] = []
-    for number in range(n_kills):
-        wait = rng.uniform(0.0, seconds / (n_kills + 1))
+    reached = sorted(rng.randrange(n_articles) for _ in range(n_kills))
+    for number, n_lines in enumerate(reached):
         is_early = number % _EARLY == _EARLY - 1
-        took = _kill_once(program(folder, record), record, wait, from_start=is_early)
+        wait = rng.uniform(0.0, _START_SECONDS if is_early else seconds / n_articles)
+        took = _kill_once(program(folder, record), record, 0 if is_early else n_lines, wait)
         problems += _problems(record, f"after kill {number + 1}")
         kills.append(Kill(round(took, 2), _n_documents(record)))
     lines = _read(program(folder, record))
@@ -110,13 +111,13 @@ def _read(command: Sequence[str]) -> list[Line]:
     ]
 
 
-def _kill_once(command: Sequence[str], record: Path, seconds: float, *, from_start: bool) -> float:
-    """Starts the reading, waits (for its first line and) `seconds` more, and kills it."""
+def _kill_once(command: Sequence[str], record: Path, n_lines: int, seconds: float) -> float:
+    """Starts the reading, waits for so many lines and `seconds` more, and kills it."""
     printed = record.with_suffix(".lines")
     started = time.monotonic()
     with printed.open("wb") as out, subprocess.Popen(command, stdout=out) as process:
-        while not from_start and not printed.stat().st_size and process.poll() is None:
-            time.sleep(0.002)
+        while printed.read_bytes().count(b"\n") < n_lines and process.poll() is None:
+            time.sleep(0.01)
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
     printed.unlink()

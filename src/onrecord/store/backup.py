@@ -55,13 +55,22 @@ def restore(
         raise RecordExists(str(to))
     with writer_lock(to), _growing(to) as fresh:
         _copy(backup_file, fresh, progress)
-        with reading(fresh) as connection:
-            for row in connection.execute(text("PRAGMA integrity_check")).scalars():
-                if row != "ok":
-                    raise RecordDamaged(str(backup_file), str(row))
+        problem = _problem(fresh)
+        if problem is not None:
+            raise RecordDamaged(str(backup_file), problem)
         # A log of the record that is replaced would be taken for the new one's.
         for suffix in ("-wal", "-shm", "-journal"):
             to.with_name(to.name + suffix).unlink(missing_ok=True)
+
+
+def _problem(copy: Path) -> str | None:
+    """What the database finds wrong with a file; None for a whole one."""
+    try:
+        with reading(copy) as connection:
+            told = connection.execute(text("PRAGMA integrity_check")).scalars().first()
+    except RecordDamaged as error:
+        return error.what
+    return None if told == "ok" else str(told)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from onrecord.model.attribution import Attribution
 from onrecord.store import codec
@@ -170,6 +170,17 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def _by_publisher(name: str) -> ColumnElement[bool]:
+    """Whole words of the publisher's name, or the page's host with or without its "www."."""
+    words = " ".join(words_of_name(name))
+    named = (" " + articles.c.publisher_words + " ").contains(f" {words} ", autoescape=True)
+    uri = documents.c.uri + "/"
+    hosts = [uri.icontains(f"://{name}/", autoescape=True)]
+    if "." in name:
+        hosts.append(uri.icontains("://") & uri.icontains(f".{name}/", autoescape=True))
+    return or_(*hosts, named if words else false())
+
+
 def _first_of_published(like: str) -> ColumnElement[str]:
     """As much of the published time as the bound tells: a day, a month or a year."""
     return func.substr(articles.c.published, 1, len(like))
@@ -183,14 +194,5 @@ def page_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.until:
         conditions.append(_first_of_published(filters.until) <= filters.until)
     if filters.publisher:
-        words = " ".join(words_of_name(filters.publisher))
-        spaced = " " + articles.c.publisher_words + " "
-        host = filters.publisher.lower()
-        conditions.append(
-            or_(
-                spaced.contains(f" {words} ", autoescape=True),
-                documents.c.uri.icontains(f"://{host}", autoescape=True),
-                documents.c.uri.icontains(f"://www.{host}", autoescape=True),
-            )
-        )
+        conditions.append(_by_publisher(filters.publisher))
     return conditions
