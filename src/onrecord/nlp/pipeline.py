@@ -16,6 +16,7 @@ from onrecord.nlp.encoder.features import Tokens, tokenize
 from onrecord.nlp.heads import attribution, coreference, mention
 from onrecord.nlp.heads.attribution import Candidate, Run, Thresholds
 from onrecord.nlp.kinds import kind_of
+from onrecord.text.words import whole_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,10 +92,10 @@ def _is_readable(tokens: Tokens, cue: Run, readable: Spans | None) -> bool:
 
 
 def _spans(text: str, tokens: Tokens, runs: tuple[Run, ...]) -> Spans:
-    """Code points of runs of pieces; runs with only white space between them are one."""
+    """Code points of runs of pieces, to whole words; runs with only white space between are one."""
     out: list[Span] = []
     for first, last in runs:
-        span = Span(int(tokens.starts[first]), int(tokens.ends[last - 1]))
+        span = whole_words(text, Span(int(tokens.starts[first]), int(tokens.ends[last - 1])))
         if out and not text[out[-1].end : span.start].strip():
             span = Span(out.pop().start, span.end)
         out.append(span)

@@ -14,6 +14,7 @@ from onrecord.nlp.heads.distances import distance_classes
 from onrecord.nlp.heads.labels import HEAD_TAGS, NAME_TAGS
 from onrecord.nlp.heads.surface import FORMS, surface
 from onrecord.nlp.heads.viterbi import log_softmax, tagged_spans
+from onrecord.text.words import whole_words
 
 KINDS: dict[str, EntityKind] = {
     "Person": "person",
@@ -116,14 +117,4 @@ def _described(text: str, head: Span, phrase: Span, piece: int, probs: np.ndarra
 
 
 def _words(text: str, tokens: Tokens, first: int, last: int) -> Span:
-    return _whole_words(text, Span(int(tokens.starts[first]), int(tokens.ends[last - 1])))
-
-
-def _whole_words(text: str, span: Span) -> Span:
-    """The span stretched to the ends of the words it cuts."""
-    start, end = span.start, span.end
-    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return Span(start, end)
+    return whole_words(text, Span(int(tokens.starts[first]), int(tokens.ends[last - 1])))
