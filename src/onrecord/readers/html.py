@@ -63,6 +63,8 @@ class _Reading:
         parts = [p.part for p in flow if not (is_deck_read and deck is p.part)]
         headline = self.headline.text if self.headline is not None else None
         published, modified = self._times(body)
+        stamped = [time.words for time in (published, modified) if time is not None]
+        used = _used([headline, deck, *names, *stamped, *parts])
         found = Found(
             headline=headline,
             deck=deck,
@@ -71,7 +73,7 @@ class _Reading:
             published=published,
             modified=modified,
             flow=parts,
-            dropped=leftovers(self.tree, self.blocks, _used(headline, deck, names, parts)),
+            dropped=leftovers(self.tree, self.blocks, used),
             is_deck_read=is_deck_read,
         )
         return assemble(found)
@@ -164,13 +166,10 @@ def _told(stamp: Stamp) -> int:
     return 2 * (stamp.zone is not None) + stamp.has_clock
 
 
-def _used(
-    headline: Aligned | None,
-    deck: Aligned | None,
-    names: Sequence[Aligned],
-    flow: Sequence[Aligned | FoundCaption],
-) -> list[Span]:
-    texts: list[Aligned] = [t for t in (headline, deck, *names) if t is not None]
-    for part in flow:
-        texts.extend([part.caption, part.credit] if isinstance(part, FoundCaption) else [part])
+def _used(parts: Sequence[Aligned | FoundCaption | None]) -> list[Span]:
+    """The stretches of the source that the article's parts were taken from."""
+    texts: list[Aligned] = []
+    for part in parts:
+        if part is not None:
+            texts.extend([part.caption, part.credit] if isinstance(part, FoundCaption) else [part])
     return [Span(s.raw_start, s.raw_end) for text in texts for s in text.stretches]

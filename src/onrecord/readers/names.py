@@ -62,12 +62,13 @@ def is_name(text: str) -> bool:
 
 def distinct(names: Iterable[Aligned]) -> list[Aligned]:
     """Each name once; a slug ("ann-lee", "annlee") goes when the name it was made of is there."""
-    kept: list[Aligned] = []
+    kept: dict[str, Aligned] = {}
     for name in names:
-        if is_name(name.text) and _bones(name.text) not in {_bones(k.text) for k in kept}:
-            kept.append(name)
-    named = [k for k in kept if not _is_slug(k.text)]
-    return named or [k for k in kept if not _SLUG.match(k.text)]
+        bones = _bones(name.text)
+        if is_name(name.text) and (bones not in kept or _is_slug(kept[bones].text)):
+            kept[bones] = name
+    named = [name for name in kept.values() if not _is_slug(name.text)]
+    return named or [name for name in kept.values() if not _SLUG.match(name.text)]
 
 
 def _bare(name: Aligned) -> Aligned:

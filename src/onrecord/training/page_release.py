@@ -44,13 +44,19 @@ def release(name: str, data: bytes, stated: dict[str, Any], recipe: Path) -> Non
         "held_out": [digest(path.read_bytes()) for path in _held_out(name)],
         "gold_sha256": digest(gold_file().read_bytes()),
         **json.loads((recipe / "facts.json").read_text(encoding="utf-8")),
-        "scores": json.loads((recipe / "scores.json").read_text(encoding="utf-8")),
+        "scores": _scores(recipe),
     }
     MODELS.mkdir(exist_ok=True)
     (MODELS / f"{name}.npz").write_bytes(data)
     words = json.dumps(manifest, indent=1, ensure_ascii=False)
     (MODELS / f"{name}.json").write_text(words + "\n", encoding="utf-8")
     print(f"{name}: {len(data):,} bytes, version {stated['version']}")
+
+
+def _scores(recipe: Path) -> Any:
+    """The figures of the last cross-validation; empty before the first."""
+    path = recipe / "scores.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _held_out(name: str) -> list[Path]:
