@@ -31,6 +31,9 @@ _INTRODUCES = re.compile(
 _DEFINITE = re.compile(
     r"(?:the|its|his|her|their|this|that|former|ex-)\s?|[A-Z]|[a-z]+ (?:boss|chief|leader|head)$"
 )
+_MANY = re.compile(
+    r"(?:one|some|several|many|two|three|few|most|other|another|no|any)\s", re.IGNORECASE
+)
 _POINTS = re.compile(r"(?:the|its|his|her|their|this|that)\s", re.IGNORECASE)
 _EMPTY = frozenset(
     "the its his her their this that a an of for and former ex then s new top senior"
@@ -43,13 +46,24 @@ def meant_by_description(scene: Scene, span: Span, words: str) -> Party | None:
     """The party that a description of one means, None where it means nobody known."""
     if _INTRODUCES.match(words):
         return _named_soon(scene, span, words)
-    person = _by_role(scene, span, words) or _again(scene, span, words)
+    person = _later(_by_role(scene, span, words), _again(scene, span, words), span)
     if person is not None:
         return person
     chained = next((p for p in chain_parties(scene, span) if _suits(p, words)), None)
     if chained is not None and not is_generic(words) and last_mention(chained, span.start) >= 0:
         return chained
-    return _by_body(scene, span, words) or _by_epithet(scene, span, words)
+    return (
+        _by_body(scene, span, words)
+        or _by_epithet(scene, span, words)
+        or _named_soon(scene, span, words)
+    )
+
+
+def _later(one: Party | None, other: Party | None, span: Span) -> Party | None:
+    """Of two whom a description can mean the one last spoken of."""
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda p: last_mention(p, span.start))
 
 
 def _suits(party: Party, words: str) -> bool:
@@ -77,6 +91,7 @@ def _by_role(scene: Scene, span: Span, words: str) -> Party | None:
     gender = gender_of_office(words)
     told = telling_words(words) - {office}
     body = _body_of(scene, span)
+    alone = _only_one(scene, office)
     fitting = []
     for party in scene.parties:
         roles = [r for r in party.roles if (o := office_in(r.title)) and same_office(o, office)]
@@ -89,7 +104,7 @@ def _by_role(scene: Scene, span: Span, words: str) -> Party | None:
             default=0,
         )
         loose = exact or office not in LEADERS
-        if same_body or shared or (loose and not told) or (exact and not body):
+        if same_body or shared or (loose and not told) or (exact and not body) or alone is party:
             n_before = sum(m.head.start < span.start for m in party.mentions)
             recent = last_mention(party, span.start)
             fitting.append(
@@ -103,6 +118,20 @@ def _by_role(scene: Scene, span: Span, words: str) -> Party | None:
                 )
             )
     return max(fitting, key=lambda f: f[:-1])[-1] if fitting else None
+
+
+def _only_one(scene: Scene, office: str) -> Party | None:
+    """The only person of the text with an office of that very word, no body told with it."""
+    holders = [
+        (party, role)
+        for party in scene.parties
+        if party.kind == "person"
+        for role in party.roles
+        if office_in(role.title) == office
+    ]
+    people = {id(party): party for party, _ in holders}
+    untold = not any(role.organization for _, role in holders)
+    return next(iter(people.values())) if len(people) == 1 and untold else None
 
 
 def _salience(office: str, n_before: int, recent: int) -> tuple[int, int]:
@@ -206,7 +235,7 @@ def _named_soon(scene: Scene, span: Span, words: str) -> Party | None:
     """A report's lead brings in "a union leader" whom the next paragraph names with that office."""
     office = office_in(words)
     told = telling_words(words) - {office or ""}
-    if office is None or not re.match(r"an?\s", words, re.IGNORECASE) or not told:
+    if office is None or not told or _MANY.match(words):
         return None
     end = _end_of_next_paragraph(scene.text, span.end)
     for party in scene.parties:

@@ -17,7 +17,7 @@ from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
 
 _JOINED = re.compile(
-    r"(?:\s*\([^)\n]{1,20}\))?(?:,?\s+of\s+(?:[A-Z][\w.]*\s?){1,3})?(?:,\s+and\s+|\s+and\s+|,\s+|\s+&\s+)(?:[^\s,]+\s+){0,4}"
+    r"(?:\s*\([^)\n]{1,20}\))?(?:,?\s+of\s+(?:the\s+)?(?:[A-Z][\w.]*\s?){1,4})?(?:,\s+and\s+|\s+and\s+|,\s+|\s+&\s+)(?:[^\s,]+\s+){0,4}"
 )
 _AND = re.compile(r"\band\b|&")
 _PAIR = 2
@@ -37,21 +37,26 @@ def name_lists(
 ) -> list[NameList]:
     """Runs of two or more persons, or of bodies and states, that commas and one "and" join."""
     named = [m for m in mentions if m.form == "name" and m.head in of_mention]
-    named = [m for m in named if of_mention[m.head].kind in ("person", "state", "organization")]
+    people = [m for m in named if of_mention[m.head].kind == "person"]
+    bodies = [m for m in named if of_mention[m.head].kind in ("state", "organization")]
+    lists = [*_runs(text, people, of_mention), *_runs(text, bodies, of_mention)]
+    return sorted(lists, key=lambda listed: listed.span)
+
+
+def _runs(text: str, named: Sequence[Mention], of_mention: dict[Span, Party]) -> list[NameList]:
     lists: list[NameList] = []
     run: list[Mention] = []
     for mention in named:
-        if run and not _goes_on(text, run[-1], mention, of_mention):
+        if run and not _goes_on(text, run[-1], mention):
             lists += _closed(text, run, of_mention)
             run = []
         run.append(mention)
     return lists + _closed(text, run, of_mention)
 
 
-def _goes_on(text: str, one: Mention, other: Mention, of_mention: dict[Span, Party]) -> bool:
-    same = (of_mention[one.head].kind == "person") == (of_mention[other.head].kind == "person")
+def _goes_on(text: str, one: Mention, other: Mention) -> bool:
     gap = text[one.head.end : other.head.start]
-    return same and len(gap) < _AROUND_CHARS and bool(_JOINED.fullmatch(gap))
+    return len(gap) < _AROUND_CHARS and bool(_JOINED.fullmatch(gap))
 
 
 def _closed(text: str, run: list[Mention], of_mention: dict[Span, Party]) -> list[NameList]:
@@ -103,7 +108,7 @@ def described_together(scene: Scene, span: Span, words: str) -> Party | None:
         return None
     number = next((_NUMBERS[w] for w in folded if w in _NUMBERS), None)
     noun = nouns[0]
-    members = _listed(scene, span, noun, number)
+    members = None if noun == "koreas" else _listed(scene, span, noun, number)
     if members is None and number == _PAIR:
         members = _pair(scene, span, noun)
     return group_of(scene, span, members) if members else None
@@ -130,7 +135,8 @@ def _listed(scene: Scene, span: Span, noun: str, number: int | None) -> tuple[Pa
     before = [listed for listed in fitting if listed.span.start < span.start]
     if before:
         return before[-1].members
-    near = [f for f in fitting if f.span.start - span.end < _AROUND_CHARS]
+    explained = number is not None and number > _PAIR  # "three senators" are told who they are
+    near = [f for f in fitting if explained or f.span.start - span.end < _AROUND_CHARS]
     return near[0].members if near else None
 
 

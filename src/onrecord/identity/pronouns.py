@@ -66,12 +66,30 @@ def _later(fitting: list[Party], chained: tuple[Party, ...]) -> Party | None:
     return next((p for p in chained if p in fitting), None)
 
 
+def is_first_person(words: str) -> bool:
+    """Whether a source is the speaker of the quotation that it stands in."""
+    return words.lower() in FIRST
+
+
 def first_person(scene: Scene, span: Span, outer: Party | None) -> Party | None:
     """Whoever is being quoted at `span`: "I" inside a quotation is its speaker."""
-    around = scene.speaker_around(span) or outer
+    around = scene.speaker_around(span) or outer or _in_same_line(scene, span)
     if around is not None:
         return around
     return next((p for p in reversed(scene.recent) if p.kind != "group"), None)
+
+
+def _in_same_line(scene: Scene, span: Span) -> Party | None:
+    """The speaker of the statement nearest to a place in its paragraph."""
+    start = scene.text.rfind("\n", 0, span.start) + 1
+    end = scene.text.find("\n", span.end)
+    line = Span(start, end if end >= 0 else len(scene.text))
+    near = [
+        (min(abs(content.start - span.start), abs(content.end - span.start)), i)
+        for i, (content, _) in enumerate(scene.quoted)
+        if line.contains(content)
+    ]
+    return scene.quoted[min(near)[1]][1] if near else None
 
 
 def _fits(party: Party, word: str) -> bool:

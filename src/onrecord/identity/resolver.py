@@ -10,6 +10,7 @@ from onrecord.identity.genders import add_genders
 from onrecord.identity.joint import name_lists
 from onrecord.identity.names import fold
 from onrecord.identity.parties import Party, gather
+from onrecord.identity.pronouns import is_first_person
 from onrecord.identity.roles import roles_of
 from onrecord.identity.scene import Scene
 from onrecord.identity.speakers import remember, speaker_of
@@ -67,7 +68,7 @@ def _add_roles(text: str, party: Party, named: list[Mention]) -> None:
 def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party | None]:
     """The speaker of every attribution, outer ones before those within them."""
     speakers: list[Party | None] = [None] * len(found)
-    for i in sorted(range(len(found)), key=lambda i: (_depth(found, i), _place(found[i]))):
+    for i in sorted(range(len(found)), key=lambda i: _order(scene, found, i)):
         within = found[i].within
         outer = speakers[within] if within is not None else None
         _forget_later(scene, found, speakers, found[i])
@@ -76,6 +77,12 @@ def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party |
         if speaker is not None:
             scene.quoted += [(span, speaker) for span in found[i].content]
     return speakers
+
+
+def _order(scene: Scene, found: tuple[FoundAttribution, ...], i: int) -> tuple[int, bool, int]:
+    """Outer ones first, "I" after those whose quotation it may stand in, else as in the text."""
+    is_first = any(is_first_person(s.of(scene.text)) for s in found[i].source)
+    return _depth(found, i), is_first, _place(found[i])
 
 
 def _place(found: FoundAttribution) -> int:

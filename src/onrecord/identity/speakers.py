@@ -14,7 +14,7 @@ from onrecord.identity.descriptions import meant_by_description
 from onrecord.identity.joint import described_together, named_together
 from onrecord.identity.papers import author_of
 from onrecord.identity.parties import Party, host_of, state_party
-from onrecord.identity.pronouns import FIRST, PRONOUNS, first_person, meant_by
+from onrecord.identity.pronouns import PRONOUNS, first_person, is_first_person, meant_by
 from onrecord.identity.scene import Scene, coverage
 from onrecord.identity.seats import state_spoken_for
 from onrecord.identity.titles import is_generic, office_in
@@ -25,6 +25,8 @@ from onrecord.model.selector import Span
 
 _RELATIVE = frozenset({"who", "which", "that"})
 _MAX_RELATIVE_CHARS = 40
+_MOST = 0.8
+_PRONOUN = re.compile(r"(?P<word>\w+)(?:,? (?:himself|herself|itself|both|all|also|too),?)?")
 _JOINING = frozenset(
     "who and or of in for on at himself herself itself that which also then later".split()
 )
@@ -39,13 +41,14 @@ def speaker_of(scene: Scene, found: FoundAttribution, outer: Party | None) -> Pa
     if not words:
         return None
     opening = re.split(r"[\s,]", words.lower(), maxsplit=1)[0]
-    if words.lower() in FIRST:
+    if is_first_person(words):
         return first_person(scene, span, outer)
-    if words.lower() in PRONOUNS:
-        return meant_by(scene, found, span, outer)
-    if opening in _RELATIVE:
+    pronoun = _PRONOUN.fullmatch(words.lower())
+    if pronoun is not None and pronoun["word"] in PRONOUNS:
+        return meant_by(scene, found, Span(span.start, span.start + pronoun.end("word")), outer)
+    if opening in _RELATIVE and not words.isupper():  # "WHO" is a body
         return _antecedent(scene, span)
-    return _of_phrase(scene, span, words)
+    return _of_phrase(scene, span, words, found)
 
 
 def remember(scene: Scene, party: Party | None) -> None:
@@ -56,14 +59,17 @@ def remember(scene: Scene, party: Party | None) -> None:
         scene.recent.append(party)
 
 
-def _of_phrase(scene: Scene, span: Span, words: str) -> Party:
+def _of_phrase(
+    scene: Scene, span: Span, words: str, found: FoundAttribution | None = None
+) -> Party:
     return (
         named_together(scene, span)
+        or (None if _is_person(scene, span) else _state(scene, span, words))
         or _named(scene, span)
         or untagged_person(scene, span, words)
         or untagged_body(scene, span, words)
-        or _state(scene, span, words)
         or described_together(scene, span, words)
+        or _named_beside(scene, found, span)
         or meant_by_description(scene, span, words)
         or _author(scene, span, words)
         or unnamed(scene, span, words)
@@ -85,6 +91,21 @@ def _named(scene: Scene, span: Span) -> Party | None:
             return _speaking(scene, (people or sorted(bodies, key=lambda m: -coverage(m, part)))[0])
         peoples = peoples or (own[0] if own else None)
     return None if peoples is None else _speaking(scene, peoples)
+
+
+def _named_beside(scene: Scene, found: FoundAttribution | None, span: Span) -> Party | None:
+    """Whom a clipped source goes on to name: "Kenya's coach" in "Kenya's coach Ann Loy said"."""
+    cues = found.cue if found is not None else ()
+    for mention in scene.mentions:
+        between = scene.text[span.end : mention.head.start]
+        if mention.kind != "person" or mention.head not in scene.of_mention:
+            continue
+        if mention.head.start >= span.end and between in (" ", ", "):
+            rest = scene.text[mention.head.end :]
+            goes_on = any(not scene.text[mention.head.end : c.start].strip(" ,") for c in cues)
+            if goes_on or (between == ", " and rest.startswith(",")):
+                return scene.of_mention[mention.head]
+    return None
 
 
 def _between_commas(text: str, span: Span) -> list[Span]:
@@ -143,6 +164,12 @@ def _antecedent(scene: Scene, span: Span) -> Party | None:
     return _of_phrase(scene, phrase, " ".join(phrase.of(scene.text).split()))
 
 
+def _is_person(scene: Scene, span: Span) -> bool:
+    """Whether the whole source is a person's name, be it a country's too ("Jordan")."""
+    named = scene.named_inside(span)
+    return any(m.kind == "person" and coverage(m, span) > _MOST for m in named)
+
+
 def _state(scene: Scene, span: Span, words: str) -> Party | None:
     """A source that is a state's name, capital, seat, people or government, tagged or not."""
     host = host_of(words, scene.parties)
@@ -156,7 +183,4 @@ def _state(scene: Scene, span: Span, words: str) -> Party | None:
 
 def _author(scene: Scene, span: Span, words: str) -> Party | None:
     """Whose paper it is: "the lawsuit" says what those say who filed it, if the text tells who."""
-    place = author_of(scene.text, words, span.start)
-    if place is None or is_generic(words):
-        return None
-    return _named(scene, place)
+    return None if is_generic(words) else author_of(scene, span)
