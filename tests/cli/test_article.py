@@ -9,6 +9,7 @@ from rich.console import Console
 
 from onrecord.cli.article import rendered, voices
 from onrecord.cli.statements import listed
+from onrecord.model.selector import Span
 from support.layers import TEXT, layer
 
 
@@ -66,8 +67,17 @@ def test_a_page_that_was_not_analysed_says_why() -> None:
     assert "Not analysed: the page is in Welsh" in plain(listed(page, silent))
 
 
-def test_the_list_of_statements_has_speaker_and_words_and_indents_what_is_nested() -> None:
+def test_the_list_of_statements_has_speaker_cue_and_words_and_indents_what_is_nested() -> None:
     lines = plain(listed(*layer())).splitlines()
     words = [" ".join(line.split()) for line in lines]
-    assert "↳ Vera Lund the harbour is safe" in words
-    assert "the union “Nobody asked us,” … “and nobody will.”" in words
+    assert "↳ Vera Lund Claims the harbour is safe" in words
+    assert "the union said “Nobody asked us,” … “and nobody will.”" in words
+
+
+def test_paragraphs_are_set_apart_where_the_text_has_them_on_lines_of_their_own() -> None:
+    page, analysis = layer(f"{TEXT}\nThe council met.")
+    article = replace(
+        page.article, paragraphs=(Span(0, len(TEXT)), Span(len(TEXT) + 1, len(TEXT) + 17))
+    )
+    shown = rendered(replace(page, article=article), analysis).plain
+    assert "and nobody will.”⟩\n\nThe council met." in shown

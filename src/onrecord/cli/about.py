@@ -122,7 +122,8 @@ def info(
         return
     width = max(map(len, facts))
     for name, value in facts.items():
-        write(f"{name.replace('_', ' '):<{width}}  {value}\n")
+        told = ", ".join(value) if isinstance(value, list) else value
+        write(neutralised(f"{name.removeprefix('n_').replace('_', ' '):<{width}}  {told}\n"))
 
 
 def doctor(*, record: RecordOption = None) -> None:

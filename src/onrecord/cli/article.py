@@ -117,14 +117,24 @@ def _body(article: Article, analysis: Analysis, speaking: dict[str | None, Voice
             _style(body, span, f"bold {voice.colour}")
         for span in item.cue:
             _style(body, span, f"italic {voice.colour}")
-    return _marked(body, outer_first, speaking)
+    return _marked(body, article, outer_first, speaking)
 
 
-def _marked(body: Text, items: list[Attribution], speaking: dict[str | None, Voice]) -> Text:
-    """`body` with ⟨n before and ⟩ after every stretch of a content."""
+def _crowded(article: Article) -> list[int]:
+    """Where a paragraph, the headline or a caption ends with no empty line behind it."""
+    parts = [*article.paragraphs, *(caption.span for caption in article.captions)]
+    ends = [span.end for span in (*parts, article.headline) if span is not None]
+    text = article.text
+    return [end for end in ends if end < len(text) and text[end : end + 2] != "\n\n"]
+
+
+def _marked(
+    body: Text, article: Article, items: list[Attribution], speaking: dict[str | None, Voice]
+) -> Text:
+    """`body` with ⟨n before and ⟩ after every stretch of a content, paragraphs set apart."""
     from rich.text import Text
 
-    marks: list[tuple[int, int, str]] = []
+    marks: list[tuple[int, int, str]] = [(end, 0, "\n") for end in _crowded(article)]
     for order, item in enumerate(items):
         voice = speaking[item.speaker]
         for span in item.content:

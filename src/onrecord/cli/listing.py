@@ -35,7 +35,7 @@ ALL = 2**31 - 1
 
 _N_IN_A_TABLE = 100
 _WORDY = {"content", "snippet", "stored", "reason", "headline", "where", "why", "help"}
-_MAX_WIDTHS = {"speaker": 26, "publisher": 18, "uri": 44, "what": 40}
+_MAX_WIDTHS = {"published": 16, "speaker": 24, "uri": 44, "what": 40}
 _DAY_CHARS, _SECOND_CHARS, _ID_CHARS = len("2026-03-01"), len("2026-03-01T09:30:00"), 12
 
 
@@ -83,6 +83,26 @@ def print_rows(
     if form == "table":
         return _table(rows, columns, empty, styled)
     return printers[form](rows, columns)
+
+
+def stacked(over: str, under: str | None) -> Text:
+    """A cell of two lines: the value, and dim below it what it belongs to, an id shortened."""
+    from rich.text import Text
+
+    shown = Text(one_line(over))
+    if under:
+        shown.append(f"\n{short_id(one_line(under))}", style="dim")
+    return shown
+
+
+def short_id(name: str) -> str:
+    """As much of a document's id as leads back to it; any other name whole."""
+    return name[:_ID_CHARS] if name.startswith("doc_") and " " not in name else name
+
+
+def one_line(words: str) -> str:
+    """Words of a page for a terminal, white space collapsed."""
+    return neutralised(" ".join(words.split()))
 
 
 def dumped(value: Any) -> str:
@@ -160,8 +180,8 @@ def _cell(column: str, value: Any) -> str:
     elif column in {"at", "written_at"}:
         shown = shown[:_SECOND_CHARS].replace("T", " ")
     elif column in {"document", "id"}:
-        shown = shown[:_ID_CHARS]
-    return neutralised(" ".join(shown.split()))
+        shown = short_id(shown)
+    return one_line(shown)
 
 
 def _shown(value: Any) -> str:

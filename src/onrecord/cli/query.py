@@ -17,6 +17,7 @@ from onrecord.cli.options import (
     UntilOption,
     settings_of,
 )
+from onrecord.cli.terminal import neutralised
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -25,7 +26,7 @@ SAID_COLUMNS: tuple[str, ...] = (
     "published", "speaker", "content", "publisher", "document", "uri", "headline", "id", "kind",
     "source", "cue", "within", "start", "end", "prob", "speaker_id", "n_places",
 )  # fmt: skip
-_SAID_AT_A_GLANCE: tuple[str, ...] = ("published", "speaker", "content", "publisher", "document")
+_SAID_AT_A_GLANCE: tuple[str, ...] = ("published", "speaker", "content")
 _PAGE_COLUMNS: tuple[str, ...] = (
     "published",
     "publisher",
@@ -34,10 +35,12 @@ _PAGE_COLUMNS: tuple[str, ...] = (
     "document",
     "uri",
 )
-_DOCUMENT_COLUMNS = (
+_PAGES_AT_A_GLANCE: tuple[str, ...] = ("published", "headline", "snippet")
+_DOCUMENT_COLUMNS: tuple[str, ...] = (
     "published", "publisher", "headline", "n_statements", "id", "uri", "language", "model",
     "why_not",
 )  # fmt: skip
+_DOCUMENTS_AT_A_GLANCE: tuple[str, ...] = ("published", "headline", "n_statements")
 _LAYER_COLUMNS = ("number", "written_at", "n_statements", "model", "digest", "reader", "why_not")
 
 
@@ -99,6 +102,7 @@ def said(
         settled,
         columns=_SAID_AT_A_GLANCE if settled == "table" else SAID_COLUMNS,
         empty=f"The record holds no such statement by {name}." if name else "No such statement.",
+        styled=_said,
     )
 
 
@@ -140,15 +144,16 @@ def search(
             lambda n: kept.search_statements(settings.record, asked, limit=n), limit, settled
         )
         columns = _SAID_AT_A_GLANCE if settled == "table" else SAID_COLUMNS
-        listing.print_rows(map(said_row, said_so), settled, columns=columns, empty=empty)
+        rows = map(said_row, said_so)
+        listing.print_rows(rows, settled, columns=columns, empty=empty, styled=_said)
         return
     wanted = kept.Filters(since=since, until=until, publisher=publisher)
     pages = listing.bounded(
         lambda n: kept.search(settings.record, asked, wanted, limit=n), limit, settled
     )
-    columns = _PAGE_COLUMNS[:-1] if settled == "table" else _PAGE_COLUMNS
-    rows = map(asdict, pages)
-    listing.print_rows(rows, settled, columns=columns, empty=empty, styled=_marked)
+    columns = _PAGES_AT_A_GLANCE if settled == "table" else _PAGE_COLUMNS
+    hits = map(asdict, pages)
+    listing.print_rows(hits, settled, columns=columns, empty=empty, styled=_marked)
 
 
 def documents(
@@ -167,9 +172,10 @@ def documents(
     settings = settings_of(record=record, format=form)
     settled = listing.settled(settings.format)
     found = listing.bounded(lambda n: kept.documents(settings.record, limit=n), limit, settled)
-    columns = _DOCUMENT_COLUMNS[:6] if settled == "table" else _DOCUMENT_COLUMNS
+    columns = _DOCUMENTS_AT_A_GLANCE if settled == "table" else _DOCUMENT_COLUMNS
     empty = "The record holds no page yet; read one with: onrecord read PAGE"
-    listing.print_rows(map(asdict, found), settled, columns=columns, empty=empty)
+    rows = map(asdict, found)
+    listing.print_rows(rows, settled, columns=columns, empty=empty, styled=_page)
 
 
 def layers(
@@ -249,16 +255,38 @@ def forgotten(
     listing.print_rows(rows, listing.settled(settings.format), columns=columns, empty=empty)
 
 
-def _marked(row: listing.Row, column: str) -> Text | None:
-    """The snippet of a page, the words that fit in bold."""
+def _said(row: listing.Row, column: str) -> Text | None:
+    """A statement in three columns: when and where, who and on which page, by which word what."""
     from rich.text import Text
 
-    from onrecord.cli.terminal import neutralised
+    if column == "speaker":
+        return listing.stacked(row["speaker"] or "nobody named", row["document"])
+    if column == "content":
+        cue, content = row["cue"], " … ".join(row["fragments"])
+        return Text.assemble((listing.one_line(cue), "italic"), "  ", listing.one_line(content))
+    return _when(row) if column == "published" else None
+
+
+def _page(row: listing.Row, column: str) -> Text | None:
+    """A page in few columns: when and where, its headline and what it is called."""
+    if column == "headline":
+        name = f"{listing.short_id(row.get('document') or row['id'])}  {row['uri']}"
+        return listing.stacked(row["headline"] or "no headline", name)
+    return _when(row) if column == "published" else None
+
+
+def _marked(row: listing.Row, column: str) -> Text | None:
+    """A page that was found: the words that fit are bold in its snippet."""
+    from rich.text import Text
 
     if column != "snippet":
-        return None
+        return _page(row, column)
     # One for one, so that the marks keep their places.
     shown = Text(neutralised(row["snippet"]).replace("\n", " ").replace("\t", " "))
     for start, end in row["marked"]:
         shown.stylize("bold", start, end)
     return shown
+
+
+def _when(row: listing.Row) -> Text:
+    return listing.stacked((row["published"] or "no day")[:10], row["publisher"])

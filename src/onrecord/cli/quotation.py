@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.cli.terminal import neutralised
+from onrecord.cli.listing import one_line, short_id
 
 if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
     from rich.text import Text
 
     from onrecord.workflow.record import Answer, Difference, Match, Piece
@@ -33,80 +34,82 @@ _NOT_FOUND = (
 )
 _LEGEND = "[-only in the record-]  {+only in the quotation+}"
 _TURNED = {"negation": "a negation", "number": "a number"}
-_INDENT = "  "
+_INDENT = 3
 _MAX_EDGE_CHARS = 160
 
 
-def rendered(answer: Answer) -> Text:
+def rendered(answer: Answer) -> Group:
     """The answer from the best match to the least."""
+    from rich.console import Group
     from rich.text import Text
 
-    shown = Text()
     word, style = _VERDICTS[answer.verdict]
-    shown.append(word, style=style)
     if not answer.matches:
-        return shown.append(f"  {_NOT_FOUND}")
-    shown.append(f"  {_MEANINGS[answer.verdict]}\n")
-    for match in answer.matches:
-        shown.append("\n").append_text(_match(match))
-    if any(is_marked(answer)):
-        shown.append(f"\n{_LEGEND}", style="dim")
-    return shown
+        return Group(Text.assemble((word, style), "  ", _NOT_FOUND))
+    shown: list[RenderableType] = [
+        Text.assemble((word, style), "  ", _MEANINGS[answer.verdict]),
+        Text(),
+    ]
+    for number, match in enumerate(answer.matches, 1):
+        if len(answer.matches) > 1:
+            shown.append(_heading(number, match))
+        shown += [_piece(piece) for piece in match.pieces]
+        shown.append(Text())
+    if _is_marked(answer):
+        shown.append(Text(_LEGEND, style="dim"))
+    return Group(*shown)
 
 
-def is_marked(answer: Answer) -> list[bool]:
-    """For each difference of the answer whether it carries a mark."""
-    return [
+def _is_marked(answer: Answer) -> bool:
+    return any(
         item.change != "kept"
         for match in answer.matches
         for piece in match.pieces
         for item in piece.differences
-    ]
+    )
 
 
-def _match(match: Match) -> Text:
+def _heading(number: int, match: Match) -> Text:
     from rich.text import Text
 
-    shown = Text()
     _, style = _VERDICTS[match.verdict]
-    shown.append(f"{match.verdict}", style=style)
-    if match.verdict not in ("exact", "cut"):
-        shown.append(f", {match.score:.0%} of it", style="dim")
-    shown.append("\n")
-    for piece in match.pieces:
-        shown.append_text(_piece(piece))
+    shown = Text.assemble((f"{number}  ", "dim"), (match.verdict, style))
+    if match.verdict == "altered":
+        shown.append(f", {match.score:.0%} of it found", style="dim")
     return shown
 
 
-def _piece(piece: Piece) -> Text:
+def _piece(piece: Piece) -> RenderableType:
+    from rich.padding import Padding
     from rich.text import Text
 
-    shown = Text(_INDENT)
+    shown = Text()
     if piece.statement is None:
         shown.append("on the page, attributed to nobody", style="italic")
     else:
         name = piece.statement.speaker or piece.statement.source or "nobody named"
-        shown.append(neutralised(name), style="bold")
+        shown.append(one_line(name), style="bold")
     day = (piece.published or "")[:10]
-    about = " · ".join(part for part in (piece.publisher, day, piece.uri, piece.document) if part)
-    shown.append(f"  {neutralised(about)}\n", style="dim")
-    shown.append(_INDENT)
+    about = (piece.publisher, day, piece.uri, short_id(piece.document))
+    told = " · ".join(part for part in about if part)
+    shown.append(f"  {one_line(told)}\n", style="dim")
     last = len(piece.differences) - 1
     for number, item in enumerate(piece.differences):
         shown.append_text(_difference(item, is_first=number == 0, is_last=number == last))
-        shown.append(" " if number < last else "\n")
+        if number < last:
+            shown.append(" ")
     turned = sorted({sense for item in piece.differences for sense in item.turns})
     if turned:
         what = " and ".join(_TURNED[sense] for sense in turned)
-        shown.append(f"{_INDENT}Look closely: {what} differs.\n", style="bold red")
-    return shown
+        shown.append(f"\nLook closely: {what} differs.", style="bold red")
+    return Padding(shown, (0, 0, 0, _INDENT))
 
 
 def _difference(item: Difference, *, is_first: bool, is_last: bool) -> Text:
     from rich.text import Text
 
     warned = " reverse" if item.turns else ""
-    asked, stored = _one_line(item.asked), _one_line(item.stored)
+    asked, stored = one_line(item.asked), one_line(item.stored)
     if item.change == "kept":
         return Text(stored)
     shown = Text()
@@ -117,10 +120,6 @@ def _difference(item: Difference, *, is_first: bool, is_last: bool) -> Text:
     if asked:
         shown.append(f"{{+{asked}+}}", style=f"green{warned}")
     return shown
-
-
-def _one_line(words: str) -> str:
-    return neutralised(" ".join(words.split()))
 
 
 def _shortened(words: str, *, keep_end: bool) -> str:

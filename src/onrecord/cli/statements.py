@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 
     from onrecord.model.analysis import Analysis
     from onrecord.model.document import Page
+    from onrecord.model.selector import Spans
 
 
 def listed(page: Page, analysis: Analysis) -> Group:
-    """The page's headline and below it one row per statement, nested ones indented."""
+    """The page's headline and below it one row per statement, nested ones indented.
+
+    A content may be no sentence of its own ("Russia of suppressing ..."): its cue stands before it.
+    """
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(max_width=30, overflow="fold")
+    table.add_column(max_width=16, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
     speaking = voices(analysis)
     by_id = {item.id: item for item in analysis.attributions}
@@ -29,9 +34,10 @@ def listed(page: Page, analysis: Analysis) -> Group:
     for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1])):
         voice = speaking[item.speaker]
         indent = "  " * depth_of(item, by_id) + ("↳ " if item.within else "")
-        words = " … ".join(" ".join(span.of(text).split()) for span in item.content)
+        words = _in_pieces(item.content, text)
         table.add_row(
             Text(indent + neutralised(voice.name), style=f"bold {voice.colour}"),
+            Text(neutralised(_in_pieces(item.cue, text)), style="italic"),
             Text(neutralised(words), style=voice.colour),
         )
     title = page.article.headline.of(text) if page.article.headline else page.document.uri
@@ -41,3 +47,7 @@ def listed(page: Page, analysis: Analysis) -> Group:
     n = len(analysis.attributions)
     below = Text(f"{n} statement{'' if n == 1 else 's'} · {page.document.id}", style="dim")
     return Group(heading, Text(), table, Text(), below)
+
+
+def _in_pieces(spans: Spans, text: str) -> str:
+    return " … ".join(" ".join(span.of(text).split()) for span in spans)

@@ -71,7 +71,10 @@ def statements(page: Page, analysis: Analysis) -> list[Statement]:
 
 
 def said_row(found: record.Statement) -> dict[str, Any]:
-    """One statement of the record as every listing prints it; `spans` are for JSON alone."""
+    """One statement of the record as every listing prints it.
+
+    `fragments` and `spans` are for JSON alone.
+    """
     item = found.attribution
     return {
         "document": found.document,
@@ -86,6 +89,7 @@ def said_row(found: record.Statement) -> dict[str, Any]:
         "source": found.source,
         "cue": found.cue,
         "content": found.content,
+        "fragments": list(found.fragments),
         "within": item.within,
         "start": min((span.start for span in item.content), default=0),
         "end": max((span.end for span in item.content), default=0),
