@@ -50,6 +50,23 @@ def test_fragments_with_only_white_space_between_them_are_one() -> None:
     assert len(a.content) == 1
 
 
+def test_a_content_that_runs_on_for_paragraphs_is_found_to_its_end() -> None:
+    speech = "“" + "We will build the bridge and open it to everyone.\n“" * 14 + "That is all,”"
+    text = f"{speech} said Mayor Brandt."
+    (a,) = found(text, Said("Mayor Brandt", "said", (speech,)))
+    assert words_of(a.content, text) == speech
+
+
+def test_a_source_paragraphs_before_its_cue_is_found() -> None:
+    text = (
+        "Mayor Brandt rose. "
+        + "The hall was full and it was late. " * 14
+        + "“No,” came the answer."
+    )
+    (a,) = found(text, Said("Mayor Brandt", "came the answer", ("“No,”",)))
+    assert words_of(a.source, text) == "Mayor Brandt"
+
+
 def test_an_attribution_without_a_source_keeps_an_empty_one() -> None:
     text = "It was announced that the bridge will open."
     (a,) = found(text, Said(None, "announced", ("that the bridge will open",)))
