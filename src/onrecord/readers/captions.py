@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from onrecord.model.selector import Span
 from onrecord.readers.blocks import home
 from onrecord.readers.bylines import starts_with_by
-from onrecord.readers.credits import MAX_NAME_CHARS, credit_in, is_apart, name_of
+from onrecord.readers.credits import MAX_NAME_CHARS, credit_in, is_apart, label_end, name_of
 from onrecord.readers.hints import words_of
 from onrecord.readers.moments import moments_in
 from onrecord.readers.picture_names import (
@@ -27,11 +27,6 @@ from onrecord.readers.tree import Element, TextNode, Tree
 from onrecord.text.alignment import Aligned, joined, part_of
 from onrecord.text.folding import folded, stripped
 
-_LABELS = re.compile(
-    r"^(?:(?:FILE(?: PHOTO| PICTURE| IMAGE)?|FILED|ARCHIV(?:FOTO|BILD)?|UNDATED PHOTO)"
-    r"\s*[.:–—-]\s*"
-    r"|(?:image caption|caption|bild|foto|photo|image|picture)\s*[:,]?\s+(?=[A-Z]))"
-)
 _COUNT = re.compile(r"^\d{1,3}\s*(?:/|of|von)\s*\d{1,3}\s*\|?\s*")
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)\b|_\w+_|^\S+$|https?:", re.IGNORECASE)
 _MAX_CAPTION_CHARS = 1_200
@@ -221,11 +216,10 @@ def _name(text: Aligned) -> Aligned:
 
 
 def _unlabelled(caption: Aligned) -> Aligned:
-    for pattern in (_COUNT, _LABELS):
-        label = pattern.match(caption.text)
-        if label is not None:
-            caption = stripped(part_of(caption, Span(label.end(), len(caption.text))))
-    return caption
+    count = _COUNT.match(caption.text)
+    start = count.end() if count is not None else 0
+    start += label_end(caption.text[start:])
+    return stripped(part_of(caption, Span(start, len(caption.text)))) if start else caption
 
 
 def _is_credit(tree: Tree, node: TextNode, holder: Element) -> bool:

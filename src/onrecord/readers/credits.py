@@ -53,6 +53,12 @@ _LEADING_LABEL = re.compile(
     r"[:,]?\s+",
     re.IGNORECASE,
 )
+_CAPTION_LABEL = re.compile(
+    r"(?:(?:FILE(?: PHOTO| PICTURE| IMAGE)?|FILED|ARCHIV(?:FOTO|BILD)?|UNDATED PHOTO)"
+    r"\s*[.:–—-]\s*"
+    r"|(?:[Ii]mage caption|[Cc]aption|[Bb]ild|[Ff]oto|[Pp]hoto|[Ii]mage|[Pp]icture)"
+    r"\s*[:,]?\s+(?=[A-Z]))"
+)
 _HAS_MARK = re.compile(r"/|photo|image|press|news", re.IGNORECASE)
 
 MAX_NAME_CHARS = 150
@@ -94,6 +100,12 @@ def name_of(text: str, span: Span) -> Span:
             break
         end -= 1
     return Span(start, end)
+
+
+def label_end(text: str) -> int:
+    """Where a caption's own words begin, behind "FILE PHOTO." or "Image caption,"."""
+    label = _CAPTION_LABEL.match(text)
+    return label.end() if label is not None else 0
 
 
 def is_apart(text: str) -> bool:

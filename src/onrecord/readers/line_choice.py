@@ -12,7 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from onrecord.readers.bylines import names_in
+from onrecord.readers.bylines import names_in, starts_with_by
+from onrecord.readers.credits import credit_in, label_end
 from onrecord.readers.line_model import Roles
 from onrecord.readers.moments import Moment, moments_in
 
@@ -21,7 +22,10 @@ from onrecord.readers.moments import Moment, moments_in
 class Thresholds:
     """From which probability on a line is taken for what; chosen by cross-validation.
 
-    The runs are in recipes/page-lines/scores.json.
+    Short scrapes have little around their top that the model could go by, so some lines need less
+    where their words speak for them: `credited_caption` those that end in a picture's credit or
+    begin with a caption's label, `opened_byline` those that open with "By", `near_headline` those
+    right above the top where no line reaches `headline`. The runs are in recipes/page-lines/scores.json.
     """
 
     body: float = 0.45
@@ -29,11 +33,20 @@ class Thresholds:
     byline: float = 0.4
     time: float = 0.15
     caption: float = 0.35
+    credited_caption: float = 0.15
+    near_headline: float = 0.01
+    opened_byline: float = 0.1
     credit: float = 0.35
 
 
 DEFAULT = Thresholds()
 _MIN_SENTENCE_WORDS = 5
+_MIN_HEADLINE_WORDS = 4
+_N_ABOVE = 3
+_MAX_HEADLINE_CHARS = 300
+"""The longest headline of 633 news pages had 152 characters."""
+
+_HEADLINE_REACH = 12
 _DECK_REACH = 12
 _DECK_ABOVE = 2
 _N_BYLINES = 6
@@ -61,21 +74,24 @@ class Choice:
 
 def choose(texts: Sequence[str], roles: Roles, thresholds: Thresholds = DEFAULT) -> Choice:
     """The parts of the page's article."""
-    captions = _over(roles.caption, thresholds.caption) - _over(roles.body, thresholds.body)
+    captions = _captions(texts, roles, thresholds)
     body = _body(texts, roles, thresholds) - captions
-    headline = _headline(roles, thresholds, body)
+    headline = _headline(texts, roles, thresholds, body)
     free = set(range(len(texts))) - body - captions - {headline}
     given = _over(roles.credit, thresholds.credit) & free
     bylines = _best(roles.byline, thresholds.byline, free - given, _N_BYLINES)
-    times = _best(roles.time, thresholds.time, free - given, _N_TIMES)
+    bylines |= _opened_by(texts, roles, thresholds, body) & free
+    times = _best(roles.time, thresholds.time, free - given - bylines, _N_TIMES)
+    if headline is None:
+        headline = _right_above(texts, roles, thresholds, body, body | bylines | times | captions)
     return Choice(
         headline=headline,
         deck=_deck(headline, sorted(body), bylines | times | captions),
         body=tuple(sorted(body)),
         bylines=tuple(i for i in sorted(bylines) if names_in(texts[i])),
-        times=tuple(i for i in sorted(times) if moments_in(texts[i])),
+        times=tuple(i for i in sorted(times | bylines) if moments_in(texts[i])),
         captions=tuple(sorted(captions)),
-        credits=tuple(sorted(given)),
+        credits=tuple(sorted(given - bylines - {headline})),
     )
 
 
@@ -104,11 +120,58 @@ def _body(texts: Sequence[str], roles: Roles, thresholds: Thresholds) -> set[int
     }
 
 
-def _headline(roles: Roles, thresholds: Thresholds, body: set[int]) -> int | None:
+def _captions(texts: Sequence[str], roles: Roles, thresholds: Thresholds) -> set[int]:
+    found = _over(roles.caption, thresholds.caption)
+    likely = _over(roles.caption, thresholds.credited_caption) - found
+    found |= {i for i in likely if label_end(texts[i]) or _is_credited(texts[i])}
+    return found - _over(roles.body, thresholds.body)
+
+
+def _is_credited(text: str) -> bool:
+    parts = credit_in(text)
+    return parts is not None and len(parts[0]) > 0
+
+
+def _headline(
+    texts: Sequence[str], roles: Roles, thresholds: Thresholds, body: set[int]
+) -> int | None:
     """The most probable line that is no body."""
     order = np.argsort(-roles.headline, kind="stable").tolist()
-    best = next((i for i in order if i not in body), None)
+    best = next((i for i in order if i not in body and len(texts[i]) <= _MAX_HEADLINE_CHARS), None)
     return best if best is not None and roles.headline[best] >= thresholds.headline else None
+
+
+def _right_above(
+    texts: Sequence[str],
+    roles: Roles,
+    thresholds: Thresholds,
+    body: set[int],
+    parts: set[int],
+) -> int | None:
+    """The nearest line of some words above the body and what belongs to its top."""
+    if not body:
+        return None
+    first = min(body)
+    top = min(i for i in parts if first - _HEADLINE_REACH <= i <= first)
+    return next(
+        (
+            i
+            for i in range(top - 1, max(-1, top - 1 - _N_ABOVE), -1)
+            if roles.headline[i] >= thresholds.near_headline
+            and len(texts[i]) <= _MAX_HEADLINE_CHARS
+            and len(texts[i].split()) >= _MIN_HEADLINE_WORDS
+        ),
+        None,
+    )
+
+
+def _opened_by(
+    texts: Sequence[str], roles: Roles, thresholds: Thresholds, body: set[int]
+) -> set[int]:
+    """Lines close above the body that open with "By" and name someone."""
+    likely = _over(roles.byline, thresholds.opened_byline) if body else set()
+    near = {i for i in likely if min(body) - _HEADLINE_REACH <= i < min(body)}
+    return {i for i in near if starts_with_by(texts[i]) and names_in(texts[i])}
 
 
 def _best(probabilities: np.ndarray, threshold: float, free: set[int], n_most: int) -> set[int]:

@@ -15,7 +15,7 @@ from onrecord.errors import UnreadableInput
 from onrecord.model.document import Article, Byline, Caption, PageTime
 from onrecord.model.selector import Span
 from onrecord.readers.bylines import names_in
-from onrecord.readers.credits import credit_in, name_of
+from onrecord.readers.credits import credit_in, label_end, name_of
 from onrecord.readers.datelines import dateline_in
 from onrecord.readers.line_choice import DEFAULT, Choice, Thresholds, choose, times_of
 from onrecord.readers.line_model import Roles, shipped_model
@@ -143,22 +143,28 @@ class _Reading:
         found: list[Caption] = []
         free = list(self.choice.credits)
         for i in self.choice.captions:
-            place = self.places[i]
-            inside = credit_in(place.of(text))
-            if inside is not None and len(inside[0]):
-                caption, name = inside[0].shifted(place.start), inside[1].shifted(place.start)
-                found.append(Caption(caption, name.of(text), name))
-                continue
+            caption, name = self._caption(text, self.places[i])
             beside = next((c for c in free if 0 < abs(c - i) <= _CREDIT_REACH), None)
-            if beside is None:
-                found.append(Caption(place, None, None))
-                continue
-            free.remove(beside)
-            found.append(self._credited(text, place, beside))
+            if name is not None:
+                found.append(Caption(caption, name.of(text), name))
+            elif beside is None:
+                found.append(Caption(caption, None, None))
+            else:
+                free.remove(beside)
+                found.append(self._credited(text, caption, beside))
         for i in free:
             start = self.places[i].start
             found.append(self._credited(text, Span(start, start), i))
         return tuple(found)
+
+    def _caption(self, text: str, place: Span) -> tuple[Span, Span | None]:
+        """The caption proper in a line, without label and credit, and the credit's name."""
+        start = place.start + label_end(place.of(text))
+        words = Span(start, place.end) if start < place.end else place
+        inside = credit_in(words.of(text))
+        if inside is None or not len(inside[0]):
+            return words, None
+        return inside[0].shifted(words.start), inside[1].shifted(words.start)
 
     def _credited(self, text: str, caption: Span, credit: int) -> Caption:
         place = self.places[credit]

@@ -1,0 +1,59 @@
+"""Stand-ins for the two models of pages: one is told the lines' roles, one goes by tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from onrecord.model.document import Article
+from onrecord.model.selector import Span
+from onrecord.readers.features import FEATURE_NAMES, Rows
+from onrecord.readers.line_model import Roles
+
+ROLES = ("body", "headline", "byline", "time", "caption", "credit")
+
+
+@dataclass(frozen=True)
+class ToldLines:
+    """Knows what each line is by its beginning; what it was not told is nothing."""
+
+    roles: Mapping[str, str]
+
+    def read(self, texts: Sequence[str]) -> Roles:
+        found = [
+            next((role for start, role in self.roles.items() if text.startswith(start)), None)
+            for text in texts
+        ]
+        probs = {r: np.array([0.9 * (f == r) for f in found], np.float32) for r in ROLES}
+        return Roles(**probs)
+
+
+class LongLines:
+    """Takes lines of six words and more for body, and the first line for the headline."""
+
+    def read(self, texts: Sequence[str]) -> Roles:
+        nothing = np.zeros(len(texts), np.float32)
+        body = np.array([len(text.split()) >= 6 for text in texts], np.float32)
+        headline = np.array([i == 0 for i in range(len(texts))], np.float32)
+        return Roles(body, headline, nothing, nothing, nothing, nothing)
+
+
+class Paragraphs:
+    """Takes every `p` for body, unless it stands in what is by its tag no article."""
+
+    def probabilities(self, rows: Rows) -> list[float]:
+        away = [FEATURE_NAMES.index(f"in_{tag}") for tag in ("nav", "aside", "footer", "figure")]
+        is_p = rows[:, FEATURE_NAMES.index("tag_p")] > 0
+        return [float(p) for p in is_p & ~(rows[:, away] > 0).any(axis=1)]
+
+
+def words(article: Article, span: Span | None) -> str | None:
+    """The words of a part, None where the article has none."""
+    return None if span is None else span.of(article.text)
+
+
+def paragraphs(article: Article) -> list[str]:
+    """The words of the paragraphs."""
+    return [span.of(article.text) for span in article.paragraphs]
