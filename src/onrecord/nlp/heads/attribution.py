@@ -16,7 +16,13 @@ from onrecord.nlp.encoder.features import Tokens
 from onrecord.nlp.encoder.readings import Backend, Readings, around
 from onrecord.nlp.heads.distances import distance_classes
 from onrecord.nlp.heads.labels import CONTENT_TAGS, CUE_TAGS
-from onrecord.nlp.heads.viterbi import best_tags, log_softmax, spans_of
+from onrecord.nlp.heads.viterbi import (
+    best_tags,
+    best_tags_of_stretches,
+    log_softmax,
+    spans_of,
+    stretches_of,
+)
 
 Floats = NDArray[np.float32]
 Run = tuple[int, int]
@@ -129,14 +135,12 @@ def cue_spans(logits: Floats, *, candidate: float = _CANDIDATE) -> list[tuple[Ru
     inside = 1.0 - probs[:, 0]
     lowered = log_probs.copy()
     lowered[:, 0] += np.log(candidate / (1 - candidate))
+    stretches = stretches_of(inside > candidate)
     out = []
-    edges = np.flatnonzero(
-        np.diff(np.concatenate([[False], inside > candidate, [False]]).astype(np.int8))
-    )
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
-        tags = best_tags(lowered[None, first:last], _CUE)[0]
+    decoded = best_tags_of_stretches(lowered, stretches, _CUE)
+    for (start, _), tags in zip(stretches, decoded, strict=True):
         for a, b, _ in spans_of(tags, _CUE):
-            run = (int(first) + a, int(first) + b)
+            run = (start + a, start + b)
             out.append((run, float(inside[run[0] : run[1]].mean())))
     return out
 

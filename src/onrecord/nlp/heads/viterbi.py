@@ -79,6 +79,30 @@ def spans_of(tags: NDArray[np.int64], names: tuple[str, ...]) -> list[tuple[int,
     return out
 
 
+def best_tags_of_stretches(
+    scores: Floats, stretches: list[tuple[int, int]], tags: tuple[str, ...]
+) -> list[NDArray[np.int64]]:
+    """The best allowed tags of each stretch `[first, last)` of one sequence `scores` [T, tags].
+
+    Stretches of one length are decoded together: a page has hundreds, most of them short.
+    """
+    of_length: dict[int, list[int]] = {}
+    for k, (first, last) in enumerate(stretches):
+        of_length.setdefault(last - first, []).append(k)
+    out: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)] * len(stretches)
+    for length, members in of_length.items():
+        rows = np.array([stretches[k][0] for k in members])[:, None] + np.arange(length)
+        for k, best in zip(members, best_tags(scores[rows], tags), strict=True):
+            out[k] = best
+    return out
+
+
+def stretches_of(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The runs `[first, last)` of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
 def tagged_spans(
     log_probs: Floats, tags: tuple[str, ...], *, sure_outside: float = 0.995
 ) -> list[tuple[int, int, str, float]]:
@@ -87,13 +111,12 @@ def tagged_spans(
     Stretches that are outside with at least `sure_outside` are cut away before decoding, which
     changes nothing but the time. A span's probability is the geometric mean of its tags'.
     """
-    unsure = log_probs[:, 0] < np.log(sure_outside)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], unsure, [False]]).astype(np.int8)))
+    stretches = stretches_of(log_probs[:, 0] < np.log(sure_outside))
     out = []
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
-        part = log_probs[first:last]
-        best = best_tags(part[None], tags)[0]
+    decoded = best_tags_of_stretches(log_probs, stretches, tags)
+    for (first, _), best in zip(stretches, decoded, strict=True):
         for a, b, kind in spans_of(best, tags):
-            prob = float(np.exp(part[np.arange(a, b), best[a:b]].mean()))
-            out.append((int(first) + a, int(first) + b, kind, prob))
+            span = np.arange(first + a, first + b)
+            prob = float(np.exp(log_probs[span, best[a:b]].mean()))
+            out.append((first + a, first + b, kind, prob))
     return out
