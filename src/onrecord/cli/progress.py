@@ -100,7 +100,8 @@ class Progress:
     def _show(self) -> None:
         if self._bar is not None:
             self._bar.update(self._task, completed=self.n_done, told=self._told())
-        elif not self._quiet and not sys.stderr.isatty():
+        elif not self._quiet and not sys.stderr.isatty() and self.n_done != self.total:
+            # The last one is told by the summary.
             now = self._clock()
             if now - self._last_line >= _SECONDS_BETWEEN_LINES:
                 self._last_line = now
