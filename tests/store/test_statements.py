@@ -189,3 +189,17 @@ def test_copies_are_listed_once_with_the_number_of_their_places(tmp_path: Path) 
     with reading(path) as connection:
         [found] = statements(connection, Filters())
     assert (found.uri, found.n_places) == ("b.txt", 2)
+
+
+def test_a_statement_is_listed_with_the_document_whose_ids_it_carries(tmp_path: Path) -> None:
+    one, other = (page(LUND.article.text, uri) for uri in ("b.txt", "c.txt"))
+    later = analysis(other, FOUND[0], model=M2)
+    path = record_of(
+        tmp_path / "r.db",
+        (one, analysis(one, FOUND[0])),
+        (other, analysis(other, FOUND[0])),
+        (other, later),
+    )
+    with reading(path) as connection:
+        [found] = statements(connection, Filters())
+    assert (found.uri, found.attribution) == ("c.txt", later.attributions[0])

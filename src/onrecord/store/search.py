@@ -15,8 +15,8 @@ from onrecord.store.schema import articles, documents, layers, newest
 from onrecord.store.statements import (
     Filters,
     Statement,
-    first_place,
     page_conditions,
+    shown_place,
     statements_numbered,
 )
 from onrecord.store.words import all_of
@@ -70,7 +70,7 @@ def pages(
         .select_from(found)
         .join(articles, articles.c.number == found.c.rowid)
         .join(layers, layers.c.article == articles.c.number)
-        .join(documents, documents.c.number == first_place())
+        .join(documents, documents.c.number == shown_place())
         .where(whole.op("MATCH")(all_of(words)), layers.c.number.in_(shown))
         .where(*page_conditions(filters or Filters()))
         .order_by(

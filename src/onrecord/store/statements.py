@@ -1,7 +1,7 @@
 """Statements of the record with their words and what stands around them, by what they must fit.
 
 Invariant: only newest layers count, and a statement of a page that came from several places is
-listed once, with the first of them.
+listed once, with the place it was read from.
 """
 
 from __future__ import annotations
@@ -96,13 +96,17 @@ def statement_numbers_of(connection: Connection, article: int) -> list[int]:
     return [int(n) for n in connection.execute(query).scalars()]
 
 
-def first_place() -> ColumnElement[Any]:
-    """The first document that shows a layer; null for a layer that is nobody's newest."""
-    return (
-        select(func.min(newest.c.document))
-        .where(newest.c.layer == layers.c.number)
-        .correlate(layers)
-        .scalar_subquery()
+def shown_place() -> ColumnElement[Any]:
+    """The document that a layer is shown with: the one it was made for, whose ids it carries.
+
+    Where that one has a newer reading, the first that still shows the layer; null for a layer
+    that is nobody's newest.
+    """
+    here = newest.c.layer == layers.c.number
+    made_for = select(newest.c.document).where(here, newest.c.document == layers.c.document)
+    first = select(func.min(newest.c.document)).where(here)
+    return func.coalesce(
+        made_for.correlate(layers).scalar_subquery(), first.correlate(layers).scalar_subquery()
     )
 
 
@@ -125,7 +129,7 @@ def _statement_query() -> Select[Any]:
             _n_places().label("n_places"),
         )
         .join(layers, layers.c.number == attributions.c.layer)
-        .join(documents, documents.c.number == first_place())
+        .join(documents, documents.c.number == shown_place())
         .join(articles, articles.c.number == layers.c.article)
         .outerjoin(entities, entities.c.number == attributions.c.speaker)
     )
