@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from onrecord.evaluation import attribution, entities, record, sample
+from onrecord.evaluation import attribution, entities, pages, record, sample
 from onrecord.evaluation.gold import rows
 from onrecord.workflow import assemble
 
@@ -55,6 +55,11 @@ def _entities(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
 def _coreference(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the corpus is small enough
     del small
     return entities.coreference_report(assemble.load_analyzer(), shared / "data")
+
+
+def _pages(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
+    del small
+    return pages.report(shared / "data/pages/gold.jsonl")
 
 
 def _sample(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
@@ -105,6 +110,23 @@ MEASURES = (
         corpus=("data/gum/gum_docs.jsonl",),
         run=_coreference,
         figures={"conll_f1": "gum_news.persons_organizations_places.conll_f1"},
+    ),
+    Measure(
+        name="pages",
+        command="onrecord evaluate pages",
+        corpus=("data/pages/gold.jsonl",),
+        run=_pages,
+        figures={
+            "html_body_f1_zyte": "html.zyte.body.f1",
+            "html_body_f1_fundus": "html.fundus.body.f1",
+            "text_body_f1_zyte": "text.zyte.body.f1",
+            "text_body_f1_fundus": "text.fundus.body.f1",
+            "html_title_exact": "html.fundus.title_exact",
+            "html_author_f1": "html.fundus.author_f1",
+            "html_minute": "html.fundus.minute",
+            "html_captions": "html.fundus.captions",
+            "html_credits": "html.fundus.credits",
+        },
     ),
     Measure(
         name="sample",
