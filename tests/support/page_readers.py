@@ -17,16 +17,20 @@ ROLES = ("body", "headline", "byline", "time", "caption", "credit")
 
 @dataclass(frozen=True)
 class ToldLines:
-    """Knows what each line is by its beginning; what it was not told is nothing."""
+    """Knows what each line is by its beginning; of all else it is `unsure`, in every role."""
 
     roles: Mapping[str, str]
+    unsure: float = 0.0
 
     def read(self, texts: Sequence[str]) -> Roles:
         found = [
             next((role for start, role in self.roles.items() if text.startswith(start)), None)
             for text in texts
         ]
-        probs = {r: np.array([0.9 * (f == r) for f in found], np.float32) for r in ROLES}
+        probs = {
+            role: np.array([0.9 if f == role else self.unsure for f in found], np.float32)
+            for role in ROLES
+        }
         return Roles(**probs)
 
 

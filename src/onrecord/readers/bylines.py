@@ -30,7 +30,7 @@ _BY = re.compile(
 _SOFT = r"\b(?:and|und|et|y|og|och|ve|en|and by|i|a)\b|&|＆"
 _AWAY = r"\b(?:in|[Ff]or|of|at|from|aus|für|with|mit|avec|con|à|au|bei|to|The|THE)\b"
 _CUT = re.compile(
-    rf"(?P<soft>\s(?:{_SOFT})\s)|(?P<away>\s(?:{_AWAY})|\s?@\S*)|(?P<comma>[,;、，])"
+    rf"(?P<soft>\s(?:{_SOFT})\s)|(?P<away>\s(?:{_AWAY})|\s\S{{1,64}}@\S*|\s?@\S*)|(?P<comma>[,;、，])"
     r"|(?P<hard>\s?[|•·/()\[\]<>]\s?|\s[-–—~]\s|[:：]|\s{3,}|\t|\d+)"
     r"|(?P<join>(?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ]))"
 )

@@ -25,7 +25,7 @@ class Thresholds:
     Short scrapes have little around their top that the model could go by, so some lines need less
     where their words speak for them: `credited_caption` those that end in a picture's credit or
     begin with a caption's label, `opened_byline` those that open with "By", `near_headline` those
-    right above the top where no line reaches `headline`. The runs are in recipes/page-lines/scores.json.
+    right above the top where no line reaches `headline`. The runs are in the recipe's scores.json.
     """
 
     body: float = 0.45
@@ -88,7 +88,7 @@ def choose(texts: Sequence[str], roles: Roles, thresholds: Thresholds = DEFAULT)
         headline=headline,
         deck=_deck(headline, sorted(body), bylines | times | captions),
         body=tuple(sorted(body)),
-        bylines=tuple(i for i in sorted(bylines) if names_in(texts[i])),
+        bylines=tuple(i for i in sorted(bylines) if _is_byline(texts[i])),
         times=tuple(i for i in sorted(times | bylines) if moments_in(texts[i])),
         captions=tuple(sorted(captions)),
         credits=tuple(sorted(given - bylines - {headline})),
@@ -125,6 +125,12 @@ def _captions(texts: Sequence[str], roles: Roles, thresholds: Thresholds) -> set
     likely = _over(roles.caption, thresholds.credited_caption) - found
     found |= {i for i in likely if label_end(texts[i]) or _is_credited(texts[i])}
     return found - _over(roles.body, thresholds.body)
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line names writers, not who took a picture."""
+    parts = credit_in(text)
+    return (parts is None or len(parts[0]) > 0) and len(names_in(text)) > 0
 
 
 def _is_credited(text: str) -> bool:
