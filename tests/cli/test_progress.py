@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,17 @@ def test_quiet_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     counted(READ, ASIDE, quiet=True)
     told = capsys.readouterr()
     assert told.out == told.err == ""
+
+
+def test_a_bar_on_standard_error_leaves_standard_output_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with Progress(total=2, quiet=False) as progress:
+        progress.count(READ)
+        sys.stdout.write("data\n")
+        progress.count(READ)
+    told = capsys.readouterr()
+    assert told.out == "data\n"
+    assert "6 statements" in told.err

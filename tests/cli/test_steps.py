@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from onrecord.cli.steps import Steps
@@ -30,3 +32,20 @@ def test_long_work_says_every_ten_seconds_how_far_it_is(
 
 def test_quiet_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     assert told_at([60.0], capsys, quiet=True) == ""
+
+
+def test_a_bar_is_opened_for_a_person_once_the_work_takes_a_while(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    clock = iter([0.0, 0.1, 0.9])
+    with Steps("verifying", clock=lambda: next(clock)) as steps:
+        steps.told(1, 900)
+        assert capsys.readouterr().err == ""
+        steps.told(2, 900)
+        sys.stdout.write("data\n")
+    told = capsys.readouterr()
+    assert told.out == "data\n"
+    assert "verifying" in told.err
+    assert "2/900" in told.err

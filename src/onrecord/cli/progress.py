@@ -52,6 +52,9 @@ class Progress:
                 progress.TimeRemainingColumn(),
                 console=messages(),
                 transient=True,
+                # Data goes to standard output itself, not around the bar on standard error.
+                redirect_stdout=False,
+                redirect_stderr=False,
             )
             self._task = self._bar.add_task("reading", total=self.total, told="")
             self._bar.start()

@@ -66,6 +66,9 @@ class Steps:
             progress.TimeRemainingColumn(),
             console=messages(),
             transient=True,
+            # Data goes to standard output itself, not around the bar on standard error.
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self._task = self._bar.add_task(self._doing, total=None)
         self._bar.start()
