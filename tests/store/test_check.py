@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from onrecord.store.check import Answer, Piece, check
 from onrecord.store.database import reading
+from onrecord.store.quoted import words_of_text
 from support.record_files import record_of
 from support.statements import analysis, page, said
 
@@ -215,3 +218,39 @@ def test_a_very_long_paste_is_answered(connection: Connection) -> None:
     answer = check(connection, "The quay belongs to everyone who lives in this town. " * 2000)
     assert answer.verdict in ("altered", "joined", "not found")
     assert check(connection, "word " * 50_000).verdict == "not found"
+
+
+SAID = [LONG, QUAY, LOST, "“Every one of them had a name,”"]
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_any_unbroken_part_of_a_saying_is_found_in_it(
+    connection: Connection, data: st.DataObject
+) -> None:
+    words = data.draw(st.sampled_from(SAID)).split()
+    first = data.draw(st.integers(0, len(words) - 3))
+    last = data.draw(st.integers(first + 3, len(words)))
+    part = " ".join(words[first:last])
+    answer = check(connection, part)
+    assert answer.verdict in ("exact", "cut")
+    piece = best(answer)
+    assert piece.statement is not None
+    text = {p.document.uri: p.article.text for p in (HARBOUR, MILL)}[piece.uri]
+    found = " ".join(s.of(text) for s in piece.spans)
+    assert words_of_text(found).folded == words_of_text(part).folded
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.text(max_size=40) | st.text("the quay belongs … 1,2%'’-\0“” not", max_size=60))
+def test_no_paste_is_an_error(connection: Connection, quotation: str) -> None:
+    answer = check(connection, quotation.encode("utf-8", "replace").decode())
+    assert (answer.verdict == "not found") == (answer.matches == ())

@@ -21,6 +21,7 @@ from onrecord.errors import (
 )
 from onrecord.store.database import reading, writing
 from onrecord.store.holdings import counts
+from onrecord.store.verify import verify
 from onrecord.store.writer import open_writer
 from support.layers import layer
 from support.record_files import empty_record, record_of
@@ -81,6 +82,29 @@ def test_readers_see_whole_documents_while_another_is_being_written(tmp_path: Pa
             assert counts(connection)["documents"] == 1  # who sees one moment
             connection.rollback()
             assert counts(connection)["documents"] == 2
+
+
+def test_what_a_writer_killed_in_a_rollback_journal_left_is_undone_by_the_next_reader(
+    tmp_path: Path,
+) -> None:
+    many = [page(f"Mill {n} closed.", f"{n}.txt") for n in range(20)]
+    path = record_of(tmp_path / "r.db", *((p, analysis(p)) for p in many))
+    program = (
+        "import os, signal, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('PRAGMA cache_size = 1')\n"  # so that changes go to the file at once
+        "connection.execute('BEGIN')\n"
+        "connection.execute(\"UPDATE articles SET text = 'gone', structure = '{}'\")\n"
+        'connection.execute("UPDATE documents SET uri = hex(zeroblob(9000))")\n'
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    before = path.read_bytes()
+    subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+    assert path.with_name("r.db-journal").exists()
+    assert path.read_bytes() != before
+    with reading(path) as connection:
+        assert counts(connection)["documents"] == 20
+    assert verify(path).is_sound
 
 
 def test_a_reader_can_write_nothing(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from onrecord.errors import (
     RecordVersionMismatch,
 )
 from onrecord.store import fts
+from onrecord.store.leftovers import undo_half_done
 from onrecord.store.lock import writer_lock
 
 HEAD = "0003"
@@ -41,16 +42,9 @@ def reading(path: Path) -> Iterator[Connection]:
     Raises `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
     `RecordDamaged`.
     """
-    if not path.exists():
-        raise RecordNotFound(str(path))
-    _check_magic(path)
-    engine = _engine(f"{path.absolute().as_uri()}?mode=ro", fts.READER_PRAGMAS, "BEGIN")
-    try:
-        with _failures_named(path), engine.connect() as connection:
-            _check_version(connection, path)
-            yield connection
-    finally:
-        engine.dispose()
+    with _opened(path) as connection:
+        _check_version(connection, path)
+        yield connection
 
 
 @contextmanager
@@ -95,17 +89,25 @@ def migrate(path: Path) -> tuple[str, str]:
     All migrations that are due run in one transaction: a killed process leaves the record as it
     was. Raises `RecordNotFound`, and `RecordVersionMismatch` for tables newer than ours.
     """
+    with _opened(path) as connection:
+        before = version_of(connection)
+    with writing(path, upgrade=True):
+        return before or "none", HEAD
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Connection]:
+    """A read-only connection to a file of any version."""
     if not path.exists():
         raise RecordNotFound(str(path))
     _check_magic(path)
+    undo_half_done(path)
     engine = _engine(f"{path.absolute().as_uri()}?mode=ro", fts.READER_PRAGMAS, "BEGIN")
     try:
         with _failures_named(path), engine.connect() as connection:
-            before = version_of(connection)
+            yield connection
     finally:
         engine.dispose()
-    with writing(path, upgrade=True):
-        return before or "none", HEAD
 
 
 def _engine(uri: str, pragmas: tuple[str, ...], begin: str) -> Engine:
