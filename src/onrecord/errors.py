@@ -242,4 +242,5 @@ class NotInRecord(OnRecordError):
     def __init__(self, what: str, name: str) -> None:
         self.what = what
         self.name = name
-        super().__init__(f"the record holds no {what} {name!r}")
+        listing = "judgements" if "judgement" in what else "documents"
+        super().__init__(f"the record holds no {what} {name!r}; see: onrecord {listing}")
