@@ -11,7 +11,7 @@ import pytest
 from onrecord.errors import ScorerFailed, SharedDataNotFound
 from onrecord.evaluation.attribution import attribution_report, predict
 from onrecord.evaluation.record import file_name, record_report
-from onrecord.evaluation.sample import sample_report
+from onrecord.evaluation.sample import folders_report, sample_report
 from onrecord.evaluation.shared import run_scorer, shared_file, shared_folder
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
@@ -126,3 +126,39 @@ def test_a_missing_corpus_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ONRECORD_SHARED", str(tmp_path))
     with pytest.raises(SharedDataNotFound, match=r"data/polnear"):
         shared_file("data", "polnear")
+
+
+@pytest.mark.usefixtures("shared")
+def test_several_pages_are_counted_one_by_one_and_together(tmp_path: Path) -> None:
+    for name, speaker in (("one", "Vera Lund"), ("two", "the council")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "page.txt").write_text(TEXT, encoding="utf-8")
+        at = TEXT.index("the harbour is safe")
+        said = {
+            "id": "a1",
+            "content": [[at, at + 19]],
+            "speaker": speaker,
+            "acts": ["STATE"],
+            "within": None,
+        }
+        article = {
+            "headline": [0, 6],
+            "published": "2026",
+            "byline": "A. Ruiz",
+            "body_paragraphs": [[0, len(TEXT)]],
+            "captions": [{"text": [0, 6], "credit": "A. Ruiz"}],
+        }
+        expected = {"attributions": [said], "article": article, "disputes": [], "proposals": []}
+        (folder / "expected.json").write_text(json.dumps(expected), encoding="utf-8")
+
+    report = folders_report(tmp_path, lambda path: layer(path.read_text(encoding="utf-8")))
+    assert (report["one"]["right"], report["two"]["right"]) == (1, 0)
+    assert report["all"]["right"] == 1
+    assert report["all"]["expected"] == 2
+    assert report["all"]["right_of_expected"] == 0.5
+
+
+def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SharedDataNotFound, match=r"expected\.json"):
+        folders_report(tmp_path, lambda _: layer())

@@ -153,6 +153,43 @@ def sample(
     _print(sample_report(expected, page, *read_file(page)))
 
 
+@app.command("golden", epilog="Example: onrecord evaluate golden tests/golden")
+def golden(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="Holds a folder with page.txt and expected.json for each page.",
+        ),
+    ],
+) -> None:
+    """Score pages of our own against careful readings.
+
+    Those of the repository are fiction and stand in tests/golden; `all` has the sums.
+    """
+    from onrecord.evaluation.sample import folders_report
+    from onrecord.workflow.assemble import read_file
+
+    _print(folders_report(folder, read_file))
+
+
+@app.command("speakers", epilog="Example: onrecord evaluate speakers")
+def speakers() -> None:
+    """Score who is meant by a source, on GUM news.
+
+    By the form of the source: a name, a description, a pronoun; those never named apart. The
+    attributions are GUM's own, so that only the resolving is measured.
+    """
+    from onrecord.evaluation.shared import shared_file
+    from onrecord.evaluation.speakers import speaker_report
+    from onrecord.workflow.assemble import load_parts
+
+    parts = load_parts(read_as="article", language="en")
+    _print(speaker_report(parts.analyzer, parts.resolve, shared_file("data")))
+
+
 @app.command("nesting", epilog="Example: onrecord evaluate nesting")
 def nesting() -> None:
     """Score attributions inside attributions.

@@ -1,13 +1,15 @@
-"""One page against what a careful reader gets from it, by the shared scorer of sample pages."""
+"""Pages against what a careful reader gets from them, by the shared scorer of sample pages."""
 
 from __future__ import annotations
 
 import json
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from onrecord.errors import SharedDataNotFound
 from onrecord.evaluation.shared import scorer_words
 from onrecord.export.contract import document_object
 from onrecord.model.analysis import Analysis
@@ -36,3 +38,26 @@ def sample_report(expected: Path, page: Path, read: Page, analysis: Analysis) ->
         "expected_nested": sum(bool(a["within"]) for a in wanted["attributions"]),
         "wrong": [words for words in lines[0].split("; ") if words],
     }
+
+
+def folders_report(
+    folder: Path, read: Callable[[Path], tuple[Page, Analysis]]
+) -> dict[str, dict[str, Any]]:
+    """The counts for every page below a folder, and under "all" their sums.
+
+    A page is a folder with `page.txt` and `expected.json`; raises `SharedDataNotFound` where
+    there is none.
+    """
+    pages = sorted(path.parent for path in folder.glob("*/expected.json"))
+    if not pages:
+        raise SharedDataNotFound(str(folder / "*" / "expected.json"))
+    report = {
+        page.name: sample_report(
+            page / "expected.json", page / "page.txt", *read(page / "page.txt")
+        )
+        for page in pages
+    }
+    names = [name for name, value in report[pages[0].name].items() if isinstance(value, int)]
+    whole: dict[str, Any] = {name: sum(one[name] for one in report.values()) for name in names}
+    whole["right_of_expected"] = round(whole["right"] / whole["expected"], 4)
+    return {**report, "all": whole}
