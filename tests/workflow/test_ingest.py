@@ -116,3 +116,30 @@ def test_a_page_too_short_to_tell_its_language_is_analysed() -> None:
     assert why_not(None) is None
     assert why_not("en") is None
     assert why_not("xx") == "the page is in the language 'xx', only English is analysed"
+
+
+def test_several_at_once_keep_the_order_and_give_what_one_at_a_time_gives() -> None:
+    given = [Given(f"{i}.txt", f"Harbour {i}.".encode()) for i in range(30)]
+    given[7] = Given("7.txt", b"unreadable")
+    given[11] = Given("11.txt", b"breaks here")
+    one, many = Keeper(), Keeper()
+    alone = list(ingest(given, parts=parts(), keeper=one))
+    together = list(ingest(given, parts=parts(), keeper=many, n_workers=3))
+    assert together == alone
+    assert many == one
+
+
+def test_a_page_given_twice_in_a_row_is_kept_once_also_when_both_are_analysed_at_once() -> None:
+    keeper = Keeper()
+    outcomes = list(ingest([ONE, ONE, TWO], parts=parts(), keeper=keeper, n_workers=2))
+    assert [o.status for o in outcomes] == ["read", "known", "read"]
+    assert len(keeper.layers) == 2
+
+
+def test_a_run_that_is_left_in_the_middle_has_kept_what_it_told() -> None:
+    keeper = Keeper()
+    given = [Given(f"{i}.txt", f"Harbour {i}.".encode()) for i in range(9)]
+    run = ingest(given, parts=parts(), keeper=keeper, n_workers=2)
+    told = [next(run).uri for _ in range(3)]
+    run.close()  # type: ignore[attr-defined]
+    assert [page.document.uri for page, _ in keeper.layers.values()] == told

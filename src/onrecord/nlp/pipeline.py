@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Analyzer:
-    """The shipped model with its tokenizer and thresholds; safe to use from one thread."""
+    """The shipped model with its tokenizer and thresholds; may be used by several threads."""
 
     tokenizer: Any
     backend: Backend

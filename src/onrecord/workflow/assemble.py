@@ -5,6 +5,7 @@ Importing this file is cheap; parts are imported where they are first needed.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,25 +30,35 @@ from onrecord.workflow.parts import Analyzer, Parts
 if TYPE_CHECKING:
     from onrecord.settings import Settings
 
+_MAX_WORKERS = 4
+"""More analyses at once than this wait for one another in Python."""
+
 ReadAs = Literal["auto", "article", "html", "plain"]
 
 
 def load_parts(
-    *, read_as: str = "auto", language: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+    *,
+    read_as: str = "auto",
+    language: str | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    n_threads: int | None = None,
 ) -> Parts[RawInput]:
-    """Reader, model and resolver, ready to work; raises `ModelError` where the model is unfit."""
+    """Reader, model and resolver, ready to work; raises `ModelError` where the model is unfit.
+
+    `n_threads` bounds the threads of one analysis (all cores by default).
+    """
     from onrecord.identity.resolver import resolve
     from onrecord.readers.read import PageReader
 
     reader = PageReader(cast("ReadAs", read_as), language, max_bytes)
-    return Parts(reader, load_analyzer(), resolve)
+    return Parts(reader, load_analyzer(n_threads=n_threads), resolve)
 
 
-def load_analyzer() -> Analyzer:
+def load_analyzer(*, n_threads: int | None = None) -> Analyzer:
     """The shipped model, ready to annotate."""
     from onrecord.nlp.pipeline import load_analyzer as load
 
-    return load()
+    return load(n_threads=n_threads)
 
 
 def model_version() -> ModelVersion:
@@ -58,11 +69,23 @@ def model_version() -> ModelVersion:
     return ModelVersion(manifest.version, manifest.digest)
 
 
-def parts_of(settings: Settings) -> Parts[RawInput]:
+def parts_of(settings: Settings, *, n_threads: int | None = None) -> Parts[RawInput]:
     """The parts as the settings want them."""
     return load_parts(
-        read_as=settings.read_as, language=settings.language, max_bytes=settings.max_bytes
+        read_as=settings.read_as,
+        language=settings.language,
+        max_bytes=settings.max_bytes,
+        n_threads=n_threads,
     )
+
+
+def n_workers_for(n_inputs: int | None) -> int:
+    """How many analyses to run at once: one a core, one where there is a single page.
+
+    Two analyses of a thread each are faster than one of two threads: less waiting for another.
+    """
+    n_cores = min(os.cpu_count() or 1, _MAX_WORKERS)
+    return n_cores if n_inputs is None else max(1, min(n_cores, n_inputs))
 
 
 def given_text(uri: str, text: str) -> RawInput:
@@ -114,9 +137,12 @@ def open_run(names: Sequence[str], settings: Settings) -> Iterator[Run]:
 
     planned = plan(names)
     inputs = raw_inputs(names, max_bytes=settings.max_bytes, standard_input=sys.stdin.buffer)
+    n_inputs = None if any(map(_is_many, planned)) else len(planned)
+    n_workers = n_workers_for(n_inputs)
     with open_writer(settings.record) as keeper:
-        outcomes = ingest(inputs, parts=parts_of(settings), keeper=keeper)
-        yield Run(outcomes, None if any(map(_is_many, planned)) else len(planned))
+        parts = parts_of(settings, n_threads=1 if n_workers > 1 else None)
+        outcomes = ingest(inputs, parts=parts, keeper=keeper, n_workers=n_workers)
+        yield Run(outcomes, n_inputs)
 
 
 def plan(names: Sequence[str]) -> list[str]:

@@ -1,14 +1,17 @@
 """From raw inputs to layers of the record, one outcome for every input.
 
 Invariant: whatever is given comes out exactly once, as read, as already known, or as set aside
-with its reason. Each outcome is in the record before the next input is touched, so a run that
-is cut off anywhere goes on where it stopped when the same command is given again.
+with its reason, in the order given. An outcome is in the record before it is told, so a run that
+is cut off anywhere goes on where it stopped when the same command is given again. Only analyses
+run beside one another; pages are read and kept by the thread that asks.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,23 +44,27 @@ def ingest(
     *,
     parts: Parts[AnyGiven],
     keeper: Keeper | None,
+    n_workers: int = 1,
 ) -> Iterator[Outcome]:
     """Reads, analyses and keeps each input; yields its outcome once it is kept.
 
     Without a keeper nothing is stored and nothing is known beforehand. What the record holds
     already, by the same reader and model, is loaded from it and not analysed again; a copy of it
-    from another place is kept as a place alone.
+    from another place is kept as a place alone. With several workers as many pages are analysed
+    at once, and at most so many wait in memory.
     """
-    for given in inputs:
-        try:
-            if isinstance(given, DocumentError):
-                raise given
-            outcome = _one(given, parts, keeper)
-        except DocumentError as error:
-            if keeper is not None:
-                keeper.set_aside(error.uri, error.reason)
-            outcome = Outcome(error.uri, "set aside", reason=error.reason)
-        yield outcome
+    n_ahead = n_workers if n_workers > 1 else 0
+    begun: deque[Callable[[], Outcome]] = deque()
+    pool = ThreadPoolExecutor(n_workers, thread_name_prefix="analysis")
+    try:
+        for given in inputs:
+            begun.append(_begin(given, parts, keeper, pool))
+            if len(begun) > n_ahead:
+                yield _finish(begun.popleft(), keeper)
+        while begun:
+            yield _finish(begun.popleft(), keeper)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def analyse(page: Page, parts: Parts[AnyGiven]) -> Analysis:
@@ -83,17 +90,62 @@ def analyse(page: Page, parts: Parts[AnyGiven]) -> Analysis:
     return Analysis(entities, attributions, provenance)
 
 
-def _one(given: AnyGiven, parts: Parts[AnyGiven], keeper: Keeper | None) -> Outcome:
+def _begin(
+    given: AnyGiven | DocumentError,
+    parts: Parts[AnyGiven],
+    keeper: Keeper | None,
+    pool: ThreadPoolExecutor,
+) -> Callable[[], Outcome]:
+    """Reads one input and sends it to be analysed; what comes back waits for it and keeps it."""
+    try:
+        if isinstance(given, DocumentError):
+            raise given
+        return _sent(given, parts, keeper, pool)
+    except DocumentError as error:
+        return _failing(error)
+
+
+def _sent(
+    given: AnyGiven, parts: Parts[AnyGiven], keeper: Keeper | None, pool: ThreadPoolExecutor
+) -> Callable[[], Outcome]:
     provenance = Provenance(parts.reader.version, parts.analyzer.version)
     if keeper is not None:
-        digest = hashlib.sha256(given.raw).hexdigest()
-        known = document_id(given.uri, digest)
+        known = document_id(given.uri, hashlib.sha256(given.raw).hexdigest())
         if keeper.has_layer(known, provenance):
-            return Outcome(given.uri, "known", keeper.load(known, provenance))
+            layer = keeper.load(known, provenance)
+            return lambda: Outcome(given.uri, "known", layer)
     page = parts.reader.read(given)
     if keeper is not None and keeper.add_copy(page, provenance):
-        return Outcome(given.uri, "read", keeper.load(page.document.id, provenance))
-    analysis = analyse(page, parts)
-    if keeper is not None:
-        keeper.add(page, analysis)
-    return Outcome(given.uri, "read", (page, analysis))
+        layer = keeper.load(page.document.id, provenance)
+        return lambda: Outcome(given.uri, "read", layer)
+    analysis = pool.submit(analyse, page, parts)
+    return lambda: _kept(page, analysis.result(), keeper)
+
+
+def _kept(page: Page, analysis: Analysis, keeper: Keeper | None) -> Outcome:
+    """The outcome of an analysed page, once kept; its twin may have been kept in the meantime."""
+    uri, name, provenance = page.document.uri, page.document.id, analysis.provenance
+    if keeper is None:
+        return Outcome(uri, "read", (page, analysis))
+    if keeper.has_layer(name, provenance):
+        return Outcome(uri, "known", keeper.load(name, provenance))
+    if keeper.add_copy(page, provenance):
+        return Outcome(uri, "read", keeper.load(name, provenance))
+    keeper.add(page, analysis)
+    return Outcome(uri, "read", (page, analysis))
+
+
+def _finish(begun: Callable[[], Outcome], keeper: Keeper | None) -> Outcome:
+    try:
+        return begun()
+    except DocumentError as error:
+        if keeper is not None:
+            keeper.set_aside(error.uri, error.reason)
+        return Outcome(error.uri, "set aside", reason=error.reason)
+
+
+def _failing(error: DocumentError) -> Callable[[], Outcome]:
+    def fail() -> Outcome:
+        raise error
+
+    return fail
