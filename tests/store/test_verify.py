@@ -62,6 +62,10 @@ HARMS = {
         "UPDATE articles SET structure = replace(structure, '[[0,', '[[-5,') WHERE number = 1",
         "the paragraph lies outside the text",
     ),
+    "the way back to the bytes": (
+        "UPDATE articles SET structure = replace(structure, 't\": [[0', 't\": [[9') WHERE number=1",
+        "words of the text lead back to nothing",
+    ),
     "the structure's form": (
         "UPDATE articles SET structure = '{}' WHERE number = 1",
         "the article's structure cannot be read",

@@ -9,7 +9,7 @@ import hashlib
 import html
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,12 +119,23 @@ def _text_problems(row: Values, looked: Looked) -> Iterator[tuple[str, str]]:
     except (zlib.error, LookupError, UnicodeError):
         yield "the page's bytes cannot be read as its encoding", row["encoding"]
         return
+    yield from _alignment_problems(words, decoded, row["structure"]["alignment"])
+
+
+def _alignment_problems(
+    words: str, decoded: str, alignment: Sequence[tuple[int, int, int, int]]
+) -> Iterator[tuple[str, str]]:
+    """Stretches that say something else than the page, and words that no stretch covers."""
     last = 0
-    for text_start, text_end, raw_start, raw_end in row["structure"]["alignment"]:
+    for text_start, text_end, raw_start, raw_end in alignment:
         is_inside = last <= text_start <= text_end <= len(words) and raw_end <= len(decoded)
         if not is_inside or not leads_back(words[text_start:text_end], decoded[raw_start:raw_end]):
             yield "a stretch of the text is not what the page says", f"{text_start}-{text_end}"
+        if words[last:text_start].strip():
+            yield "words of the text lead back to nothing", f"{last}-{text_start}"
         last = text_end
+    if words[last:].strip():
+        yield "words of the text lead back to nothing", f"{last}-{len(words)}"
 
 
 def leads_back(words: str, raw: str) -> bool:
