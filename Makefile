@@ -13,7 +13,7 @@ help:
 	@echo "make demo       read the packaged sample page and show who said what"
 	@echo "make check      format, lint, types, layers"
 	@echo "make test       the tests"
-	@echo "make train      train the shipped model again (needs ../shared)"
+	@echo "make train      train the shipped models again (needs ../shared)"
 	@echo "make evaluate   every figure of docs/quality.md (needs ../shared)"
 	@echo "make bench      articles per second and memory (needs ../shared)"
 	@echo "make soak       kill the reading of 500 articles ten times and see that nothing is lost"
@@ -59,6 +59,10 @@ test: .venv/tools
 	$(BIN)/python -m pytest -q
 
 train: .venv/training
+	$(BIN)/python -m onrecord.training.page_lines recipes/page-lines --cross-validate
+	$(BIN)/python -m onrecord.training.page_lines recipes/page-lines
+	$(BIN)/python -m onrecord.training.page_blocks recipes/page-blocks --cross-validate
+	$(BIN)/python -m onrecord.training.page_blocks recipes/page-blocks
 	$(BIN)/python -m onrecord.training.encoder recipes/encoder-1
 
 evaluate: .venv/tools

@@ -19,7 +19,8 @@ from support.page_readers import LongLines, Paragraphs
 _CHARACTERS = st.characters(exclude_categories=["Cs"])
 _WORDS = st.sampled_from(
     ["the", "Harbour", "closes", "“No,”", "said", "Lund", "&", "<", "é", "e\u0301", "שלום", "港口",
-     "\u00a0", "👩‍👧", "By", "Rhona Vale", "1 March 2031", "9:30", "© Nordbild", "(left)", "|", "-", "\t"]
+     "\u00a0", "👩‍👧", "By", "Rhona Vale", "1 March 2031", "9:30", "© Nordbild", "(left)",
+     "|", "-", "\t"]
 )  # fmt: skip
 _LINES = st.lists(_WORDS, max_size=14).map(" ".join)
 _TEXTS = st.lists(_LINES, max_size=12).map("\n".join) | st.text(_CHARACTERS, max_size=200)

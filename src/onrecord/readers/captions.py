@@ -29,6 +29,7 @@ from onrecord.text.folding import folded, stripped
 
 _COUNT = re.compile(r"^\d{1,3}\s*(?:/|of|von)\s*\d{1,3}\s*\|?\s*")
 _FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|svg)\b|_\w+_|^\S+$|https?:", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*+>")
 _MAX_CAPTION_CHARS = 1_200
 _MIN_DESCRIBED_WORDS = 3
 _MIN_TOLD_WORDS = 2
@@ -208,7 +209,20 @@ def _said_once(tree: Tree, nodes: Iterable[TextNode]) -> list[TextNode]:
 
 
 def _text(tree: Tree, nodes: Sequence[TextNode]) -> Aligned:
-    return folded(tree.source, [node.span for node in nodes])
+    """The texts as one line, a blank between those that the page sets apart."""
+    groups: list[list[Span]] = []
+    last: TextNode | None = None
+    for node in nodes:
+        if last is None or _is_apart(tree, last, node):
+            groups.append([])
+        groups[-1].append(node.span)
+        last = node
+    return joined((folded(tree.source, group) for group in groups), " ")
+
+
+def _is_apart(tree: Tree, one: TextNode, other: TextNode) -> bool:
+    between = _TAG.sub("", tree.source[one.span.end : other.span.start])
+    return home(one.parent) is not home(other.parent) or between[:1].isspace()
 
 
 def _name(text: Aligned) -> Aligned:

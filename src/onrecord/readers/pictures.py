@@ -9,8 +9,10 @@ with their way back, in the order of the page.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
 from onrecord.model.selector import Span
 from onrecord.readers.blocks import Block, is_unseen
@@ -26,6 +28,8 @@ _WHOLE = frozenset({"", "html", "body", "article", "main", "section", "table", "
 _CAPTIONED = frozenset({"figcaption", "div", "p", "span", "li", "dd", "small", "em"})
 _NO_PICTURE = ("comment", "author", "share", "related", "newsletter", "advertisement")
 _MAX_PICTURES = 200
+_MAX_IMAGES = 2_000
+_MAX_TEXTS = 200
 _MAX_BESIDE_CHARS = 500
 _MAX_LINKED, _MAX_LINKED_BESIDE = 0.8, 0.3
 _N_LEVELS_TO_IMAGE = 3
@@ -61,10 +65,10 @@ def images_between(
     An image in a card, a list or a link of its own is left out: it belongs to another story.
     """
     taken = [picture.raw for picture in pictures]
-    seen = {node.span.start for block in blocks for node in block.nodes}
+    seen = _Seen(tree, blocks)
     found: list[Picture] = []
     for image in _images(tree):
-        around = _first_with_words(tree, image, seen)
+        around = seen.first_with_words(image)
         if around is None or any(span.contains(image.span) for span in taken):
             continue
         own = any(around.span.contains(part) for part in parts)
@@ -80,11 +84,37 @@ def under_pictures(blocks: Sequence[Block], pictures: Sequence[Picture]) -> froz
     return frozenset(b.index for b in blocks if all(n.span.start in under for n in b.nodes))
 
 
+class _Seen:
+    """The texts that a reader sees, found by element in logarithmic time."""
+
+    def __init__(self, tree: Tree, blocks: Sequence[Block]) -> None:
+        nodes = sorted(
+            (node for block in blocks for node in block.nodes), key=lambda node: node.span
+        )
+        self._nodes = [node for node in nodes if not node.span.of(tree.source).isspace()]
+        self._starts = [node.span.start for node in self._nodes]
+        self._chars = [0, *accumulate(len(node.span) for node in self._nodes)]
+
+    def nodes(self, element: Element) -> list[TextNode]:
+        return self._nodes[self._at(element.start) : self._at(element.end)]
+
+    def n_chars(self, element: Element) -> int:
+        return self._chars[self._at(element.end)] - self._chars[self._at(element.start)]
+
+    def first_with_words(self, image: Element) -> Element | None:
+        """The nearest element around an image in which a reader sees words."""
+        near = islice(image.ancestors(), _N_LEVELS_TO_WORDS + 1)
+        return next((around for around in near if self.n_chars(around)), None)
+
+    def _at(self, place: int) -> int:
+        return bisect_left(self._starts, place)
+
+
 class _Pictures:
     def __init__(self, tree: Tree, blocks: Sequence[Block]) -> None:
         self.tree = tree
         self.hints = Hints(tree)
-        self.seen = {node.span.start for block in blocks for node in block.nodes}
+        self.seen = _Seen(tree, blocks)
         self.taken: set[int] = set()
         self.pictures: list[Picture] = []
         self.said: set[tuple[str, str]] = set()
@@ -93,7 +123,7 @@ class _Pictures:
         for holder in self._named_holders():
             self._take(holder, is_named=True)
         for image in _images(self.tree):
-            around = _first_with_words(self.tree, image, self.seen)
+            around = self.seen.first_with_words(image)
             if around is not None and self._is_beside(around):
                 self._take(around, is_named=False)
         return tuple(sorted(self.pictures, key=lambda picture: picture.raw))
@@ -114,12 +144,12 @@ class _Pictures:
 
     def _with_picture(self, element: Element) -> Element:
         """The caption's holder: a near element that has an image and hardly any other words."""
-        own = _n_chars(self._nodes(element))
+        own = self.seen.n_chars(element)
         holder = element
         for level, around in enumerate(element.ancestors()):
             if level > _N_LEVELS_TO_IMAGE or around.tag in _WHOLE:
                 break
-            if _n_chars(self._nodes(around)) > own + _MORE_CHARS:
+            if self.seen.n_chars(around) > own + _MORE_CHARS:
                 break
             holder = around
             if any(e.tag in IMAGES for e in self.tree.inside(around)):
@@ -127,8 +157,12 @@ class _Pictures:
         return holder
 
     def _take(self, holder: Element, *, is_named: bool) -> None:
-        nodes = [n for n in self._nodes(holder) if n.span.start not in self.taken]
-        if not nodes or len(self.pictures) >= _MAX_PICTURES or self._is_elsewhere(holder):
+        nodes = [n for n in self.seen.nodes(holder) if n.span.start not in self.taken]
+        if (
+            not 0 < len(nodes) <= _MAX_TEXTS
+            or len(self.pictures) >= _MAX_PICTURES
+            or self._is_elsewhere(holder)
+        ):
             return
         words = words_under(self.tree, nodes, holder)
         if words is None or not self._is_caption(words, nodes, holder, is_named=is_named):
@@ -153,16 +187,13 @@ class _Pictures:
             return False
         return "figcaption" in tags or _link_share(nodes, holder) <= _MAX_LINKED
 
-    def _nodes(self, holder: Element) -> list[TextNode]:
-        return [n for n in self.tree.texts_of(holder) if n.span.start in self.seen]
-
     def _is_beside(self, around: Element) -> bool:
         """Whether all that is said around an image is little, and nothing of another kind."""
         if around.tag in _WHOLE or any(
             self.hints.has(around, name, n_levels=1) for name in _NO_PICTURE
         ):
             return False
-        return _n_chars(self._nodes(around)) <= _MAX_BESIDE_CHARS
+        return self.seen.n_chars(around) <= _MAX_BESIDE_CHARS
 
     def _is_elsewhere(self, holder: Element) -> bool:
         around = [a.tag for a in holder.ancestors()]
@@ -177,25 +208,9 @@ def _picture(words: Words, nodes: tuple[TextNode, ...], raw: Span, *, is_named: 
     return Picture(words.caption, words.credit, nodes, raw, is_named)
 
 
-def _n_chars(nodes: Sequence[TextNode]) -> int:
-    return sum(len(node.span) for node in nodes)
-
-
 def _images(tree: Tree) -> Iterator[Element]:
-    return (e for e in tree.elements if e.tag in IMAGES and not is_unseen(e))
-
-
-def _first_with_words(tree: Tree, image: Element, seen: set[int]) -> Element | None:
-    """The nearest element around an image in which a reader sees words."""
-    for level, around in enumerate(image.ancestors()):
-        if level > _N_LEVELS_TO_WORDS:
-            return None
-        if any(
-            node.span.start in seen and not node.span.of(tree.source).isspace()
-            for node in tree.texts_of(around)
-        ):
-            return around
-    return None
+    images = (e for e in tree.elements if e.tag in IMAGES and not is_unseen(e))
+    return islice(images, _MAX_IMAGES)
 
 
 def _is_linked(image: Element, around: Element) -> bool:
