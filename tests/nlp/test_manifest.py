@@ -48,9 +48,14 @@ def test_no_model_is_said_so(tmp_path: Path) -> None:
         load_manifest(tmp_path)
 
 
-def test_the_digest_depends_on_every_file(copied: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "key"), [("files", "pairs.onnx"), ("thresholds", "nested"), ("windows", "n_overlap")]
+)
+def test_the_digest_depends_on_all_that_decides_what_is_found(
+    copied: Path, part: str, key: str
+) -> None:
     before = load_manifest(copied).digest
     manifest = json.loads((copied / "manifest.json").read_text())
-    del manifest["files"]["pairs.onnx"]
+    del manifest[part][key]
     (copied / "manifest.json").write_text(json.dumps(manifest))
     assert load_manifest(copied).digest != before

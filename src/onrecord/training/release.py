@@ -20,7 +20,9 @@ from typing import Any
 import torch
 
 from onrecord.nlp.encoder.features import Tokens, tokenize
-from onrecord.nlp.encoder.manifest import SHIPPED
+from onrecord.nlp.encoder.manifest import SHIPPED, load_manifest
+from onrecord.nlp.encoder.readings import Backend
+from onrecord.nlp.encoder.session import OnnxBackend
 from onrecord.nlp.heads.attribution import Candidate, Thresholds, nest, outer
 from onrecord.nlp.pipeline import attributions_of
 from onrecord.training import corpora, parity
@@ -30,6 +32,7 @@ from onrecord.training.encoder import base_folder, base_tokenizer
 from onrecord.training.export import write_model
 from onrecord.training.graphs import TorchBackend
 from onrecord.training.model import Network
+from onrecord.training.scores import write_scores
 
 WINDOWS = {"max_pieces": 320, "n_overlap": 96}
 _TOPS = (0.08, 0.1, 0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.28, 0.3, 0.35, 0.4)
@@ -54,29 +57,37 @@ def network_of(run: Path) -> Network:
     return network
 
 
-def choose(network: Network, data: Path, scorer: ModuleType) -> list[dict[str, Any]]:
+def choose(prepared: list[Prepared], scorer: ModuleType) -> list[dict[str, Any]]:
     """Every setting tried with its figures on the articles kept for choices, the best first."""
-    backend = TorchBackend(network, **WINDOWS)
-    tokenizer = base_tokenizer()
-    texts = [t for t in corpora.polnear(data) if corpora.is_for_choices(t.id)]
-    prepared = [_prepare(t, backend, tokenizer) for t in texts]
-    gold = {t.id: gold_row(t) for t in texts}
-    tried = []
-    for top, no_source in product(_TOPS, _NO_SOURCES):
-        thresholds = Thresholds(top=top, no_source=no_source)
-        predicted = {p.text.id: _predicted(p, thresholds) for p in prepared}
-        report = scorer.score(gold, predicted)
-        tried.append(
-            {
-                "thresholds": {"top": top, "no_source": no_source},
-                "relation_f1": report["relation"]["f1"],
-                "exact_f1": [report["exact"][role]["f1"] for role in _ROLES],
-            }
-        )
+    tried = [
+        {
+            "thresholds": {"top": top, "no_source": no_source},
+            **scored(prepared, Thresholds(top=top, no_source=no_source), scorer),
+        }
+        for top, no_source in product(_TOPS, _NO_SOURCES)
+    ]
     return sorted(tried, key=lambda row: -row["relation_f1"])
 
 
-def _prepare(text: LabelledText, backend: TorchBackend, tokenizer: Any) -> Prepared:
+def scored(prepared: list[Prepared], thresholds: Thresholds, scorer: ModuleType) -> dict[str, Any]:
+    """Relation F1 and exact F1 of source, cue and content under some thresholds."""
+    gold = {p.text.id: gold_row(p.text) for p in prepared}
+    predicted = {p.text.id: _predicted(p, thresholds) for p in prepared}
+    report = scorer.score(gold, predicted)
+    return {
+        "relation_f1": report["relation"]["f1"],
+        "exact_f1": [report["exact"][role]["f1"] for role in _ROLES],
+    }
+
+
+def prepare(data: Path, backend: Backend) -> list[Prepared]:
+    """The articles kept for choices, read by a backend."""
+    tokenizer = base_tokenizer()
+    texts = [t for t in corpora.polnear(data) if corpora.is_for_choices(t.id)]
+    return [_prepare(t, backend, tokenizer) for t in texts]
+
+
+def _prepare(text: LabelledText, backend: Backend, tokenizer: Any) -> Prepared:
     tokens = tokenize(text.text, tokenizer)
     readings = backend.read(tokens)
     found = {
@@ -126,10 +137,12 @@ def main() -> None:
     config = Config.read(args.recipe / "config.toml")
     shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
     network = network_of(args.run or Path("runs") / config.name)
-    tried = choose(network, shared / "data", load_scorer(shared, "score_attribution"))
+    scorer = load_scorer(shared, "score_attribution")
+    backend = TorchBackend(network, **WINDOWS)
+    prepared = prepare(shared / "data", backend)
+    tried = choose(prepared, scorer)
     (args.recipe / "choices.json").write_text(json.dumps(tried, indent=1) + "\n", encoding="utf-8")
     chosen = replace(Thresholds(), **tried[0]["thresholds"])
-    backend = TorchBackend(network, **WINDOWS)
     parity.write(backend.read(tokenize(parity.TEXT, base_tokenizer())), args.recipe / "parity.npz")
     write_model(
         network,
@@ -140,7 +153,13 @@ def main() -> None:
         thresholds=asdict(chosen),
         facts=json.loads((args.recipe / "facts.json").read_text(encoding="utf-8")),
     )
-    print(f"{config.name} written to {args.to}; best of {len(tried)} settings: {tried[0]}")
+    small = prepare(shared / "data", OnnxBackend(load_manifest(args.to)))
+    cost = {
+        "full_precision": scored(prepared, chosen, scorer),
+        "8_bit": scored(small, chosen, scorer),
+    }
+    write_scores(args.to, {"polnear_kept_for_choices": {"n_articles": len(small), **cost}})
+    print(f"{config.name} written to {args.to}; best of {len(tried)} settings: {tried[0]}; {cost}")
 
 
 if __name__ == "__main__":

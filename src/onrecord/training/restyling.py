@@ -12,7 +12,10 @@ from dataclasses import replace
 from onrecord.nlp.encoder.features import looks_opening
 from onrecord.training.corpora import LabelledText
 
-_STYLES = ('""', "“”", "«»", "»«", "„“", "‘’", "''", "“”", '""')
+_STYLES = (
+    *(('"', '"'), ("“", "”")) * 2,
+    *(("«", "»"), ("»", "«"), ("„", "“"), ("‘", "’"), ("'", "'")),
+)
 """Pairs of opening and closing marks; those that are common in English twice."""
 _LOST_SHARE = 0.04
 """Share of marks that are lost: a space stands in their place."""

@@ -29,8 +29,8 @@ LABELS = {
 class Manifest:
     """The manifest of one model folder, checked against its files.
 
-    `digest` is the SHA-256 over the files' digests in the order of their names; `windows` holds
-    `max_pieces` and `n_overlap`; `thresholds` the arguments of `Thresholds`.
+    `digest` is the SHA-256 over all that decides what is found: the files' digests in the order of
+    their names, `windows` (`max_pieces` and `n_overlap`) and `thresholds` (as in `Thresholds`).
     """
 
     folder: Path
@@ -61,7 +61,7 @@ def load_manifest(folder: Path | None = None) -> Manifest:
     return Manifest(
         folder,
         facts["version"],
-        joint_digest(facts["files"]),
+        joint_digest(facts),
         facts["files"],
         facts["windows"],
         facts["thresholds"],
@@ -75,7 +75,8 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def joint_digest(files: dict[str, str]) -> str:
-    """One digest for a model: over the digests of its files, by name."""
-    joined = "\n".join(f"{name} {files[name]}" for name in sorted(files))
-    return hashlib.sha256(joined.encode()).hexdigest()
+def joint_digest(facts: dict[str, Any]) -> str:
+    """One digest for a model: over its files' digests by name, its windows and its thresholds."""
+    lines = [f"{name} {digest}" for name, digest in sorted(facts["files"].items())]
+    lines += [json.dumps(facts[part], sort_keys=True) for part in ("windows", "thresholds")]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
