@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 
 from onrecord.readers.blocks import Block
@@ -82,7 +83,10 @@ def _markup(tree: Tree) -> str | None:
 
 
 def _kept_lines(markup: str, *, favor_precision: bool) -> list[str] | None:
-    from trafilatura import bare_extraction  # noqa: PLC0415 - takes 0.3 s, start-up must not
+    with warnings.catch_warnings():
+        # its downloads, which we never call, miss a package for SOCKS proxies
+        warnings.simplefilter("ignore")
+        from trafilatura import bare_extraction  # noqa: PLC0415 - takes 0.3 s, start-up must not
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
