@@ -17,9 +17,11 @@ from onrecord.identity.scene import Scene, chain_parties, last_mention
 from onrecord.identity.titles import (
     LEADERS,
     gender_of_office,
+    head_part,
     is_epithet,
     is_generic,
     office_in,
+    office_of,
     same_office,
 )
 from onrecord.model.entity import Role
@@ -46,7 +48,7 @@ def meant_by_description(scene: Scene, span: Span, words: str) -> Party | None:
     """The party that a description of one means, None where it means nobody known."""
     if _INTRODUCES.match(words):
         return _named_soon(scene, span, words)
-    person = _later(_by_role(scene, span, words), _again(scene, span, words), span)
+    person = _later(holder_of(scene, span, words), _again(scene, span, words), span)
     if person is not None:
         return person
     chained = next((p for p in chain_parties(scene, span) if _suits(p, words)), None)
@@ -67,7 +69,7 @@ def _later(one: Party | None, other: Party | None, span: Span) -> Party | None:
 
 
 def _suits(party: Party, words: str) -> bool:
-    office, body = office_in(words), noun_of_body(words)
+    office, body = office_of(words), noun_of_body(words)
     if office and not body:
         return party.kind == "person" and not _denied(party, office, words)
     if body and not office:
@@ -83,9 +85,14 @@ def _denied(party: Party, office: str, words: str) -> bool:
     return (gender is not None and party.gender not in (gender, None)) or other
 
 
-def _by_role(scene: Scene, span: Span, words: str) -> Party | None:
+def is_definite(words: str) -> bool:
+    """Whether a description points at someone known ("the", "its", "Iran's")."""
+    return bool(_POINTS.match(words) or re.match(r"(?:[\w.]+\s){0,2}[\w.]+['’]s?\s", words))
+
+
+def holder_of(scene: Scene, span: Span, words: str) -> Party | None:
     """As in "the NATO chief": the person with that office, of that body, named last."""
-    office = office_in(words)
+    office = office_of(words)
     if office is None or not _DEFINITE.match(words):
         return None
     gender = gender_of_office(words)
@@ -192,12 +199,7 @@ def _again(scene: Scene, span: Span, words: str) -> Party | None:
 
 def _head_noun(words: str) -> str:
     """The noun that heads a phrase: the last word before "of", "who", "at" or a comma."""
-    short = re.split(
-        r"[,(]|\s(?:of|who|at|in|from|with|for|on|to|by|close|briefed|familiar)\s",
-        words,
-        maxsplit=1,
-    )[0]
-    found = _WORD.findall(fold(short))
+    found = _WORD.findall(fold(head_part(words)))
     return found[-1] if found else ""
 
 
@@ -233,7 +235,7 @@ def _by_epithet(scene: Scene, span: Span, words: str) -> Party | None:
 
 def _named_soon(scene: Scene, span: Span, words: str) -> Party | None:
     """A report's lead brings in "a union leader" whom the next paragraph names with that office."""
-    office = office_in(words)
+    office = office_of(words)
     told = telling_words(words) - {office or ""}
     if office is None or not told or _MANY.match(words):
         return None
@@ -242,12 +244,22 @@ def _named_soon(scene: Scene, span: Span, words: str) -> Party | None:
         first = min(m.head.start for m in party.mentions)
         if party.kind != "person" or not span.end < first < end:
             continue
+        if not words.lower().startswith(("a ", "an ")) and _is_resumed(scene, party, span):
+            return party
         for role in party.roles:
             title = office_in(role.title)
             same = title is not None and same_office(title, office)
             if same and told <= telling_words(f"{role.title} {role.organization or ''}"):
                 return party
     return None
+
+
+def _is_resumed(scene: Scene, party: Party, span: Span) -> bool:
+    """Whether the next sentence says who it was: "Iran's envoy warned ... The official, NAME,"."""
+    first = min(m.head.start for m in party.mentions if m.form == "name")
+    near = scene.sentence_of(first) - scene.sentence_of(span.end) == 1
+    before = scene.text[scene.sentences[scene.sentence_of(first)] : first]
+    return near and bool(re.fullmatch(r"The \w+,\s", before)) and is_generic(before)
 
 
 def _end_of_next_paragraph(text: str, place: int) -> int:

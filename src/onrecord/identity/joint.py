@@ -95,6 +95,18 @@ def group_of(scene: Scene, span: Span, members: Sequence[Party]) -> Party:
     return known
 
 
+def both_koreas(scene: Scene, span: Span, words: str) -> Party | None:
+    """North and South Korea together."""
+    if fold(words) not in ("koreas", "two koreas", "both koreas"):
+        return None
+    mention = Mention(span, span, "description", "state", 1.0)
+    north, south = (countries.by_alpha2(code) for code in ("KP", "KR"))
+    if north is None or south is None:
+        return None
+    members = [state_party(scene.parties, mention, country) for country in (north, south)]
+    return group_of(scene, span, members)
+
+
 def described_together(scene: Scene, span: Span, words: str) -> Party | None:
     """The joint speaker of a plural description: "the two ministers", "the chairmen"."""
     folded = fold(words).split()
@@ -108,7 +120,7 @@ def described_together(scene: Scene, span: Span, words: str) -> Party | None:
         return None
     number = next((_NUMBERS[w] for w in folded if w in _NUMBERS), None)
     noun = nouns[0]
-    members = None if noun == "koreas" else _listed(scene, span, noun, number)
+    members = _listed(scene, span, noun, number)
     if members is None and number == _PAIR:
         members = _pair(scene, span, noun)
     return group_of(scene, span, members) if members else None
@@ -161,12 +173,6 @@ def _has_office(party: Party, office: str) -> bool:
 
 def _pair(scene: Scene, span: Span, noun: str) -> tuple[Party, ...] | None:
     """The two persons or states last spoken of that the noun can mean, the earlier one first."""
-    if noun == "koreas":
-        return tuple(
-            state_party(scene.parties, Mention(span, span, "description", "state", 1.0), country)
-            for country in (countries.by_alpha2("KP"), countries.by_alpha2("KR"))
-            if country is not None
-        )
     kind = "state" if noun in _STATES else "person"
     office = None if noun in _STATES | _PEOPLE else singular(noun)
     fitting = [

@@ -104,7 +104,8 @@ def _subject(scene: Scene, verb: int) -> list[Mention]:
     if re.search(r"\b(?:of|for|by|from|after|before|without)\s+$", scene.text[start:verb]):
         names = names[-1:]
     free = [m for m in names if not re.match(r"['’]s?\s|-\w", scene.text[m.head.end : verb])]
-    return [m for m in free[:1] if m.kind != "group"]
+    acting = [m for m in free if scene.of_mention[m.head].kind not in ("group", "place")]
+    return acting[:1]
 
 
 def _right_after(scene: Scene, place: int) -> list[Mention]:

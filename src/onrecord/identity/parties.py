@@ -214,7 +214,7 @@ def _country(text: str, mention: Mention) -> countries.Country | None:
     found = countries.by_name(name)
     if found is not None and _is_another(text, name, found):
         return None
-    if found is None and mention.kind != "organization":
+    if found is None and (mention.kind != "organization" or countries.by_seat(name)):
         capital = countries.by_capital(name) or countries.by_seat(name)
         found = capital if capital and is_actor(text, mention.head) else None
     return found

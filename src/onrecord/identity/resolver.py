@@ -6,6 +6,8 @@ attribution; ids depend on the document, the spans and the model alone.
 
 from __future__ import annotations
 
+from onrecord.identity.consistency import consistent
+from onrecord.identity.descriptions import holder_of, is_definite
 from onrecord.identity.genders import add_genders
 from onrecord.identity.joint import name_lists
 from onrecord.identity.names import fold
@@ -37,21 +39,34 @@ def resolve(
 
 def set_scene(text: str, annotations: Annotations) -> Scene:
     """Parties with their roles and genders, before any source is looked at."""
-    parties = gather(text, annotations.mentions)
-    scene = Scene(text, annotations.mentions, parties)
+    mentions = consistent(text, annotations.mentions)
+    parties = gather(text, mentions)
+    scene = Scene(text, mentions, parties)
     for party in parties:
         for mention in party.mentions:
             scene.of_mention[mention.head] = party
     for chain in annotations.chains:
         for mention in chain.mentions:
             scene.chains[mention.span] = chain.mentions
-    named = [m for m in annotations.mentions if m.form == "name"]
+    named = [m for m in mentions if m.form == "name"]
     for party in parties:
         if party.kind == "person":
             _add_roles(text, party, named)
     add_genders(scene)
-    scene.lists = name_lists(text, annotations.mentions, scene.of_mention)
+    scene.lists = name_lists(text, mentions, scene.of_mention)
+    _add_descriptions(scene)
     return scene
+
+
+def _add_descriptions(scene: Scene) -> None:
+    """Descriptions by office ("the president") are mentions of whom they mean."""
+    for mention in scene.mentions:
+        words = " ".join(mention.span.of(scene.text).split())
+        if mention.form != "description" or mention.kind != "person" or not is_definite(words):
+            continue
+        party = holder_of(scene, mention.span, words)
+        if party is not None and not any(m.span == mention.span for m in party.mentions):
+            party.mentions.append(mention)
 
 
 def _add_roles(text: str, party: Party, named: list[Mention]) -> None:

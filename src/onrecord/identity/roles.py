@@ -16,7 +16,7 @@ from onrecord.model.selector import Span
 
 _MAX_TITLE_CHARS = 90
 _APPOSITION = re.compile(
-    r",\s+((?:the|a|an|its|his|her|their|who is the|then-?)?\s*[^,;.()“”\"\n]{3,80})"
+    r",\s+(?:as\s+)?((?:the|a|an|its|his|her|their|who is the|then-?)?\s*[^,;.()“”\"\n]{3,80})"
 )
 _SET_BEFORE = re.compile(
     r"(?:^|[.;:“”\"]\s*|,\s+|\b(?:and|but|by|to|with|told)\s+)"
@@ -24,6 +24,9 @@ _SET_BEFORE = re.compile(
     r"[^,;:.“”\"]{3,70}),\s+$"
 )
 _OF = re.compile(r"\s+(?:of|for|at|from|in|with|to)\s+(?:the\s+)?", re.IGNORECASE)
+_TELLS = re.compile(
+    r"[.;:“”\"\n]|\b(?:and|or|but|with|met|said|says|told|who|that|which|has|had|was|were|is)\b"
+)
 _DETERMINERS = frozenset("the a an its his her their our".split())
 _DAYS = frozenset(
     """
@@ -59,16 +62,24 @@ def roles_of(text: str, mention: Mention, others: Sequence[Mention]) -> Iterator
 
 def _before(text: str, mention: Mention, others: Sequence[Mention]) -> Span | None:
     """The title in front of the name, inside the phrase where the encoder saw one."""
-    start = mention.span.start
-    if start >= mention.head.start:
-        start = _title_start(text, mention.head.start)
+    start = min(mention.span.start, title_start(text, mention.head.start))
+    if _is_no_title(text, mention, others):
+        start = title_start(text, mention.head.start)
     for other in others:  # "French" before "President Emmanuel Macron"
         if other.head.end < start and not text[other.head.end : start].strip(" "):
             start = other.head.start
     span = _without_opening(text, _trim(text, Span(start, mention.head.start)))
     words = span.of(text)
     fits = 0 < len(span) <= _MAX_TITLE_CHARS and "," not in words and "\n" not in words
+    fits = fits and not any(m.kind == "person" and span.contains(m.head) for m in others)
     return span if fits and office_in(words) else None
+
+
+def _is_no_title(text: str, mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether the phrase before a name is more than a title: it joins, tells, or names others."""
+    before = Span(mention.span.start, mention.head.start)
+    people = any(m.kind == "person" and before.contains(m.head) for m in others)
+    return people or bool(_TELLS.search(before.of(text)))
 
 
 def _set_before(text: str, mention: Mention) -> Span | None:
@@ -83,7 +94,7 @@ def _set_before(text: str, mention: Mention) -> Span | None:
     return Span(start + found.start("role"), start + found.end("role"))
 
 
-def _title_start(text: str, end: int) -> int:
+def title_start(text: str, end: int) -> int:
     """How far back a title reaches from `end`: capitals, offices, their qualifiers, an article."""
     window = max(text.rfind("\n", 0, end) + 1, end - _MAX_TITLE_CHARS)
     start = end

@@ -11,7 +11,7 @@ import re
 
 from onrecord.identity import countries
 from onrecord.identity.descriptions import meant_by_description
-from onrecord.identity.joint import described_together, named_together
+from onrecord.identity.joint import both_koreas, described_together, named_together
 from onrecord.identity.papers import author_of
 from onrecord.identity.parties import Party, host_of, state_party
 from onrecord.identity.pronouns import PRONOUNS, first_person, is_first_person, meant_by
@@ -64,6 +64,7 @@ def _of_phrase(
 ) -> Party:
     return (
         named_together(scene, span)
+        or both_koreas(scene, span, words)
         or (None if _is_person(scene, span) else _state(scene, span, words))
         or _named(scene, span)
         or untagged_person(scene, span, words)
@@ -100,12 +101,25 @@ def _named_beside(scene: Scene, found: FoundAttribution | None, span: Span) -> P
         between = scene.text[span.end : mention.head.start]
         if mention.kind != "person" or mention.head not in scene.of_mention:
             continue
+        behind = scene.text[mention.head.end : span.start]
+        if behind in (", ", ", as ") and _is_in_apposition(scene.text, found, span):
+            return scene.of_mention[mention.head]
         if mention.head.start >= span.end and between in (" ", ", "):
             rest = scene.text[mention.head.end :]
             goes_on = any(not scene.text[mention.head.end : c.start].strip(" ,") for c in cues)
             if goes_on or (between == ", " and rest.startswith(",")):
                 return scene.of_mention[mention.head]
     return None
+
+
+def _is_in_apposition(text: str, found: FoundAttribution | None, span: Span) -> bool:
+    """Whether a source says more of the name before it: "Ann Loy, a pilot, said"."""
+    words = span.of(text)
+    opens = re.match(r"(?:an?|the|its|his|her|their|then)\s", words)
+    cues = found.cue if found is not None else ()
+    closes = any(0 <= c.start - span.end <= 1 or words.endswith(",") for c in cues)
+    follows = words.endswith(",") or text[span.end : span.end + 1] == ","
+    return bool(opens) and closes and follows
 
 
 def _between_commas(text: str, span: Span) -> list[Span]:
@@ -144,7 +158,11 @@ def _modifies(text: str, mention: Mention, span: Span) -> bool:
 
 
 def _antecedent(scene: Scene, span: Span) -> Party | None:
-    """What "who" and "which" go back to: the phrase that ends right before them."""
+    """What "who" and "which" go back to: the name or phrase that ends right before them."""
+    for mention in reversed(scene.mentions):
+        between = scene.text[mention.head.end : span.start]
+        if mention.head in scene.of_mention and between in (" ", ", "):
+            return _speaking(scene, mention)
     before = [m for m in scene.mentions if m.head.end <= span.start]
     near = [m for m in before if span.start - m.head.end < _MAX_RELATIVE_CHARS]
     if not near:

@@ -56,6 +56,22 @@ def office_in(phrase: str) -> str | None:
     return found[-1] if found else None
 
 
+_NOT_HEAD = re.compile(
+    r"[,(]|\s(?:of|who|that|which|at|in|from|with|for|on|to|by|close|briefed|familiar|has|have|had|"
+    r"is|was|were)\s"
+)
+
+
+def head_part(phrase: str) -> str:
+    """What stands before the first "of", "who" or comma: "adviser" of "adviser close to X"."""
+    return _NOT_HEAD.split(phrase, maxsplit=1)[0]
+
+
+def office_of(phrase: str) -> str | None:
+    """The office that heads a phrase: none in "the campaign that the president set up"."""
+    return office_in(head_part(phrase))
+
+
 _FAMILIES = (
     LEADERS,
     SPEAKERS,

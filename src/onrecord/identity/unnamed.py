@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import re
 
+from onrecord.identity import countries
 from onrecord.identity.bodies import BODY_NOUNS, noun_of_body
 from onrecord.identity.known_bodies import known_body
 from onrecord.identity.names import HONORIFICS, bare, fold, gender_of_title, same_person
 from onrecord.identity.parties import Party
 from onrecord.identity.scene import Scene
-from onrecord.identity.titles import office_in
+from onrecord.identity.titles import head_part, office_in
 from onrecord.model.entity import Role
 from onrecord.model.mention import EntityKind, Mention
 from onrecord.model.selector import Span
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_OWNED_BODY = re.compile(
+    r"(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|(?:[Tt]he\s+)?[a-z]+['’]s?)\s+(?P<name>[A-Z][^,;:]*)"
+)
+_BODY_OF_KIND = re.compile(
+    r"[Tt]he\s+(?P<name>[A-Z]\w+(?:\s[A-Z]\w+)*)\s+"
+    r"(?:newspaper|daily|magazine|website|tabloid|broadcaster|company|firm|charity)"
+)
 _CLAUSE = re.compile(r",\s+(?:who|which|whose)\b.*$")
 _PLURAL = re.compile(
     r"\b(?:leaders|ministers|presidents|countries|sides|men|women|people|two|three|both|many|some|others)\b",
@@ -47,11 +55,7 @@ def unnamed(scene: Scene, span: Span, words: str) -> Party:
 def _kind(words: str) -> EntityKind:
     if noun_of_body(words):
         return "organization"
-    short = re.split(
-        r"[,(]|\s(?:of|who|at|in|from|with|for|on|to|by|close|briefed|familiar)\s",
-        words,
-        maxsplit=1,
-    )[0]
+    short = head_part(words)
     plural = short.rstrip().endswith("s") and not short.rstrip().endswith("ss")
     return "group" if plural or _PLURAL.search(short) else "person"
 
@@ -86,17 +90,22 @@ def untagged_person(scene: Scene, span: Span, words: str) -> Party | None:
 
 
 def untagged_body(scene: Scene, span: Span, words: str) -> Party | None:
-    """The body known beforehand that a source names, where the tagger saw no name."""
+    """The body that a source names where the tagger saw no name: "its Foreign Ministry"."""
     body = known_body(words)
-    if body is None or not any(c.isupper() for c in words):
+    owned = _OWNED_BODY.fullmatch(words) or _BODY_OF_KIND.fullmatch(words)
+    name = bare(owned["name"] if owned else _ARTICLE.sub("", words))
+    if not name[:1].isupper() or not (body or (owned and noun_of_body(words))):
+        return None
+    if countries.by_adjective(name) or countries.by_name(name):  # "the Danish newspaper"
         return None
     mention = Mention(span, span, "name", "organization", 1.0)
+    same = {fold(name)} | (body.folded if body is not None else set())
     for party in scene.parties:
-        if party.kind == "organization" and any(fold(n) in body.folded for n in party.names):
+        if party.kind == "organization" and any(fold(n) in same for n in party.names):
             party.mentions.append(mention)
-            party.names.append(bare(_ARTICLE.sub("", words)))
+            party.names.append(name)
             return party
-    return scene.add(Party("organization", [mention], [bare(_ARTICLE.sub("", words))]))
+    return scene.add(Party("organization", [mention], [name]))
 
 
 def _is_title(title: str, name: str) -> bool:
