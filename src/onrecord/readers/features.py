@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -159,7 +160,7 @@ class _Page:
         self.paths = [self._path(b.element) for b in blocks]
         self.by_path = self._sums(self.paths)
         self.said = repeats([b.text.text for b in blocks])
-        self.articles = [e for e in tree.elements if e.tag == "article"]
+        self.articles = [e.start for e in tree.elements if e.tag == "article"]
         self.h1s = [e.start for e in tree.elements if e.tag == "h1"]
         self.seen: set[str] = set()
 
@@ -251,8 +252,8 @@ class _Page:
             math.log1p(path[3]),
             self.said[i],
             -1.0 if holder is None else float(is_own),
-            float(sum(start < e.start <= at for e in self.articles)),
-            float(sum(start + _A_NEW_HEADING_CHARS < h1 <= at for h1 in self.h1s)),
+            float(_n_between(self.articles, start, at)),
+            float(_n_between(self.h1s, start + _A_NEW_HEADING_CHARS, at)),
             math.log1p(kind[0] / kind[3]),
             math.log1p(path[0] / path[3]),
         ]
@@ -318,6 +319,11 @@ class _Page:
             return True
         style = found.get("style")
         return style is not None and "display:none" in style.of(self.tree.source).replace(" ", "")
+
+
+def _n_between(places: Sequence[int], start: int, end: int) -> int:
+    """How many of the ordered places lie behind `start`, up to `end`."""
+    return max(0, bisect_right(places, end) - bisect_right(places, start))
 
 
 def _likeness(one: str, other: str) -> float:

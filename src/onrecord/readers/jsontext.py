@@ -28,7 +28,8 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | JsonText | str | None"
 """A value; numbers and literals are given as the plain `str` they are written with."""
 
 _TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<mark>[{}\[\]:,])|(?P<literal>[-+.\w]++)""", re.DOTALL
+    r"""(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<open>")|(?P<mark>[{}\[\]:,])|(?P<literal>[-+.\w]++)""",
+    re.DOTALL,
 )
 
 
@@ -49,6 +50,8 @@ class _Reader:
     def run(self) -> list[Json]:
         for token in self.tokens:
             mark = token.group("mark")
+            if token.group("open"):  # no quotation mark ends it, nor any that follows
+                break
             if mark is None:
                 self._scalar(token)
             elif mark in "{[":

@@ -15,6 +15,7 @@ from onrecord.readers.blocks import Block
 from onrecord.readers.tokens import RAW_TEXT
 from onrecord.readers.tree import Tree
 
+MAX_BLOCKS = 8_000
 MAX_ELEMENTS = 30_000
 MAX_CHARS = 2_000_000
 MAX_DEPTH = 200
@@ -53,7 +54,7 @@ class Kept:
 
 def votes(tree: Tree, blocks: Sequence[Block], *, favor_precision: bool) -> list[float] | None:
     """One vote for each block, in order."""
-    markup = _markup(tree)
+    markup = _markup(tree) if len(blocks) <= MAX_BLOCKS else None
     if markup is None:
         return None
     lines = _kept_lines(markup, favor_precision=favor_precision)
