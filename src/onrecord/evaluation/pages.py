@@ -105,7 +105,7 @@ def publisher_of(url: str) -> str:
 
 def is_trained_on(gold: Path) -> bool:
     """Whether the gold file is the one that the shipped models learned from."""
-    stated = line_model.shipped_manifest().stated.get("gold_sha256")
+    stated = line_model.shipped_manifest().stated["gold_sha256"]
     return digest(gold.read_bytes()) == stated
 
 
@@ -157,7 +157,8 @@ def _held_out(recipe: str, fold: int, stated: Mapping[str, Any]) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path} is not there; run this in a copy of the repository") from error
+        how = f"python -m onrecord.training.{recipe.replace('-', '_')} --cross-validate"
+        raise ModelError(f"{path} is not there; make it in the repository with: {how}") from error
     if digest(data) != dict(enumerate(stated.get("held_out", ()))).get(fold):
         raise ModelError(f"{path} is not the model that the manifest names; train it again")
     return data
