@@ -6,7 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,11 @@ from onrecord.errors import (
     RecordUnusable,
 )
 from onrecord.store.database import reading, writing
-from onrecord.store.holdings import counts
+from onrecord.store.holdings import aside, counts
 from onrecord.store.verify import verify
 from onrecord.store.writer import open_writer
 from support.layers import layer
-from support.record_files import empty_record, record_of
+from support.record_files import empty_record, record_of, rows
 from support.statements import analysis, page
 
 OTHER = page("The mill closed.", "mill.txt")
@@ -75,6 +75,7 @@ def test_a_lock_file_left_behind_locks_nothing(tmp_path: Path) -> None:
 def test_readers_see_whole_documents_while_another_is_being_written(tmp_path: Path) -> None:
     path = record_of(tmp_path / "r.db", layer())
     with open_writer(path) as writer:
+        writer.set_aside("a.bin", "no text")
         assert path.with_name("r.db-wal").exists()
         with reading(path) as connection:
             assert counts(connection)["documents"] == 1
@@ -84,27 +85,69 @@ def test_readers_see_whole_documents_while_another_is_being_written(tmp_path: Pa
             assert counts(connection)["documents"] == 2
 
 
-def test_what_a_writer_killed_in_a_rollback_journal_left_is_undone_by_the_next_reader(
-    tmp_path: Path,
-) -> None:
-    many = [page(f"Mill {n} closed.", f"{n}.txt") for n in range(20)]
-    path = record_of(tmp_path / "r.db", *((p, analysis(p)) for p in many))
+def test_a_writer_that_changes_nothing_leaves_every_byte_as_it_was(tmp_path: Path) -> None:
+    path = record_of(tmp_path / "r.db", layer())
+    with open_writer(path) as writer:
+        writer.set_aside("a.bin", "no text")
+    before = path.read_bytes()
+    with open_writer(path) as writer:
+        page, analysis_of_it = layer()
+        assert writer.has_layer(page.document.id, analysis_of_it.provenance)
+        assert writer.load(page.document.id, analysis_of_it.provenance) == layer()
+        writer.set_aside("a.bin", "no text")
+    assert path.read_bytes() == before
+
+
+def test_a_writer_can_begin_while_others_read(tmp_path: Path) -> None:
+    path = record_of(tmp_path / "r.db", layer())
+    with reading(path) as connection:
+        assert counts(connection)["documents"] == 1
+        with open_writer(path) as writer:
+            writer.add(OTHER, analysis(OTHER))
+        assert counts(connection)["documents"] == 1
+    with reading(path) as connection:
+        assert counts(connection)["documents"] == 2
+
+
+def test_the_record_is_in_the_mode_that_keeps_a_log(tmp_path: Path) -> None:
+    path = record_of(tmp_path / "r.db", layer())
+    assert rows(path, "PRAGMA journal_mode") == [("wal",)]
+
+
+@pytest.mark.parametrize("is_reader_last", [True, False])
+def test_whoever_closes_last_folds_the_log_in(tmp_path: Path, *, is_reader_last: bool) -> None:
+    path = record_of(tmp_path / "r.db", layer())
+    reader, writer = reading(path), open_writer(path)
+    with ExitStack() as last:
+        connection = last.enter_context(reader) if is_reader_last else None
+        with writer as opened:
+            opened.add(OTHER, analysis(OTHER))
+            if connection is None:
+                with reader as between:
+                    assert counts(between)["documents"] == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["r.db"]
+    assert b"mill.txt" in path.read_bytes()
+
+
+def test_what_a_killed_writer_had_kept_is_read_and_what_it_had_not_is_not(tmp_path: Path) -> None:
+    path = record_of(tmp_path / "r.db", layer())
     program = (
         "import os, signal, sqlite3, sys\n"
         "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "connection.execute('PRAGMA cache_size = 1')\n"  # so that changes go to the file at once
+        "connection.execute(\"INSERT INTO set_aside VALUES (1, 'kept', 'why', 'now')\")\n"
+        "connection.execute('PRAGMA cache_size = 1')\n"
         "connection.execute('BEGIN')\n"
-        "connection.execute(\"UPDATE articles SET text = 'gone', structure = '{}'\")\n"
-        'connection.execute("UPDATE documents SET uri = hex(zeroblob(9000))")\n'
+        "connection.execute(\"UPDATE articles SET text = 'gone'\")\n"
+        'connection.execute("UPDATE documents SET uri = hex(zeroblob(99000))")\n'
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
-    before = path.read_bytes()
     subprocess.run([sys.executable, "-c", program, str(path)], check=False)
-    assert path.with_name("r.db-journal").exists()
-    assert path.read_bytes() != before
+    assert path.with_name("r.db-wal").stat().st_size > 99_000
     with reading(path) as connection:
-        assert counts(connection)["documents"] == 20
+        assert counts(connection)["documents"] == 1
+        assert [a.uri for a in aside(connection)] == ["kept"]
     assert verify(path).is_sound
+    assert [p.name for p in tmp_path.iterdir()] == ["r.db"]
 
 
 def test_a_reader_can_write_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from onrecord.store.database import writing
 from onrecord.store.verify import verify
 from onrecord.store.writer import open_writer
 from support.layers import TEXT, layer
-from support.record_files import contents, harm, record_of
+from support.record_files import harm, record_of
 from support.statements import analysis, page, said
 
 OTHER = page("The mill closed, Ada Brandt said.", "mill.txt")
@@ -27,13 +27,13 @@ def record(tmp_path: Path) -> Path:
 
 
 def test_an_unharmed_record_is_sound_and_stays_as_it_was(record: Path) -> None:
-    before = contents(record)
+    before = record.read_bytes()
     report = verify(record)
     assert report.is_sound
     assert report.unchecked == ()
     assert (report.n_documents, report.n_layers) == (2, 2)
     assert report.n_spans > 10
-    assert contents(record) == before
+    assert record.read_bytes() == before
 
 
 # What is changed, in which document's rows, and what is told of it.

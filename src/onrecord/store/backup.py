@@ -21,6 +21,9 @@ from onrecord.store.lock import writer_lock
 _N_PAGES = 4096
 """Pages of the file copied between two calls of `progress`: 16 MB."""
 
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite may leave beside a file."""
+
 Progress = Callable[[int, int], Any]
 
 
@@ -59,7 +62,7 @@ def restore(
         if problem is not None:
             raise RecordDamaged(str(backup_file), problem)
         # A log of the record that is replaced would be taken for the new one's.
-        for suffix in ("-wal", "-shm", "-journal"):
+        for suffix in _BESIDE:
             to.with_name(to.name + suffix).unlink(missing_ok=True)
 
 
@@ -83,7 +86,8 @@ def _growing(to: Path) -> Iterator[Path]:
     except OSError as error:
         raise RecordUnusable(str(to), error.strerror or str(error)) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        for suffix in ("", *_BESIDE):
+            fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path, progress: Progress) -> None:
@@ -98,6 +102,5 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
                     pages=_N_PAGES,
                     progress=lambda _status, left, n: progress(n - left, n),
                 )
-                new.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError as error:
             raise RecordUnusable(str(target), str(error)) from error

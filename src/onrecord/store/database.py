@@ -1,13 +1,12 @@
 """Opening the record: who may write, who only reads, and which version its tables have.
 
-Invariant: a reader never writes, not even to create the file; a writer holds the lock file until
-it closes. At rest the record is one plain file; a log stands beside it only while it is written.
+Invariant: a reader's connection is read-only and makes no record; a writer holds the lock file
+until it closes. Whoever is the last to close folds the log in, so that the record is one file then.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,15 +23,13 @@ from onrecord.errors import (
     RecordUnusable,
     RecordVersionMismatch,
 )
-from onrecord.store import fts
-from onrecord.store.leftovers import undo_half_done
+from onrecord.store import fts, leftovers
 from onrecord.store.lock import writer_lock
 
 HEAD = "0003"
 """The newest migration."""
 
 _MAGIC = b"SQLite format 3\x00"
-_WAIT_SECONDS = 20.0
 
 
 @contextmanager
@@ -62,11 +59,7 @@ def writing(path: Path, *, upgrade: bool = False) -> Iterator[Engine]:
         try:
             with _failures_named(path):
                 _prepare(engine, path, upgrade=upgrade)
-                _begin_work(engine, path)
-                try:
-                    yield engine
-                finally:
-                    _come_to_rest(engine)
+                yield engine
         finally:
             engine.dispose()
 
@@ -101,13 +94,14 @@ def _opened(path: Path) -> Iterator[Connection]:
     if not path.exists():
         raise RecordNotFound(str(path))
     _check_magic(path)
-    undo_half_done(path)
-    engine = _engine(f"{path.absolute().as_uri()}?mode=ro", fts.READER_PRAGMAS, "BEGIN")
+    mode = "immutable=1" if leftovers.is_fixed(path) else "mode=ro"
+    engine = _engine(f"{path.absolute().as_uri()}?{mode}", fts.READER_PRAGMAS, "BEGIN")
     try:
         with _failures_named(path), engine.connect() as connection:
             yield connection
     finally:
         engine.dispose()
+        leftovers.fold_log(path)
 
 
 def _engine(uri: str, pragmas: tuple[str, ...], begin: str) -> Engine:
@@ -142,7 +136,7 @@ def _failures_named(path: Path) -> Iterator[None]:
 
 def _named(path: Path, cause: BaseException | None, error: Exception) -> Exception:
     words = str(cause)
-    if _is_busy(words):
+    if "locked" in words or "busy" in words:
         return RecordLocked(str(path))
     if "not a database" in words:
         return NotARecord(str(path), "it is no SQLite file")
@@ -151,10 +145,6 @@ def _named(path: Path, cause: BaseException | None, error: Exception) -> Excepti
     if "malformed" in words or "corrupt" in words or "no such" in words:
         return RecordDamaged(str(path), words)
     return error
-
-
-def _is_busy(words: str) -> bool:
-    return "locked" in words or "busy" in words
 
 
 def _make_folder(path: Path) -> None:
@@ -190,10 +180,12 @@ def _prepare(engine: Engine, path: Path, *, upgrade: bool) -> None:
         is_empty = connection.execute(text("SELECT 1 FROM sqlite_master LIMIT 1")).first() is None
     if found is None and not is_empty:
         raise NotARecord(str(path), "it is an SQLite file of something else")
-    if found is None or (upgrade and found != HEAD):
-        _run_migrations(engine, path)
-    elif found != HEAD:
+    if found not in (None, HEAD) and not upgrade:
         raise RecordVersionMismatch(str(path), found=found, wanted=HEAD)
+    with engine.connect() as connection:
+        fts.keep_a_log(connection.connection.driver_connection)
+    if found != HEAD:
+        _run_migrations(engine, path)
 
 
 def _run_migrations(engine: Engine, path: Path, target: str = HEAD) -> None:
@@ -213,26 +205,3 @@ def _run_migrations(engine: Engine, path: Path, target: str = HEAD) -> None:
             raise RecordVersionMismatch(str(path), found=found, wanted=HEAD) from error
         connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")
     engine.dispose()  # alembic leaves a cursor open, which would hold the log back
-
-
-def _begin_work(engine: Engine, path: Path) -> None:
-    """Switch to the log; waits for readers of the file at rest, whose reads are short."""
-    until = time.monotonic() + _WAIT_SECONDS
-    while True:
-        with engine.connect() as connection:
-            try:
-                fts.begin_work(connection.connection.driver_connection)
-            except sqlite3.OperationalError as error:
-                if not _is_busy(str(error)):
-                    raise
-                if time.monotonic() > until:
-                    raise RecordLocked(str(path), holder="a process that reads it") from error
-                time.sleep(0.05)
-            else:
-                return
-
-
-def _come_to_rest(engine: Engine) -> None:
-    """One plain file again; where others still read, the log stays for the next writer to fold."""
-    with engine.connect() as connection:
-        fts.come_to_rest(connection.connection.driver_connection)

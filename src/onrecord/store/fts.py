@@ -87,20 +87,9 @@ def matching(name: str, match: str) -> Select[Any]:
     return select(words.c.rowid).where(literal_column(name).op("MATCH")(match))
 
 
-def begin_work(connection: Any) -> None:
-    """Readers and the writer beside one another: the write-ahead log."""
+def keep_a_log(connection: Any) -> None:
+    """Readers and the writer beside one another: the write-ahead log, for good."""
     connection.execute("PRAGMA journal_mode=WAL")
-
-
-def come_to_rest(connection: Any) -> bool:
-    """All in one plain file, as it may lie on read-only media; False while others read it."""
-    connection.execute("PRAGMA busy_timeout=500")
-    try:
-        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-    except connection.OperationalError:
-        return False
-    return not busy and mode == "delete"
 
 
 def write_anew(connection: Any) -> bool:

@@ -1,29 +1,36 @@
-"""What a killed writer left half done in the file, undone before the next reader looks.
+"""What stands beside the record's file: its log, and who folds it in.
 
-Invariant: only work that its process cannot finish is undone; a living writer's is left alone.
+Invariant: the log is left alone while anyone else has the record open; SQLite itself sees to that.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from onrecord.errors import RecordLocked, RecordUnusable
-from onrecord.store.lock import writer_lock
 
+def is_fixed(record: Path) -> bool:
+    """Whether the record lies, without a log, where nothing can be written: on a medium, say.
 
-def undo_half_done(record: Path) -> None:
-    """Play back the rollback journal that a process left which was killed while it changed modes.
-
-    A read-only connection may not do so and would fail. Where the folder cannot be written to
-    nothing is done, and the reader says why it cannot read.
+    A log needs files beside the record, also to be read; such a record is opened without one.
     """
-    if not record.with_name(record.name + "-journal").exists():
+    return not os.access(record.parent, os.W_OK) and not _log_of(record).exists()
+
+
+def fold_log(record: Path) -> None:
+    """Fold the log into the file where no one else has the record open.
+
+    A read-only connection leaves the log's files behind when it closes; a record without them can
+    be copied and moved as one file. Where the file may not be written they stay.
+    """
+    if not _log_of(record).exists():
         return
-    with (
-        suppress(RecordLocked, RecordUnusable, sqlite3.Error),
-        writer_lock(record),
-        closing(sqlite3.connect(record)) as connection,
-    ):
+    uri = f"{record.absolute().as_uri()}?mode=rw"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _log_of(record: Path) -> Path:
+    return record.with_name(record.name + "-wal")

@@ -87,10 +87,11 @@ class Writer:
     def set_aside(self, uri: str, reason: str) -> None:
         """Keep that an input was not read, and why; the same again changes nothing."""
         uri, reason = storable(uri), storable(reason)
+        with self.engine.connect() as connection:
+            if holdings.is_aside(connection, uri, reason):
+                return
         with self.engine.begin() as connection:
-            if not holdings.is_aside(connection, uri, reason):
-                row = {"uri": uri, "reason": reason, "at": now()}
-                connection.execute(insert(set_aside), row)
+            connection.execute(insert(set_aside), {"uri": uri, "reason": reason, "at": now()})
 
     def judge(self, about: str, verdict: str, *, before: Any, author: str, why: str) -> int:
         """A decision by a person or a model as a new row; its number.
