@@ -190,6 +190,22 @@ def speakers() -> None:
     _print(speaker_report(parts.analyzer, parts.resolve, shared_file("data")))
 
 
+@app.command("metonymy", epilog="Example: onrecord evaluate metonymy")
+def metonymy() -> None:
+    """Score which place names stand for those who govern there.
+
+    On GeoWebNews; capitals by themselves beside all places.
+    """
+    from onrecord.evaluation.metonymy import metonymy_report
+    from onrecord.evaluation.shared import shared_file
+    from onrecord.identity.countries import by_capital
+    from onrecord.identity.metonyms import is_actor
+
+    _print(
+        metonymy_report(shared_file("data"), is_actor, lambda name: by_capital(name) is not None)
+    )
+
+
 @app.command("nesting", epilog="Example: onrecord evaluate nesting")
 def nesting() -> None:
     """Score attributions inside attributions.

@@ -19,7 +19,8 @@ from onrecord.model.selector import Span
 
 HE, SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "hers", "herself"})
 THEY, IT = frozenset({"they", "them", "their", "themselves"}), frozenset({"it", "its", "itself"})
-FIRST = frozenset({"i", "we", "me", "us", "my", "our", "myself"})
+ONE = frozenset({"i", "me", "my", "myself"})
+FIRST = ONE | frozenset({"we", "us", "our", "ourselves"})
 PRONOUNS = HE | SHE | THEY | IT
 
 # The weights were set by hand on the sources of GUM's training documents and newswcl50-dev, and are
@@ -74,10 +75,12 @@ def is_first_person(words: str) -> bool:
 
 def first_person(scene: Scene, span: Span, outer: Party | None) -> Party | None:
     """Whoever is being quoted at `span`: "I" inside a quotation is its speaker."""
+    one = span.of(scene.text).strip().lower() in ONE
     around = scene.speaker_around(span) or outer or _in_same_line(scene, span)
-    if around is not None:
+    if around is not None and not (one and around.kind in ("organization", "state")):
         return around
-    return next((p for p in reversed(scene.recent) if p.kind != "group"), None)
+    kinds = ("person",) if one else ("person", "organization", "state")
+    return next((p for p in reversed(scene.recent) if p.kind in kinds), None)
 
 
 def _in_same_line(scene: Scene, span: Span) -> Party | None:
