@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from onrecord.readers.jsontext import Json
 from onrecord.readers.linked import LinkedData, each, linked_data
 from onrecord.readers.tree import Tree
 from onrecord.text.alignment import Aligned
@@ -66,7 +65,6 @@ class Stated:
     published: tuple[Aligned, ...]
     modified: tuple[Aligned, ...]
     body: str
-    images: tuple[dict[str, Json], ...]
     linked: LinkedData
 
 
@@ -84,7 +82,6 @@ def stated(tree: Tree) -> Stated:
         published=_kept(*linked.all("datePublished"), *metas["published"]),
         modified=_kept(*linked.all("dateModified"), *metas["modified"]),
         body=max((text.text for text in linked.all("articleBody")), key=len, default=""),
-        images=tuple(v for v in linked.objects("image") if isinstance(v, dict)),
         linked=linked,
     )
 
