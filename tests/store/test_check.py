@@ -134,6 +134,15 @@ def test_words_left_out_silently_make_it_cut_and_are_marked(connection: Connecti
     assert answer.matches[0].score < 1.0
 
 
+def test_a_changed_word_beside_a_silent_omission_is_altered_and_still_found(
+    connection: Connection,
+) -> None:
+    answer = check(connection, "We will not close the harbour, whatever the council says")
+    assert answer.verdict == "altered"
+    assert ("left out", "", "before the first of May") in changes(best(answer))
+    assert ("replaced", "council", "union") in changes(best(answer))
+
+
 def test_a_negation_left_out_silently_makes_it_altered(connection: Connection) -> None:
     answer = check(connection, "We will close the harbour before the first of May")
     assert answer.verdict == "altered"

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from onrecord.model.selector import Span
 from onrecord.store import joining, pages, search
-from onrecord.store.comparing import Difference, Verdict, Weigh, compare
+from onrecord.store.comparing import Comparison, Difference, Verdict, Weigh, compare
 from onrecord.store.quoted import Words, words_of_fragments, words_of_text
 from onrecord.store.rarity import rarest, weigher
 from onrecord.store.statements import Statement, statement_numbers_of, statements_numbered
@@ -26,7 +26,7 @@ _N_RARE = 12
 _N_PHRASES = 24
 _PHRASE_WORDS = 4
 # Under this share of its words, weighed by how much they tell, two sayings are not the same one.
-_MIN_SCORE = 0.6
+_MIN_SHARE = 0.6
 _MIN_WORDS = 3
 
 
@@ -56,7 +56,8 @@ class Match:
     """One way in which the words, or like words, stand in the record.
 
     One piece, or those that a joined quotation was put together from, in its order. `score` is
-    the share of the quotation that was found, 0 to 1, rare words counting more.
+    the share of the quotation that was found, 0 to 1, rare words counting more, and less where
+    words were left out silently.
     """
 
     verdict: Verdict
@@ -122,14 +123,14 @@ def _words_of(statement: Statement) -> Words:
 
 def _against(statement: Statement, asked: Words, stored: Words, weigh: Weigh) -> Match | None:
     found = compare(asked, stored, weigh)
-    if found is None or not _is_enough(found.score, found.n_kept, len(asked)):
+    if found is None or not _is_enough(found, asked):
         return None
     piece = _piece(statement, asked.text, stored.text, found.spans, found.differences)
     return Match(found.verdict, found.score, (piece,))
 
 
-def _is_enough(score: float, n_kept: int, n_asked: int) -> bool:
-    return score >= _MIN_SCORE and n_kept >= min(_MIN_WORDS, n_asked)
+def _is_enough(found: Comparison, asked: Words) -> bool:
+    return found.share >= _MIN_SHARE and found.n_kept >= min(_MIN_WORDS, len(asked))
 
 
 def _piece(
@@ -159,9 +160,9 @@ def _joined(
         if found is not None:
             pieces.append(_piece(statement, part.text, stored.text, found.spans, found.differences))
     covered = sum(weigh(w) for run in runs for w in asked.folded[run.first : run.last])
-    score = covered / sum(map(weigh, asked.folded))
-    if len(pieces) > 1 and score >= _MIN_SCORE:
-        yield Match("joined", round(score, 4), tuple(pieces))
+    share = covered / sum(map(weigh, asked.folded))
+    if len(pieces) > 1 and share >= _MIN_SHARE:
+        yield Match("joined", round(share, 4), tuple(pieces))
 
 
 def _on_pages(
@@ -179,7 +180,7 @@ def _on_pages(
         if page is None or found is None:
             continue
         comparison, stored = found
-        if not _is_enough(comparison.score, comparison.n_kept, len(asked)):
+        if not _is_enough(comparison, asked):
             continue
         if any(_is_same(m, page.document, comparison.spans) for m in seen):
             continue

@@ -48,13 +48,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The verdict, the share of the quotation that was found (0 to 1), where, and how it differs.
+    """The verdict, how much of the quotation was found, where, and how it differs.
 
-    `spans` are the stretches of the article that the quotation's words were found in; `first` and
-    `last` frame them in words of the stored text.
+    `share` is that part of the quotation, 0 to 1, rare words counting more; `score` is lower where
+    stored words between the found ones are missing and nothing says so. `spans` are the stretches
+    of the article that the quotation's words were found in; `first` and `last` frame them in words
+    of the stored text.
     """
 
     verdict: Verdict
+    share: float
     score: float
     spans: tuple[Span, ...]
     differences: tuple[Difference, ...]
@@ -87,10 +90,11 @@ def compare(asked: Words, stored: Words, weigh: Weigh) -> Comparison | None:
     differences = tuple(_in_order(asked, stored, runs, edges, inner))
     kept = sum(weigh(w) for r in runs for w in asked.folded[r.a : r.a + r.n])
     silently = sum(weigh(w) for i in inner if i.is_silent for w in stored.folded[i.b1 : i.b2])
-    total = sum(map(weigh, asked.folded)) + silently
+    total = sum(map(weigh, asked.folded))
     return Comparison(
         verdict=_verdict(asked, stored, inner, has_edges=_matters(stored, first, last)),
-        score=round(kept / total, 4) if total else 0.0,
+        share=kept / total if total else 0.0,
+        score=round(kept / (total + silently), 4) if total else 0.0,
         spans=tuple(s for r in runs for s in stored.spans(r.b, r.b + r.n)),
         differences=differences,
         first=first,
