@@ -9,6 +9,7 @@ import pytest
 
 from onrecord.identity import countries
 from onrecord.identity.countries import Country
+from support.annotated import read
 
 
 def code(country: Country | None) -> str | None:
@@ -67,3 +68,10 @@ def test_every_entry_kept_by_hand_is_in_the_shipped_table() -> None:
         assert more["why"]
         for field in ("names", "adjectives", "demonyms", "capitals", "seats", "ambiguous"):
             assert set(more.get(field, ())) <= set(by_code[alpha2][field]), (alpha2, field)
+
+
+def test_georgia_is_the_country_only_where_the_text_speaks_of_it() -> None:
+    elsewhere = read("Georgia was cold.", names={"Georgia": "place"})
+    there = read("Georgia was cold, and Tbilisi was dark.", names={"Georgia": "place"})
+    assert [(e.name, e.kind) for e in elsewhere.entities] == [("Georgia", "place")]
+    assert [(e.name, e.kind) for e in there.entities] == [("Georgia", "state")]

@@ -151,3 +151,63 @@ def test_a_description_with_its_name_is_the_named_one() -> None:
         names={"Ann Loy": "person"},
     )
     assert found.speakers == ["Ann Loy"]
+
+
+def test_a_clipped_source_is_the_one_whom_it_goes_on_to_name() -> None:
+    text = "Kenya’s coach Ann Loy said it rained."
+    found = read(text, Said("Kenya’s coach", RAIN, "said"), names={"Ann Loy": "person"})
+    assert found.speakers == ["Ann Loy"]
+
+
+def test_an_apposition_speaks_for_the_name_before_it() -> None:
+    text = "Ann Loy, a former pilot, said it rained."
+    found = read(text, Said("a former pilot,", RAIN, "said"), names={"Ann Loy": "person"})
+    assert found.speakers == ["Ann Loy"]
+
+
+def test_whom_the_next_sentence_names_as_the_official_is_whom_the_first_meant() -> None:
+    text = "Norway’s fisheries envoy said it rained. The official, Ann Loy, left."
+    found = read(
+        text,
+        Said("Norway’s fisheries envoy", RAIN, "said"),
+        names={"Ann Loy": "person", "Norway": "place"},
+    )
+    assert found.speakers == ["Ann Loy"]
+
+
+def test_the_last_brought_in_of_two_whom_a_description_fits_is_meant() -> None:
+    text = (
+        "Ann Loy, a former adviser, left. An adviser close to the mayor said it rained. "
+        "It was cold, the adviser said."
+    )
+    found = read(
+        text,
+        Said("An adviser close to the mayor", RAIN, "said"),
+        Said("the adviser", "It was cold", "said"),
+        names={"Ann Loy": "person"},
+    )
+    assert found.speakers == ["adviser close to the mayor"] * 2
+
+
+def test_who_in_capitals_is_a_body() -> None:
+    text = "The World Health Organization (WHO) met. WHO said it rained."
+    found = read(
+        text,
+        Said("WHO", RAIN, "said"),
+        names={"World Health Organization": "organization", "WHO": "organization"},
+    )
+    assert found.speakers == ["World Health Organization"]
+
+
+def test_its_foreign_ministry_is_a_named_body_though_untagged() -> None:
+    text = "Kenya will wait, its Foreign Ministry said."
+    found = read(
+        text, Said("its Foreign Ministry", "Kenya will wait", "said"), names={"Kenya": "place"}
+    )
+    assert (found.speakers, found.speaker().is_named) == (["Foreign Ministry"], True)
+
+
+def test_a_paper_named_with_its_kind_is_a_body_though_untagged() -> None:
+    text = "It rained, the Lund Morgen newspaper reported."
+    found = read(text, Said("the Lund Morgen newspaper", "It rained", "reported"))
+    assert found.speakers == ["Lund Morgen"]

@@ -76,3 +76,27 @@ def test_a_spokesman_for_two_is_one_speaker() -> None:
     found = read(text, Said("A spokesman for Ann Loy and Bo Lund", RAIN, "said"), names=NAMES)
     assert found.speaker().kind == "person"
     assert not found.speaker().members
+
+
+def test_titles_with_bodies_between_names_do_not_part_a_list() -> None:
+    text = (
+        "Senator Ann Loy of the Fisheries Committee, Senator Bo Lund of the Rail Committee and "
+        "Senator Cy Ree of the Water Committee issued a joint statement. It rained, they said."
+    )
+    found = read(text, Said("they", "It rained", "said"), names={**NAMES, "Cy Ree": "person"})
+    assert found.speakers == ["Ann Loy, Bo Lund and Cy Ree"]
+    paper = text.replace("they said", "the statement said")
+    found = read(
+        paper, Said("the statement", "It rained", "said"), names={**NAMES, "Cy Ree": "person"}
+    )
+    assert found.speakers == ["Ann Loy, Bo Lund and Cy Ree"]
+
+
+def test_the_two_koreas_are_both_of_them() -> None:
+    text = "Norway and Denmark watched. The two Koreas agreed that it rained."
+    found = read(
+        text,
+        Said("The two Koreas", "that it rained", "agreed"),
+        names={"Norway": "place", "Denmark": "place"},
+    )
+    assert found.speakers == ["North Korea and South Korea"]

@@ -34,3 +34,26 @@ def test_a_paper_of_nobody_known_keeps_its_own_words() -> None:
     )
     assert found.speakers == ["leaflet"]
     assert not found.speaker().is_named
+
+
+def test_what_stands_in_a_bodys_statement_is_said_by_it() -> None:
+    text = (
+        "In its lawsuit in Lund, the Ferry Union said nothing of Bo Lund. Lund spoke of the "
+        "lawsuit. The lawsuit claims that it rained."
+    )
+    found = read(
+        text,
+        Said("The lawsuit", "that it rained", "claims"),
+        names={"Ferry Union": "organization", "Bo Lund": "person"},
+    )
+    assert found.speakers == ["Ferry Union"]
+
+
+def test_a_datelines_city_files_no_lawsuit() -> None:
+    text = "LUND — The Ferry Union filed a lawsuit. The lawsuit claims that it rained."
+    found = read(
+        text,
+        Said("The lawsuit", "that it rained", "claims"),
+        names={"Ferry Union": "organization", "LUND": "organization"},
+    )
+    assert found.speakers == ["Ferry Union"]

@@ -65,7 +65,7 @@ def test_he_is_not_the_one_who_is_told() -> None:
 
 
 def test_the_encoders_chain_decides_between_two_who_fit() -> None:
-    text = "Peter Lund shook hands with Paul Ree. He said it rained."
+    text = "Peter Lund saw Paul Ree. He said it rained."
     said = Said("He", "it rained", "said")
     names: Names = {"Peter Lund": "person", "Paul Ree": "person"}
     chained = read(text, said, names=names, chains=(("Paul Ree", "He"),))
@@ -137,3 +137,64 @@ def test_a_pronoun_before_every_name_goes_to_the_name_of_its_chain() -> None:
 
 def test_a_pronoun_with_nobody_to_mean_has_no_speaker() -> None:
     assert read("It rained, he said.", Said("he", "It rained", "said")).speakers == [None]
+
+
+def test_nobody_calls_himself_by_name() -> None:
+    text = "Peter Lund shouted. Later he said that Lund had lied, and Paul Ree agreed."
+    found = read(
+        text.replace("Peter Lund shouted", "Paul Ree sat by Peter Lund"),
+        Said("he", "that Lund had lied", "said"),
+        names={"Peter Lund": "person", "Paul Ree": "person", "Lund": "person"},
+    )
+    assert found.speakers == ["Paul Ree"]
+
+
+def test_a_name_inside_the_quotation_is_not_its_speaker() -> None:
+    text = "Paul Ree wrote a note on Monday. “Peter Lund met the board,” he wrote."
+    found = read(
+        text,
+        Said("he", "“Peter Lund met the board,”", "wrote"),
+        names={"Peter Lund": "person", "Paul Ree": "person"},
+    )
+    assert found.speakers == ["Paul Ree"]
+
+
+def test_the_subject_of_the_sentence_before_the_quotation_speaks() -> None:
+    text = (
+        "“It is cold,” Peter Lund said. Paul Ree went even further. “It will freeze. "
+        "It will snow for days,” he said."
+    )
+    found = read(
+        text,
+        Said("Peter Lund", "“It is cold,”", "said"),
+        Said("he", "“It will freeze. It will snow for days,”", "said"),
+        names={"Peter Lund": "person", "Paul Ree": "person"},
+    )
+    assert found.speakers == ["Peter Lund", "Paul Ree"]
+
+
+def test_he_himself_is_he() -> None:
+    text = "Peter Lund left. He himself said it rained."
+    found = read(text, Said("He himself", "it rained", "said"), names={"Peter Lund": "person"})
+    assert found.speakers == ["Peter Lund"]
+
+
+def test_an_adjective_of_a_people_is_not_they() -> None:
+    text = "Two ferries sank. A Danish crew waited. They said it rained."
+    found = read(text, Said("They", "it rained", "said"), names={"Danish": "group"})
+    assert found.speakers == [None]
+
+
+def test_the_president_is_a_mention_of_the_one_who_holds_the_office() -> None:
+    text = "President Paul Ree met Peter Lund. The president shocked many. He said it rained."
+    found = read(
+        text,
+        Said("He", "it rained", "said"),
+        names={"Peter Lund": "person", "Paul Ree": "person"},
+        chains=(("The president", "He"),),
+    )
+    assert found.speakers == ["Paul Ree"]
+    assert [m.span.of(text) for m in found.entity("Paul Ree").mentions if m.form != "name"] == [
+        "The president",
+        "He",
+    ]

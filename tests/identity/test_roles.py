@@ -81,3 +81,10 @@ def test_words_that_hold_no_office_of_hers_are_no_role(text: str) -> None:
 
 def test_the_same_role_is_kept_once() -> None:
     assert len(roles("Mayor Ann Loy left. On Monday Mayor Ann Loy came back.")) == 1
+
+
+def test_another_persons_name_is_no_title() -> None:
+    text = "President Bo Lund and Ann Loy left."
+    assert roles(text) == []
+    found = read(text, names={"Bo Lund": "person", "Ann Loy": "person"})
+    assert found.entity("Ann Loy").roles == ()

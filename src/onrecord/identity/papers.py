@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from onrecord.identity.joint import group_of
 from onrecord.identity.parties import Party
+from onrecord.identity.roles import title_start
 from onrecord.identity.scene import Scene
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
@@ -114,4 +115,7 @@ def _right_after(scene: Scene, place: int) -> list[Mention]:
     found = re.match(r"[^.,;\n]*", scene.text[place:end])
     reach = Span(place, place + (found.end() if found else 0))
     near = [m for m in scene.named_inside(reach) if m.kind not in ("group", "state", "place")]
-    return ([m for m in near if m.kind == "person"] or near)[:1]
+    for person in near[1:]:  # "House Chairman NAME": the body stands in the title
+        if title_start(scene.text, person.head.start) <= near[0].head.start:
+            return [person]
+    return near[:1]

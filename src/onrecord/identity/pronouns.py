@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from onrecord.identity.joint import group_of
 from onrecord.identity.parties import Party
-from onrecord.identity.scene import Scene, chain_parties, last_mention
+from onrecord.identity.scene import NameList, Scene, chain_parties, last_mention
 from onrecord.model.annotation import FoundAttribution
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
@@ -30,10 +31,11 @@ _CHAIN_CHARS = 150
 _SPOKE_LAST, _SPOKE_BEFORE = 1.6, 0.6
 _PER_SENTENCE = 0.25
 _MAX_SENTENCES = 6
-_LEADS_SENTENCE, _LEADS_NEAREST = 0.7, 0.8
+_LEADS_SENTENCE, _LEADS_NEAREST = 0.7, 1.4
 _SPOKEN_OF = -0.6
 _KNOWN_GENDER = 0.4
 _IN_OWN_CONTENT = -2.5
+_TOGETHER, _TOGETHER_SENTENCES = 1.0, 2
 _OF_BODY = re.compile(
     r"\b(?:of|for|by|with|against|about|to|from|at|in|between|on)\s+(?:\S+\s+){0,2}$"
 )
@@ -60,7 +62,23 @@ def meant_by(
     fitting = [p for p in scene.parties if _fits(p, word)]
     weighed = [(_weight(scene, pronoun, party), -i) for i, party in enumerate(fitting)]
     named = [w for w in weighed if w[0] > _NEVER / 2]
+    together = _named_together(scene, span) if word in THEY else None
+    if together and (not named or max(named)[0] < _TOGETHER):
+        return group_of(scene, together.span, together.members)
     return fitting[-max(named)[1]] if named else _later(fitting, pronoun.chained)
+
+
+def _named_together(scene: Scene, span: Span) -> NameList | None:
+    """The people last named in one breath, shortly before "they"."""
+    here = scene.sentence_of(span.start)
+    before = [
+        listed
+        for listed in scene.lists
+        if listed.span.end <= span.start
+        and here - scene.sentence_of(listed.span.start) <= _TOGETHER_SENTENCES
+        and all(m.kind == "person" for m in listed.members)
+    ]
+    return before[-1] if before else None
 
 
 def _later(fitting: list[Party], chained: tuple[Party, ...]) -> Party | None:

@@ -67,6 +67,7 @@ def _add_descriptions(scene: Scene) -> None:
         party = holder_of(scene, mention.span, words)
         if party is not None and not any(m.span == mention.span for m in party.mentions):
             party.mentions.append(mention)
+            scene.of_mention[mention.head] = party
 
 
 def _add_roles(text: str, party: Party, named: list[Mention]) -> None:

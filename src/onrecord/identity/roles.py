@@ -34,13 +34,14 @@ _DAYS = frozenset(
     July August September October November December Today Yesterday Earlier Later
     """.split()
 )
+_HAS_OF = re.compile(r"\b(?:of|for)\s")
 _SHORTENED = frozenset("Sen. Rep. Gov. Gen. Lt. Col. Sgt. Capt. Maj. Adm. Mr. Mrs. Ms. Dr.".split())
 _OPENING = re.compile(r"(?:But|And|Yet|So|Meanwhile|Also|Now|Then|Still|When|While|As|If)\s+")
 _QUALIFIERS = frozenset(
     """
     foreign prime vice deputy defence defense finance interior press chief former senior top
     acting general home health trade transport union opposition party police military army state
-    national ex- long-time longtime then- executive managing of for and
+    national ex- long-time longtime then- executive managing of for
     """.split()
 )
 _EDGES = re.compile(r"^(?:the|a|an|its|his|her|their|our|former|then|ex)\s+", re.IGNORECASE)
@@ -103,7 +104,8 @@ def title_start(text: str, end: int) -> int:
         is_end = bare[-1] in '.,;:”"' and bare not in _SHORTENED
         if is_end or bare in _DAYS:
             break
-        if not (bare[0].isupper() or bare in _QUALIFIERS or _is_office(bare)):
+        joins = bare == "and" and _HAS_OF.search(text, window, window + word.start()) is not None
+        if not (bare[0].isupper() or bare in _QUALIFIERS or _is_office(bare) or joins):
             return window + word.start() if bare in _DETERMINERS and start < end else start
         start = window + word.start()
     return start

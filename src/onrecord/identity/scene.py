@@ -22,8 +22,9 @@ _SENTENCE_END = re.compile(r"(?:[.!?][”’\"']?\s+(?=[\"“‘A-Z0-9])|\n)")
 class Scene:
     """A text with its parties.
 
-    `of_mention` leads from the head of a named mention to its party; `chains` from a mention's span
-    to all mentions of its chain; `lists` are persons or bodies that the text names in one breath.
+    `of_mention` leads from a mention's head to the party known to be meant; `chains` from a
+    mention's span to all mentions of its chain; `lists` are persons or bodies that the text names
+    in one breath; `quoted` are the contents known so far, each with its speaker.
     Parties found on the way (unnamed sources, joint speakers) are added to `parties`.
     """
 
