@@ -6,6 +6,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -62,6 +64,23 @@ def test_a_writer_of_another_process_is_refused_too(tmp_path: Path) -> None:
             [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
         )
     assert f"is being written by another process (process {os.getpid()})" in done.stdout
+
+
+def test_a_writer_waits_a_moment_for_one_that_is_soon_done(tmp_path: Path) -> None:
+    path = empty_record(tmp_path / "r.db")
+    opened = threading.Event()
+
+    def write() -> None:
+        with writing(path):
+            opened.set()
+            time.sleep(0.2)
+
+    other = threading.Thread(target=write)
+    other.start()
+    opened.wait()
+    with writing(path):
+        pass
+    other.join()
 
 
 def test_a_lock_file_left_behind_locks_nothing(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from onrecord.errors import BadDay, NotInRecord, RecordExists, RecordNotFound
+from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store.writer import open_writer
 from onrecord.workflow import record as records
 from onrecord.workflow.ingest import ingest
@@ -142,3 +144,36 @@ def test_set_aside_inputs_are_listed_until_they_are_read(tmp_path: Path) -> None
     with open_writer(path) as writer:
         list(ingest([Given("a.txt", b"Better now.")], parts=parts(), keeper=writer))
     assert records.aside(path) == []
+
+
+def test_every_layer_of_a_document_can_be_shown(record: Path) -> None:
+    page, old = records.show(record, "harbour.txt")
+    newer = replace(old, provenance=Provenance("reader/1", ModelVersion("m2", "1" * 64)))
+    with open_writer(record) as writer:
+        writer.add(page, newer)
+    first, second = records.layers(record, "harbour.txt")
+    assert (first.provenance.model.version, second.provenance.model.version) == ("m1", "m2")
+    assert records.show_layer(record, "harbour.txt", first.number) == (page, old)
+    assert records.show(record, "harbour.txt") == (page, newer)
+    with pytest.raises(NotInRecord):
+        records.show_layer(record, "harbour.txt", 99)
+
+
+def test_documents_are_listed_with_what_was_found_in_them(record: Path) -> None:
+    [listed] = records.documents(record)
+    assert (listed.uri, listed.n_statements, listed.model) == ("harbour.txt", 3, "m1")
+
+
+def test_facts_tell_models_version_and_size(record: Path) -> None:
+    facts = records.record_facts(record)
+    assert facts["models"] == ["m1 (000000000000)"]
+    assert facts["n_bytes"] == record.stat().st_size
+    assert records.migrate(record) == (facts["version"], facts["version"])
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-1-1", "20260101", "2026-02-31x", "", "1 May"])
+def test_what_is_no_day_bounds_nothing(record: Path, day: str) -> None:
+    with pytest.raises(BadDay):
+        records.search(record, "harbour", Filters(until=day))
+    with pytest.raises(BadDay):
+        records.count_said(record, Filters(since=day))

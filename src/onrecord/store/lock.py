@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,12 +16,17 @@ from typing import IO
 
 from onrecord.errors import RecordLocked, RecordUnusable
 
-_N_TRIES = 20
+_WAIT_SECONDS = 1.0
+"""A command that writes one row is done by then; who reads many pages is not worth waiting for."""
+_PAUSE_SECONDS = 0.02
 
 
 @contextmanager
 def writer_lock(record: Path) -> Iterator[None]:
-    """Hold the record's writer lock; raises `RecordLocked` with the holder's process number."""
+    """Hold the record's writer lock, waiting a moment for it.
+
+    Raises `RecordLocked` with the holder's process number.
+    """
     path = record.with_name(record.name + ".lock")
     handle = _held(record, path)
     try:
@@ -35,7 +41,8 @@ def writer_lock(record: Path) -> Iterator[None]:
 
 def _held(record: Path, path: Path) -> IO[str]:
     """The lock file, locked; one that its last holder has just removed is opened again."""
-    for _ in range(_N_TRIES):
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
         try:
             handle = path.open("a+", encoding="ascii", errors="replace")
         except OSError as error:
@@ -46,12 +53,14 @@ def _held(record: Path, path: Path) -> IO[str]:
             handle.seek(0)
             holder = handle.read().strip()
             handle.close()
-            told = f"process {holder}" if holder.isdigit() else ""
-            raise RecordLocked(str(record), holder=told) from error
-        if _is_still_there(handle, path):
-            return handle
-        handle.close()
-    raise RecordLocked(str(record))
+            if time.monotonic() > until:
+                told = f"process {holder}" if holder.isdigit() else ""
+                raise RecordLocked(str(record), holder=told) from error
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            if _is_still_there(handle, path):
+                return handle
+            handle.close()
 
 
 def _is_still_there(handle: IO[str], path: Path) -> bool:
