@@ -57,3 +57,13 @@ def test_a_datelines_city_files_no_lawsuit() -> None:
         names={"Ferry Union": "organization", "LUND": "organization"},
     )
     assert found.speakers == ["Ferry Union"]
+
+
+def test_a_paper_from_somebody_is_that_somebodys() -> None:
+    text = "Nordbild ran the announcement from Loy, which read that it rained. Ann Loy left."
+    found = read(
+        text,
+        Said("the announcement from Loy", "that it rained", "read"),
+        names={"Ann Loy": "person", "Loy": "person", "Nordbild": "organization"},
+    )
+    assert found.speakers == ["Ann Loy"]

@@ -241,7 +241,7 @@ def _named_soon(scene: Scene, span: Span, words: str) -> Party | None:
         return None
     end = _end_of_next_paragraph(scene.text, span.end)
     for party in scene.parties:
-        first = min(m.head.start for m in party.mentions)
+        first = _first_named(party)
         if party.kind != "person" or not span.end < first < end:
             continue
         if not words.lower().startswith(("a ", "an ")) and _is_resumed(scene, party, span):
@@ -254,9 +254,13 @@ def _named_soon(scene: Scene, span: Span, words: str) -> Party | None:
     return None
 
 
+def _first_named(party: Party) -> int:
+    return min((m.head.start for m in party.mentions if m.form == "name"), default=-1)
+
+
 def _is_resumed(scene: Scene, party: Party, span: Span) -> bool:
     """Whether the next sentence says who it was: "Iran's envoy warned ... The official, NAME,"."""
-    first = min(m.head.start for m in party.mentions if m.form == "name")
+    first = _first_named(party)
     near = scene.sentence_of(first) - scene.sentence_of(span.end) == 1
     before = scene.text[scene.sentences[scene.sentence_of(first)] : first]
     return near and bool(re.fullmatch(r"The \w+,\s", before)) and is_generic(before)

@@ -14,6 +14,7 @@ from onrecord.identity.joint import group_of
 from onrecord.identity.parties import Party
 from onrecord.identity.roles import title_start
 from onrecord.identity.scene import Scene
+from onrecord.identity.titles import head_part
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
 
@@ -66,7 +67,7 @@ def _makers(scene: Scene, mention: Mention) -> tuple[Party, ...]:
 
 def _nouns(source: str) -> frozenset[str] | None:
     """The family of the noun that heads a short source, None where it is no paper."""
-    words = re.findall(r"[\w\-]+", source.lower())
+    words = re.findall(r"[\w\-]+", head_part(source.lower()))
     if not words or len(words) > _MAX_PAPER_WORDS:
         return None
     head = words[-1]

@@ -22,6 +22,7 @@ HE, SHE = frozenset({"he", "him", "his", "himself"}), frozenset({"she", "her", "
 THEY, IT = frozenset({"they", "them", "their", "themselves"}), frozenset({"it", "its", "itself"})
 ONE = frozenset({"i", "me", "my", "myself"})
 FIRST = ONE | frozenset({"we", "us", "our", "ourselves"})
+RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = HE | SHE | THEY | IT
 
 # The weights were set by hand on the sources of GUM's training documents and newswcl50-dev, and are
@@ -89,6 +90,11 @@ def _later(fitting: list[Party], chained: tuple[Party, ...]) -> Party | None:
 def is_first_person(words: str) -> bool:
     """Whether a source is the speaker of the quotation that it stands in."""
     return words.lower() in FIRST
+
+
+def is_pronoun(words: str) -> bool:
+    """Whether a source is a pronoun of any kind: "he", "I", "who"."""
+    return words.strip().lower() in PRONOUNS | FIRST | RELATIVE
 
 
 def first_person(scene: Scene, span: Span, outer: Party | None) -> Party | None:

@@ -12,7 +12,7 @@ from onrecord.identity.genders import add_genders
 from onrecord.identity.joint import name_lists
 from onrecord.identity.names import fold
 from onrecord.identity.parties import Party, gather
-from onrecord.identity.pronouns import is_first_person
+from onrecord.identity.pronouns import is_first_person, is_pronoun
 from onrecord.identity.roles import roles_of
 from onrecord.identity.scene import Scene
 from onrecord.identity.speakers import remember, speaker_of
@@ -22,7 +22,8 @@ from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article
 from onrecord.model.entity import Entity, Role
 from onrecord.model.identifiers import attribution_id, entity_id
-from onrecord.model.mention import Mention
+from onrecord.model.mention import Mention, MentionForm
+from onrecord.model.selector import Span
 
 
 def resolve(
@@ -92,7 +93,19 @@ def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party |
         speakers[i] = speaker
         if speaker is not None:
             scene.quoted += [(span, speaker) for span in found[i].content]
+            _add_source(scene, speaker, found[i])
     return speakers
+
+
+def _add_source(scene: Scene, speaker: Party, found: FoundAttribution) -> None:
+    """A source that names its speaker in other words is a mention of the speaker."""
+    if not found.source:
+        return
+    span = Span(found.source[0].start, found.source[-1].end)
+    if any(span.overlaps(m.head) or m.span == span for m in speaker.mentions):
+        return
+    form: MentionForm = "pronoun" if is_pronoun(span.of(scene.text)) else "description"
+    speaker.mentions.append(Mention(span, span, form, speaker.kind, found.prob))
 
 
 def _order(scene: Scene, found: tuple[FoundAttribution, ...], i: int) -> tuple[int, bool, int]:

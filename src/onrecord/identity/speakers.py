@@ -14,7 +14,7 @@ from onrecord.identity.descriptions import meant_by_description
 from onrecord.identity.joint import both_koreas, described_together, named_together
 from onrecord.identity.papers import author_of
 from onrecord.identity.parties import Party, host_of, state_party
-from onrecord.identity.pronouns import PRONOUNS, first_person, is_first_person, meant_by
+from onrecord.identity.pronouns import PRONOUNS, RELATIVE, first_person, is_first_person, meant_by
 from onrecord.identity.scene import Scene, coverage
 from onrecord.identity.seats import state_spoken_for
 from onrecord.identity.titles import is_generic, office_in
@@ -23,7 +23,6 @@ from onrecord.model.annotation import FoundAttribution
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
 
-_RELATIVE = frozenset({"who", "which", "that"})
 _MAX_RELATIVE_CHARS = 40
 _MOST = 0.8
 _PRONOUN = re.compile(r"(?P<word>\w+)(?:,? (?:himself|herself|itself|both|all|also|too),?)?")
@@ -46,7 +45,7 @@ def speaker_of(scene: Scene, found: FoundAttribution, outer: Party | None) -> Pa
     pronoun = _PRONOUN.fullmatch(words.lower())
     if pronoun is not None and pronoun["word"] in PRONOUNS:
         return meant_by(scene, found, Span(span.start, span.start + pronoun.end("word")), outer)
-    if opening in _RELATIVE and not words.isupper():  # "WHO" is a body
+    if opening in RELATIVE and not words.isupper():  # "WHO" is a body
         return _antecedent(scene, span)
     return _of_phrase(scene, span, words, found)
 
