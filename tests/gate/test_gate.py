@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from onrecord.errors import ModelError
 from onrecord.evaluation.gate import SLACK, digest, proposed, shortfalls
 from onrecord.evaluation.measures import Measure
 
@@ -83,3 +85,15 @@ def test_proposed_floors_name_their_corpus_its_digest_and_their_command(corpora:
     assert entry["sha256"] == digest(measure(0.7), corpora)
     assert entry["command"] == "onrecord evaluate fiction"
     assert entry["small"] == {"relation_f1": 0.495}
+
+
+def test_a_measure_that_cannot_be_taken_here_keeps_its_floors(corpora: Path) -> None:
+    def run(_shared: Path, small: bool) -> Any:  # noqa: FBT001 — the form of a measure
+        del small
+        raise ModelError("no model here")
+
+    old = floors(corpora, 0.7)
+    absent = replace(measure(0.9), run=run)
+    told: list[str] = []
+    assert proposed(old, corpora, measures=[absent], say=told.append) == old
+    assert told == ["fiction is left as it is: no model here"]

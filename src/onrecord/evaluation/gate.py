@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from onrecord.errors import OnRecordError
 from onrecord.evaluation.measures import MEASURES, Measure
 from onrecord.evaluation.shared import shared_folder
 
@@ -43,7 +44,8 @@ class Shortfall:
 def figures(measure: Measure, shared: Path, *, small: bool) -> dict[str, float]:
     """The figures of one measure, over the whole corpus or over its sample."""
     report = measure.run(shared, small)
-    return {name: float(_at(report, path)) for name, path in measure.figures.items()}
+    # The scorers print null where there was nothing to find.
+    return {name: float(_at(report, path) or 0.0) for name, path in measure.figures.items()}
 
 
 def shortfalls(
@@ -79,21 +81,32 @@ def proposed(
     measures: Iterable[Measure] = MEASURES,
     say: Callable[[str], None],
 ) -> Floors:
-    """`old` with every floor raised to today's figure less the slack; none is lowered."""
-    new: Floors = {}
+    """`old` with every floor raised to today's figure less the slack; none is lowered.
+
+    A measure that cannot be taken here (a model or a corpus is not there) keeps its floors.
+    """
+    new: Floors = dict(old)
     for measure in measures:
-        before = old.get(measure.name, {})
-        entry: dict[str, Any] = {
-            "corpus": list(measure.corpus),
-            "sha256": digest(measure, shared),
-            "command": measure.command,
-        }
-        for size in ("small", "whole"):
-            found = figures(measure, shared, small=size == "small")
-            entry[size] = _raised(before.get(size, {}), found)
-            say(f"{measure.name} ({size}): {found}")
-        new[measure.name] = entry
+        try:
+            new[measure.name] = _entry(measure, old.get(measure.name, {}), shared, say)
+        except OnRecordError as error:
+            say(f"{measure.name} is left as it is: {error}")
     return new
+
+
+def _entry(
+    measure: Measure, before: Mapping[str, Any], shared: Path, say: Callable[[str], None]
+) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "corpus": list(measure.corpus),
+        "sha256": digest(measure, shared),
+        "command": measure.command,
+    }
+    for size in ("small", "whole"):
+        found = figures(measure, shared, small=size == "small")
+        entry[size] = _raised(before.get(size, {}), found)
+        say(f"{measure.name} ({size}): {found}")
+    return entry
 
 
 def _raised(before: Mapping[str, float], found: Mapping[str, float]) -> dict[str, float]:
@@ -126,12 +139,21 @@ def main(arguments: list[str]) -> int:
         old = json.loads(given.floors.read_text()) if given.floors.exists() else {}
         result: Any = proposed(old, shared, say=_say)
     else:
-        result = {}
-        for measure in MEASURES:
-            result[measure.name] = figures(measure, shared, small=given.small)
-            _say(f"{measure.name}: {result[measure.name]}")
+        result = _printed(shared, small=given.small)
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
     return 0
+
+
+def _printed(shared: Path, *, small: bool) -> dict[str, Any]:
+    """Every figure that can be taken here, and why the others cannot."""
+    result: dict[str, Any] = {}
+    for measure in MEASURES:
+        try:
+            result[measure.name] = figures(measure, shared, small=small)
+        except OnRecordError as error:
+            result[measure.name] = {"not measured": str(error)}
+        _say(f"{measure.name}: {result[measure.name]}")
+    return result
 
 
 def _say(line: str) -> None:
