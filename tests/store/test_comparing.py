@@ -117,6 +117,7 @@ SAYINGS = [
     Saying("Lund", words_of_text("We will not close the harbour before May")),
     Saying("Lund", words_of_text("The quay belongs to everyone in this town")),
     Saying("Brandt", words_of_text("The mill lost its workers in two short years")),
+    Saying("Lund", words_of_text("We asked around. Nobody was there. We left")),
 ]
 
 
@@ -127,7 +128,9 @@ SAYINGS = [
             "we will not close the harbour the quay belongs to everyone",
             [Run(0, 6, 0), Run(6, 11, 1)],
         ),
-        ("close the harbour and the quay belongs", [Run(0, 3, 0), Run(4, 7, 1)]),
+        ("close the harbour before and the quay belongs to", [Run(0, 4, 0), Run(5, 9, 1)]),
+        ("Nobody was there. The quay belongs to everyone", [Run(0, 3, 3), Run(3, 8, 1)]),
+        ("close the harbour the quay belongs to", []),  # three words that are no sentence
         (
             "the quay belongs to everyone the mill lost its workers",
             [Run(0, 5, 1), Run(5, 10, 2)],

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from onrecord.store.quoted import Words
 
-# Three words of one speaker's are a piece; of different speakers' short runs are accidents.
-_MIN_WORDS = 3
+# Any speaker says "it is not" and "going to" somewhere: a piece is a whole short sentence, or four
+# words of one speaker's, five of different speakers'.
+_MIN_SENTENCE_WORDS = 3
+_MIN_WORDS = 4
 _MIN_WORDS_OF_OTHERS = 5
 _MAX_STRAY_WORDS = 2
 """Words between two pieces that come from neither ("and", "he said")."""
@@ -52,9 +54,9 @@ def _cover(
     runs: list[Run] = []
     at = n_stray = 0
     while at < len(asked):
-        reaches = _reaches(asked, sayings, among, at)
+        reaches = _reaches(asked, sayings, among, at, min_words)
         last, saying = max(reaches, key=lambda r: (r[0], -r[1]), default=(at, 0))
-        if last - at >= min_words:
+        if last > at:
             runs.append(Run(at, last, saying))
             at, n_stray = last, 0
         else:
@@ -65,15 +67,20 @@ def _cover(
 
 
 def _reaches(
-    asked: Words, sayings: Sequence[Saying], among: Sequence[int], at: int
+    asked: Words, sayings: Sequence[Saying], among: Sequence[int], at: int, min_words: int
 ) -> Iterator[tuple[int, int]]:
-    """How far each saying goes along with the quotation from word `at` on."""
+    """How far each saying goes along with the quotation from word `at` on, if far enough."""
     for i in among:
-        yield at + _longest(asked.folded, at, sayings[i].words.folded), i
+        stored = sayings[i].words
+        start, n = _longest(asked.folded, at, stored.folded)
+        is_sentence = stored.in_sentence(start, start + n) == (start, start + n)
+        if n >= (_MIN_SENTENCE_WORDS if is_sentence else min_words):
+            yield at + n, i
 
 
-def _longest(asked: Sequence[str], at: int, stored: Sequence[str]) -> int:
-    best = 0
+def _longest(asked: Sequence[str], at: int, stored: Sequence[str]) -> tuple[int, int]:
+    """Where the longest run of the words from `at` on stands among the stored ones; its length."""
+    best = (0, 0)
     for start, word in enumerate(stored):
         if word != asked[at]:
             continue
@@ -82,5 +89,5 @@ def _longest(asked: Sequence[str], at: int, stored: Sequence[str]) -> int:
             if asked[at + n] != stored[start + n]:
                 break
             n += 1
-        best = max(best, n)
+        best = max(best, (start, n), key=lambda run: run[1])
     return best
