@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from onrecord.model.selector import Span
 from onrecord.store.database import reading
 from onrecord.store.statements import Filters, count_statements, statements
 from support.record_files import record_of
@@ -203,3 +207,31 @@ def test_a_statement_is_listed_with_the_document_whose_ids_it_carries(tmp_path: 
     with reading(path) as connection:
         [found] = statements(connection, Filters())
     assert (found.uri, found.attribution) == ("c.txt", later.attributions[0])
+
+
+@settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.text(max_size=20) | st.text("\"*()%_\\ ANDORNTluvera.-'\0", max_size=20))
+def test_no_question_is_an_error(connection: Connection, words: str) -> None:
+    words = words.encode("utf-8", "replace").decode()
+    for filters in (Filters(speaker=words), Filters(about=words), Filters(publisher=words)):
+        found = statements(connection, filters)
+        assert count_statements(connection, filters) == len(found) <= 4
+
+
+def test_every_form_of_a_name_in_the_page_finds_its_bearer(tmp_path: Path) -> None:
+    text = "The harbour stays closed, Vera Lund said. Mayor Lund, whom friends call Vee, left."
+    named = page(text, "named.txt")
+    found = analysis(named, said("Vera Lund", "The harbour stays closed,"))
+    [party] = found.entities
+    at = text.index("Vee")
+    short = replace(party.mentions[0], span=Span(at, at + 3), head=Span(at, at + 3))
+    described = replace(short, span=Span(42, 52), head=Span(42, 47), form="description")
+    party = replace(party, mentions=(*party.mentions, short, described))
+    path = record_of(tmp_path / "r.db", (named, replace(found, entities=(party,))))
+    with reading(path) as connection:
+        assert len(statements(connection, Filters(speaker="Vee"))) == 1
+        assert statements(connection, Filters(speaker="Mayor")) == []  # an office is no name
