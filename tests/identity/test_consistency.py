@@ -82,3 +82,19 @@ def test_a_speaker_whom_the_tagger_passed_over_the_second_time_is_found() -> Non
     text = "Ann Loy left early. It rained, Loy said."
     found = read(text, Said("Loy", "It rained", "said"), names={"Ann Loy": "person"})
     assert found.speakers == ["Ann Loy"]
+
+
+def test_the_adjective_of_a_people_belongs_to_the_name_of_a_body() -> None:
+    text = "The Danish Foreign Ministry slept."
+    found = names(text, mention(text, "Foreign Ministry", "organization"))
+    assert found == [("Danish Foreign Ministry", "organization")]
+
+
+def test_a_name_inside_a_longer_one_is_none_of_its_own() -> None:
+    text = "The Korean Central News Agency reported rain."
+    found = names(
+        text,
+        mention(text, "Central News Agency", "organization"),
+        mention(text, "Korean", "group"),
+    )
+    assert found == [("Korean Central News Agency", "organization")]

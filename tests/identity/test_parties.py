@@ -95,3 +95,32 @@ def test_every_mention_of_an_entity_keeps_its_span() -> None:
     )
     (loy,) = found.entities
     assert [m.head.of(text) for m in loy.mentions] == ["Ann Loy", "Loy"]
+
+
+def test_the_end_of_a_bodys_name_goes_to_the_only_body_that_it_can_mean() -> None:
+    text = "The Senate Rail Committee met. The Rail Committee said it rained."
+    found = read(
+        text,
+        Said("The Rail Committee", "it rained", "said"),
+        names={"Senate Rail Committee": "organization", "Rail Committee": "organization"},
+    )
+    assert found.speakers == ["Senate Rail Committee"]
+
+
+def test_the_end_of_two_bodies_names_goes_to_neither() -> None:
+    text = (
+        "The Danish Foreign Ministry met the Finnish Foreign Ministry. The Foreign Ministry slept."
+    )
+    found = read(
+        text,
+        names={
+            "Danish Foreign Ministry": "organization",
+            "Finnish Foreign Ministry": "organization",
+            "Foreign Ministry": "organization",
+        },
+    )
+    assert [e.name for e in found.entities] == [
+        "Danish Foreign Ministry",
+        "Finnish Foreign Ministry",
+        "Foreign Ministry",
+    ]

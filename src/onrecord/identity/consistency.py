@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from onrecord.identity import countries
+from onrecord.identity.bodies import BODY_NOUNS
 from onrecord.identity.known_bodies import known_body
 from onrecord.identity.names import HONORIFICS, bare, fold, words
 from onrecord.identity.titles import is_generic, office_in, singular
@@ -20,6 +21,7 @@ from onrecord.model.mention import EntityKind, Mention
 from onrecord.model.selector import Span
 
 _MIN_CHARS = 3
+_CAPITALS = re.compile(r"\b(?!The\b)[A-Z]\w+(?:\s[A-Z]\w+)?\s$")
 _OPENINGS = frozenset(
     """
     a an and as after at before but by for from he her his how i if in it its like on or our she
@@ -33,7 +35,9 @@ _DATELINE = re.compile(r"(?:,[^\n—–]{1,30})?\s*(?:\([^)\n]{1,30}\)\s*)?(?:[�
 
 def consistent(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions with the kinds of names agreed on, and names that were passed over."""
-    named = [_whole(text, m) for m in mentions if _is_name(text, m)]
+    adjectives = {m.head.of(text) for m in mentions if m.kind == "group" and m.form == "name"}
+    named = [_whole(text, m, adjectives) for m in mentions if _is_name(text, m)]
+    named = [m for m in named if not any(_swallows(n, m) for n in named)]
     kinds = _kinds(text, named)
     known = [_reviewed(text, m, kinds) for m in named]
     found = [*known, *_passed_over(text, known)]
@@ -52,17 +56,28 @@ def _is_common(name: str) -> bool:
     return len(name.split()) == 1 and (is_generic(name) or office_in(singular(name)) is not None)
 
 
-def _whole(text: str, mention: Mention) -> Mention:
-    """A known body's mention with the adjective that its name begins with: "Korean Central ..."."""
-    before = re.search(r"[A-Z]\w+\s$", text[max(0, mention.head.start - 25) : mention.head.start])
-    if before is None or mention.kind == "person":
+def _whole(text: str, mention: Mention, adjectives: set[str]) -> Mention:
+    """A body's mention with the adjective that its name begins with: "Korean Central ..."."""
+    before = _CAPITALS.search(text, max(0, mention.head.start - 25), mention.head.start)
+    name = mention.head.of(text)
+    if before is None or mention.kind != "organization" or known_body(name) is not None:
         return mention
-    head = Span(mention.head.start - len(before.group()), mention.head.end)
-    if known_body(head.of(text)) is None or known_body(mention.head.of(text)) is not None:
+    head = Span(before.start(), mention.head.end)
+    is_adjective = countries.by_adjective(before.group()) or before.group().strip() in adjectives
+    if known_body(head.of(text)) is None and not (is_adjective and _says_body(name)):
         return mention
     return replace(
         mention, head=head, span=Span(min(head.start, mention.span.start), mention.span.end)
     )
+
+
+def _says_body(name: str) -> bool:
+    return bool(set(fold(name).split()) & BODY_NOUNS)
+
+
+def _swallows(one: Mention, other: Mention) -> bool:
+    """Whether a name holds another one, which is then none of its own."""
+    return one.head != other.head and one.head.contains(other.head)
 
 
 def _kinds(text: str, named: Iterable[Mention]) -> dict[str, EntityKind]:

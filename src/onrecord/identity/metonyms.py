@@ -56,14 +56,12 @@ _CITY_NOUNS = frozenset(
     southern eastern western outskirts roads squares theaters theatres cathedral
     """.split()
 )
-_AUXILIARIES = (
-    "has|have|had|is|was|will|would|could|can|may|might|should|must|also|still|now|then|already|"
-    "again|never|not|did|does|do|itself|officially|repeatedly|immediately|recently"
-)
+_ADVERB = r"(?:(?:also|still|now|then|already|again|never|not|itself|twice|once|[a-z]+ly)\s+)*"
 _ACTING = re.compile(
-    rf"\s+(?:(?:{_AUXILIARIES})\s+)*"
-    r"(?P<verb>[a-z]+(?:s|ed|ing)|said|saw|held|gave|made|took|thinks|wants|told|kept|sent|let|put|"
-    r"set|be|been|ready|willing|unwilling|determined|concerned|responsible)\b"
+    rf"\s+{_ADVERB}(?:(?:will|would|could|can|may|might|should|must|did|does|do)\s+{_ADVERB}"
+    rf"(?P<base>[a-z]+)|(?:(?:has|have|had|is|was)\s+{_ADVERB})?"
+    r"(?P<verb>[a-z]+(?:s|ed|ing)|said|saw|held|gave|made|took|told|kept|sent|let|put|set|built|"
+    r"been|ready|willing|unwilling|determined|concerned|responsible|reluctant))\b"
 )
 _NO_VERB = frozenset(
     """
@@ -99,7 +97,7 @@ def use_of(text: str, span: Span) -> Use | None:
 
 
 def _is_verb(found: re.Match[str] | None) -> bool:
-    return found is not None and found["verb"] not in _NO_VERB
+    return found is not None and (found["base"] or found["verb"]) not in _NO_VERB
 
 
 def is_actor(text: str, span: Span) -> bool:

@@ -131,6 +131,7 @@ def _place_short(text: str, group: list[Mention], parties: list[Party]) -> None:
     party.gender = party.gender or gender
 
 
+_MIN_BODY_WORDS = 2
 _MAX_BARE_BEFORE = 4
 """Headline, deck and caption may use a bare name before the text gives the full one."""
 
@@ -174,10 +175,28 @@ def _place(text: str, mention: Mention, parties: list[Party]) -> None:
             party.names.append(bare(words_))
             party.gender = party.gender or gender_of(text, mention)
             return
+    longer = _longer(words_, parties) if kind == "organization" else None
+    if longer is not None:
+        longer.mentions.append(mention)
+        longer.names.append(bare(words_))
+        return
     gender = None
     if kind == "person":
         gender = gender_of(text, mention) or gender_of_first_name(bare(words_))
     parties.append(Party(kind, [mention], [bare(words_)], gender=gender))
+
+
+def _longer(name: str, parties: Sequence[Party]) -> Party | None:
+    """The only body whose name ends with this one: "Rail Committee" for "Senate Rail Committee"."""
+    end = " " + fold(name)
+    if len(end.split()) < _MIN_BODY_WORDS:
+        return None
+    fitting = [
+        p
+        for p in parties
+        if p.kind == "organization" and any(fold(n).endswith(end) for n in p.names)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _place_host(text: str, mention: Mention, parties: list[Party]) -> None:
