@@ -68,13 +68,15 @@ def training_examples(config: Config, data: Path, tokenizer: Any) -> dict[str, l
     return out
 
 
-def framed_documents(texts: list[LabelledText], seed: int) -> list[LabelledText]:
+def framed_documents(
+    texts: list[LabelledText], seed: int, n: int = _N_FRAMED_DOCUMENTS
+) -> list[LabelledText]:
     """Made-up documents of framed and unframed one-sentence paragraphs."""
     rng = random.Random(seed)  # noqa: S311 - drawing examples
     sentences, names = nesting.sentences(texts), nesting.sources(texts)
     return [
         nesting.document(rng, sentences, names, n=_FRAMES_A_DOCUMENT, id_=f"framed-{i}")
-        for i in range(_N_FRAMED_DOCUMENTS)
+        for i in range(n)
     ]
 
 

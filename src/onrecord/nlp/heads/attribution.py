@@ -127,8 +127,7 @@ def cue_spans(logits: Floats, *, candidate: float = _CANDIDATE) -> list[tuple[Ru
     """Runs of pieces that may be cues, with probabilities; `logits` [N, 3].
 
     The chance of "outside" is scaled down so that less certain cues come up as candidates too; a
-    cue's probability is that of its first piece beginning one or, if higher, the mean of its
-    pieces being in one.
+    cue's probability is the mean chance of its pieces being in one.
     """
     log_probs = log_softmax(logits)
     probs = np.exp(log_probs)
