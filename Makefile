@@ -64,6 +64,8 @@ train: .venv/training
 	$(BIN)/python -m onrecord.training.page_blocks recipes/page-blocks --cross-validate
 	$(BIN)/python -m onrecord.training.page_blocks recipes/page-blocks
 	$(BIN)/python -m onrecord.training.encoder recipes/encoder-1
+	$(BIN)/python -m onrecord.training.release recipes/encoder-1
+	$(BIN)/python -m onrecord.training.scores recipes/encoder-1
 
 evaluate: .venv/tools
 	$(BIN)/python -m onrecord.evaluation.gate --print
