@@ -36,7 +36,7 @@ _MOVING_WORDS = 7
 _DEALING = frozenset(
     """
     between against with accused accuses accusing urged urges urging blamed blames told warned
-    warns by despite toward towards pressed pressing asked asks
+    warns by despite toward towards pressed pressing asked asks tells
     """.split()
 )
 _POLICY = frozenset(
