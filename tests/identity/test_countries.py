@@ -36,6 +36,10 @@ def test_a_country_is_known_by_any_of_its_names(name: str, alpha2: str | None) -
 def test_a_people_and_an_adjective_lead_to_their_country() -> None:
     assert code(countries.by_adjective("Dutch")) == "NL"
     assert code(countries.by_demonym("Poles")) == "PL"
+    assert code(countries.by_demonym("the Norwegians")) == "NO"
+    assert code(countries.by_adjective("Barbudan")) == "AG"
+    assert code(countries.by_adjective("French")) == "FR"
+    assert code(countries.by_adjective("Chinese")) == "CN"
 
 
 def test_a_capital_and_a_seat_lead_to_their_country() -> None:
@@ -75,3 +79,16 @@ def test_georgia_is_the_country_only_where_the_text_speaks_of_it() -> None:
     there = read("Georgia was cold, and Tbilisi was dark.", names={"Georgia": "place"})
     assert [(e.name, e.kind) for e in elsewhere.entities] == [("Georgia", "place")]
     assert [(e.name, e.kind) for e in there.entities] == [("Georgia", "state")]
+
+
+@pytest.mark.parametrize("city", ["Victoria", "Hamilton", "Kingston", "San Jose"])
+def test_a_capital_with_many_namesakes_stands_for_nobody(city: str) -> None:
+    assert countries.by_capital(city) is None
+
+
+def test_the_shipped_table_is_what_its_sources_make() -> None:
+    pytest.importorskip("babel")
+    pytest.importorskip("countryinfo")
+    from onrecord.training.countries import text  # noqa: PLC0415 - needs the train extra
+
+    assert (countries.FOLDER / "countries.json").read_text(encoding="utf-8") == text()

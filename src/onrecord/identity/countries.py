@@ -66,8 +66,9 @@ def by_adjective(text: str) -> Country | None:
 
 
 def by_demonym(text: str) -> Country | None:
-    """The country of those people ("the Poles")."""
-    return _index("demonyms").get(fold(text))
+    """The country of those people ("the Poles", "Norwegians")."""
+    people = fold(text)
+    return _index("demonyms").get(people) or _index("demonyms").get(people.removesuffix("s"))
 
 
 def by_capital(text: str) -> Country | None:

@@ -48,8 +48,8 @@ def _generated(code: str, name: str) -> dict[str, Any]:
         spellings = [s for s in facts.get("altSpellings", []) if len(s) > 3 and s.isascii()]  # noqa: PLR2004 - no codes
         row["names"] = _unique([row["name"], facts["name"], *spellings])
         row["capitals"] = [facts["capital"]] if facts.get("capital") else []
-        demonym = facts.get("demonym") or ""
-        row["adjectives"] = row["demonyms"] = [demonym] if demonym else []
+        demonyms = [word.strip() for word in (facts.get("demonym") or "").split(",")]
+        row["adjectives"] = row["demonyms"] = [word for word in demonyms if word]
     return row
 
 
@@ -75,7 +75,8 @@ def _empty(code: str, more: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merged(row: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    lists = {k: _unique([*row[k], *more.get(k, [])]) for k in LISTS}
+    taken = set(more.get("without", ()))
+    lists = {k: _unique([*(w for w in row[k] if w not in taken), *more.get(k, [])]) for k in LISTS}
     return row | lists | {"name": more.get("name", row["name"])}
 
 
