@@ -16,7 +16,7 @@ _MAX_CHARS = 64
 _OUTPUT = {"--json", "--jsonl", "--csv", "--table"}
 _LISTINGS = {
     "read", "show", "said", "search", "documents", "layers", "aside", "forgotten", "check",
-    "verify", "judgements", "config show",
+    "verify", "judgements", "config show", "doctor",
 }  # fmt: skip
 
 
@@ -65,6 +65,13 @@ def test_every_option_and_argument_has_help(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(_LISTINGS))
 def test_every_listing_has_the_four_forms(name: str) -> None:
     assert options(COMMANDS[name]) >= _OUTPUT
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_an_output_for_programs(name: str) -> None:
+    # These print nothing but a page or JSON.
+    data = name in {"example", "schema"} or name.startswith("evaluate ")
+    assert data or "--json" in options(COMMANDS[name])
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -112,3 +112,17 @@ def test_decisions_are_about_something_in_the_record(shell: Shell) -> None:
     done = shell("judge", "st_nowhere", "wrong", "--why", "x", "--author", "Ana")
     assert done.code == 1
     assert "'st_nowhere'" in done.err
+
+
+def test_what_was_done_comes_as_an_object_where_asked_for(shell: Shell, tmp_path: Path) -> None:
+    copy = tmp_path / "friday.db"
+    done = shell("backup", str(copy), "--json").json
+    assert done == {"record": str(shell.record), "copy": str(copy), "n_bytes": copy.stat().st_size}
+    assert shell("migrate", "--json").json["before"] == shell("migrate", "--json").json["after"]
+    statement = shell("said", "Lund").lines[0]["id"]
+    words = ("--why", "so", "--author", "Ana", "--json")
+    assert shell("judge", statement, "wrong", *words).json["number"] == 1
+    assert shell("revoke", "1", *words).json == {"number": 2, "revokes": 1}
+    gone = shell("forget", "harbour.txt", "--reason", "court order", "--json").json
+    assert gone == {"document": "harbour.txt", "n_documents": 1}
+    assert shell("restore", str(copy), "--force", "--json").json["copy"] == str(copy)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ import pytest
 from onrecord.cli import main as entry
 from onrecord.cli.main import completed, run
 from onrecord.errors import RecordLocked
+from support.records import news
 
 
 def test_a_bare_path_is_read(tmp_path: Path) -> None:
@@ -103,11 +106,16 @@ def test_help_takes_less_than_three_tenths_of_a_second() -> None:
     command = [sys.executable, "-m", "onrecord.cli.main", "--help"]
 
     def seconds() -> float:
-        started = time.perf_counter()
+        before = os.times()
         subprocess.run(command, capture_output=True, check=True)
-        return time.perf_counter() - started
+        after = os.times()
+        return (
+            after.children_user + after.children_system
+            - before.children_user - before.children_system
+        )  # fmt: skip
 
-    # The best of several runs: what the program costs, not what else the machine does.
+    # Seconds of the processor, the best of several runs: what the program costs on a machine that
+    # does nothing else, whatever this one does meanwhile.
     assert min(seconds() for _ in range(5)) < 0.3
 
 
@@ -129,3 +137,29 @@ def test_the_settings_file_is_written_once(
     assert "exists already" in capsys.readouterr().err
     assert run(["config", "init", "--force"]) == 0
     assert run(["config", "show", "--json"]) == 0
+
+
+def test_the_doctor_names_what_is_wrong_and_ends_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Harbour closed.")
+    assert run(["doctor", "--record", str(page), "--jsonl"]) == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert rows[0]["ok"]
+    assert rows[-1]["what"] == f"the record {page}"
+    assert not rows[-1]["ok"]
+    assert "is no record, it is no SQLite file" in rows[-1]["told"]
+
+
+def test_info_tells_versions_and_what_the_record_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["info", "--record", str(tmp_path / "none.db"), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["onrecord"].startswith("0.")
+    assert facts["record"].endswith("none.db (none yet)")
+    record = news(tmp_path / "news.db")
+    assert run(["info", "--record", str(record), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["documents"], facts["statements"], facts["set_aside"]) == (2, 6, 1)

@@ -94,6 +94,7 @@ def config_show(
 def config_init(
     *,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    as_json: listing.AsObject = False,
 ) -> None:
     """Write a commented settings file into the working folder."""
     from onrecord.settings import CONFIG_NAME, commented_file
@@ -104,6 +105,7 @@ def config_init(
         raise typer.Exit(EXIT_FAILURE)
     path.write_text(commented_file(), encoding="utf-8")
     say(f"wrote {path}")
+    listing.print_done(as_json=as_json, file=str(path))
 
 
 def info(
@@ -126,28 +128,38 @@ def info(
         write(neutralised(f"{name.removeprefix('n_').replace('_', ' '):<{width}}  {told}\n"))
 
 
-def doctor(*, record: RecordOption = None) -> None:
+def doctor(
+    *,
+    record: RecordOption = None,
+    as_json: listing.AsJson = False,
+    as_jsonl: listing.AsJsonl = False,
+    as_csv: listing.AsCsv = False,
+    as_table: listing.AsTable = False,
+) -> None:
     """Check that all that a run needs is there and works.
 
-    Tells what to do where it is not.
+    Tells what to do where it is not, and ends with 1 then.
     """
-    settings = settings_of(record=record)
+    form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
+    settings = settings_of(record=record, format=form)
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("SQLite with FTS5", _check_fts5),
         ("the model", _check_model),
         ("the sample page is read", _check_sample),
         (f"the record {settings.record}", lambda: _check_record(settings.record)),
     )
-    failed = 0
-    for name, check in checks:
-        try:
-            told, mark = check(), "ok    "
-        except Exception as error:  # noqa: BLE001 — a doctor reports whatever is wrong
-            told, mark = str(error) or type(error).__name__, "FAILED"
-            failed += 1
-        write(f"{mark} {name}: {told}\n")
-    if failed:
+    rows = [_examined(name, check) for name, check in checks]
+    columns = ("ok", "what", "told")
+    listing.print_rows(rows, listing.settled(settings.format), columns=columns, empty="")
+    if not all(row["ok"] for row in rows):
         raise typer.Exit(EXIT_FAILURE)
+
+
+def _examined(name: str, check: Callable[[], str]) -> dict[str, Any]:
+    try:
+        return {"ok": True, "what": name, "told": check()}
+    except Exception as error:  # noqa: BLE001 — a doctor reports whatever is wrong
+        return {"ok": False, "what": name, "told": str(error) or type(error).__name__}
 
 
 def _versions() -> dict[str, str]:

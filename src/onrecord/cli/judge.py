@@ -39,6 +39,7 @@ def judge(
     why: WhyOption,
     author: AuthorOption = None,
     record: RecordOption = None,
+    as_json: listing.AsObject = False,
 ) -> None:
     """Record a decision about a statement, entity or page.
 
@@ -49,6 +50,7 @@ def judge(
     settings = settings_of(record=record)
     number = kept.judge(settings.record, about, verdict, author=_author(author), why=why)
     say(f"judgement {number} recorded; take it back with: onrecord revoke {number} --why WORDS")
+    listing.print_done(as_json=as_json, number=number, about=about, verdict=verdict)
 
 
 def revoke(
@@ -59,6 +61,7 @@ def revoke(
     why: WhyOption,
     author: AuthorOption = None,
     record: RecordOption = None,
+    as_json: listing.AsObject = False,
 ) -> None:
     """Take a decision back; both stay in the record."""
     from onrecord.workflow import record as kept
@@ -66,6 +69,7 @@ def revoke(
     settings = settings_of(record=record)
     new = kept.revoke(settings.record, number, author=_author(author), why=why)
     say(f"judgement {number} taken back by judgement {new}")
+    listing.print_done(as_json=as_json, number=new, revokes=number)
 
 
 def judgements(

@@ -91,6 +91,7 @@ def forget(
     ],
     record: RecordOption = None,
     dry_run: DryRunOption = False,
+    as_json: listing.AsObject = False,
 ) -> None:
     """Remove a page and every word taken from it for good.
 
@@ -110,9 +111,11 @@ def forget(
             f"{page.document.n_bytes:,} bytes, its text and "
             f"{_counted(len(analysis.attributions), 'statement')}; nothing was changed"
         )
+        listing.print_done(as_json=as_json, document=page.document.id, n_documents=0)
         return
     n = kept.forget(settings.record, document, reason=reason)
     say(f"{_counted(n, 'document')} forgotten; copies made before (backups, exports) are yours")
+    listing.print_done(as_json=as_json, document=document, n_documents=n)
 
 
 def backup(
@@ -122,6 +125,7 @@ def backup(
     *,
     record: RecordOption = None,
     quiet: QuietOption = None,
+    as_json: listing.AsObject = False,
 ) -> None:
     """Copy the record into a new file.
 
@@ -135,6 +139,7 @@ def backup(
         n_bytes = kept.backup(settings.record, to, progress=steps.told)
     if not settings.quiet:
         say(f"{settings.record} copied to {to} ({n_bytes / _MIB:.1f} MiB)")
+    listing.print_done(as_json=as_json, record=str(settings.record), copy=str(to), n_bytes=n_bytes)
 
 
 def restore(
@@ -148,6 +153,7 @@ def restore(
     ] = False,
     record: RecordOption = None,
     quiet: QuietOption = None,
+    as_json: listing.AsObject = False,
 ) -> None:
     """Put a copy back in the record's place.
 
@@ -160,9 +166,15 @@ def restore(
         kept.restore(backup_file, settings.record, overwrite=force, progress=steps.told)
     if not settings.quiet:
         say(f"{backup_file} restored to {settings.record}")
+    listing.print_done(as_json=as_json, record=str(settings.record), copy=str(backup_file))
 
 
-def migrate(*, record: RecordOption = None, dry_run: DryRunOption = False) -> None:
+def migrate(
+    *,
+    record: RecordOption = None,
+    dry_run: DryRunOption = False,
+    as_json: listing.AsObject = False,
+) -> None:
     """Bring a record of an older onrecord up to this version.
 
     A run that is cut off leaves it as it was.
@@ -170,18 +182,28 @@ def migrate(*, record: RecordOption = None, dry_run: DryRunOption = False) -> No
     from onrecord.workflow import record as kept
 
     settings = settings_of(record=record)
-    try:
-        version = kept.record_facts(settings.record)["version"]
-    except RecordVersionMismatch as older:
-        if older.found > older.wanted:  # a newer program's; versions are four digits
-            raise
-        if dry_run:
-            say(f"{settings.record} would go from version {older.found} to {older.wanted}")
-            return
-        before, after = kept.migrate(settings.record)
+    before, after = _versions(settings.record)
+    if before == after:
+        say(f"{settings.record} has version {after} already; nothing to do")
+    elif dry_run:
+        say(f"{settings.record} would go from version {before} to {after}")
+    else:
+        kept.migrate(settings.record)
         say(f"{settings.record} went from version {before} to {after}")
-        return
-    say(f"{settings.record} has version {version} already; nothing to do")
+    listing.print_done(as_json=as_json, record=str(settings.record), before=before, after=after)
+
+
+def _versions(record: Path) -> tuple[str, str]:
+    """The version that the record's tables have, and the one that this program works with."""
+    from onrecord.workflow.record import record_facts
+
+    try:
+        version = str(record_facts(record)["version"])
+    except RecordVersionMismatch as other:
+        if other.found > other.wanted:  # a newer program's; versions are four digits
+            raise
+        return other.found, other.wanted
+    return version, version
 
 
 def _counted(n: int, what: str) -> str:

@@ -30,11 +30,15 @@ AsTable = Annotated[
     bool, typer.Option("--table", help="A table for the eye.", rich_help_panel=_PANEL)
 ]
 
+AsObject = Annotated[
+    bool, typer.Option("--json", help="What was done as one JSON object.", rich_help_panel=_PANEL)
+]
+
 ALL = 2**31 - 1
 """More rows than a record holds."""
 
 _N_IN_A_TABLE = 100
-_WORDY = {"content", "snippet", "stored", "reason", "headline", "where", "why", "help"}
+_WORDY = {"content", "snippet", "stored", "reason", "headline", "where", "why", "help", "told"}
 _MAX_WIDTHS = {"published": 16, "speaker": 24, "uri": 44, "what": 40}
 _DAY_CHARS, _SECOND_CHARS, _ID_CHARS = len("2026-03-01"), len("2026-03-01T09:30:00"), 12
 
@@ -116,6 +120,12 @@ def print_object(value: Any, form: Format) -> None:
     write(json_safe(json.dumps(value, ensure_ascii=False, indent=indent)) + "\n")
 
 
+def print_done(*, as_json: bool, **facts: Any) -> None:
+    """What a command did, for a program that asked for it; a person reads the message."""
+    if as_json:
+        write(dumped(facts) + "\n")
+
+
 def _json(rows: Iterable[Row], _columns: Sequence[str]) -> int:
     n = 0
     write("[")
@@ -187,6 +197,8 @@ def _cell(column: str, value: Any) -> str:
 def _shown(value: Any) -> str:
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "NO"
     if isinstance(value, float):
         return f"{value:.2f}"
     if isinstance(value, list):
