@@ -88,7 +88,7 @@ def choose(texts: Sequence[str], roles: Roles, thresholds: Thresholds = DEFAULT)
         headline=headline,
         deck=_deck(headline, sorted(body), bylines | times | captions),
         body=tuple(sorted(body)),
-        bylines=tuple(i for i in sorted(bylines) if _is_byline(texts[i])),
+        bylines=tuple(i for i in sorted(bylines) if names_in(texts[i]) and _is_byline(texts[i])),
         times=tuple(i for i in sorted(times | bylines) if moments_in(texts[i])),
         captions=tuple(sorted(captions)),
         credits=tuple(sorted(given - bylines - {headline})),
@@ -128,9 +128,12 @@ def _captions(texts: Sequence[str], roles: Roles, thresholds: Thresholds) -> set
 
 
 def _is_byline(text: str) -> bool:
-    """Whether a line names writers, not who took a picture."""
+    """Whether a line names writers, not who took a picture; one word alone needs a "By"."""
     parts = credit_in(text)
-    return (parts is None or len(parts[0]) > 0) and len(names_in(text)) > 0
+    if parts is not None and not len(parts[0]):
+        return False
+    names = names_in(text)
+    return starts_with_by(text) or any(len(name.name.split()) > 1 for name in names)
 
 
 def _is_credited(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from onrecord.readers.bylines import names_in, starts_with_by
+from onrecord.readers.credits import credit_in
 from onrecord.readers.line_context import (
     AROUND_NAMES,
     PLACE_NAMES,
@@ -26,7 +27,12 @@ from onrecord.readers.moments import moments_in
 _SHORT_CHARS = 240
 """Lines longer than this are not asked for names and times: the longest byline had 109."""
 
-_STATED_NAMES = ("n_names", "says_by", "n_moments", "has_clock", "moment_share")
+_CREDITED_CHARS = 700
+"""Lines longer than this are not asked for a picture's credit; captions rarely have more."""
+
+_STATED_NAMES = (
+    "n_names", "says_by", "n_moments", "has_clock", "moment_share", "has_credit", "is_all_credit",
+)  # fmt: skip
 
 BODY_NAMES = (*SHAPE_NAMES, *PLACE_NAMES, *AROUND_NAMES, *_STATED_NAMES, *score_names("words"))
 SECOND_NAMES = (*BODY_NAMES, *score_names("first"))
@@ -75,8 +81,10 @@ def role_features(seen: Seen, rows: Floats, headline: Floats) -> Floats:
 
 
 def _stated(text: str) -> list[float]:
+    credit = credit_in(text) if len(text) <= _CREDITED_CHARS else None
+    credited = [credit is not None, credit is not None and not len(credit[0])]
     if len(text) > _SHORT_CHARS:
-        return [0.0] * len(_STATED_NAMES)
+        return [0.0] * (len(_STATED_NAMES) - len(credited)) + [float(c) for c in credited]
     moments = moments_in(text)
     return [
         len(names_in(text)),
@@ -84,4 +92,5 @@ def _stated(text: str) -> list[float]:
         len(moments),
         any(moment.stamp.has_clock for moment in moments),
         sum(len(moment.span) for moment in moments) / len(text),
+        *credited,
     ]
