@@ -135,3 +135,36 @@ def test_credits_are_told_by_their_wording(text: str, caption: str, credit: str)
 @pytest.mark.parametrize("text", ["The mayor (left)", "A bridge in the north", "Fish (and chips)"])
 def test_brackets_alone_make_no_credit(text: str) -> None:
     assert credit_in(text) is None
+
+
+def test_a_figure_that_can_be_pressed_keeps_its_caption() -> None:
+    caption = "<figcaption class=fig-caption>Empty berths on Friday</figcaption>"
+
+    pressed = f"<button><div><img src=a.jpg>{caption}</div></button>"
+    assert _pictures(pressed) == [("Empty berths on Friday", None)]
+
+
+def test_the_length_of_a_film_does_not_make_its_caption_a_byline() -> None:
+    told = (
+        "Fishermen at Norhaven told the mayor on Friday that nobody had asked them before the"
+        " harbour was closed, and that they would stay at their berths."
+    )
+    figure = (
+        f"<figure><img src=a.jpg><figcaption><p>{told}</p>"
+        "<small>26.10.2025 | 2:43 min</small></figcaption></figure>"
+    )
+
+    assert [caption for caption, _ in _pictures(figure)] == [told]
+
+
+def test_words_beside_an_image_with_a_credit_under_them_are_no_body() -> None:
+    beside = (
+        "<div><img src=a.jpg><p>The mayor, right, at the quay.</p><p>Image: Pauli Rask</p></div>"
+    )
+
+    assert _pictures(beside) == [("The mayor, right, at the quay.", "Pauli Rask")]
+
+
+def test_what_follows_a_wide_equals_sign_is_a_date_and_no_name_where_it_has_figures() -> None:
+    assert credit_in("港の旗＝ノルハーベンで2019年5月") is None
+    assert credit_in("港の旗＝田中花撮影") is not None

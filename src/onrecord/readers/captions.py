@@ -75,9 +75,9 @@ def is_byline(words: Words) -> bool:
     """Whether the words beside a portrait say who wrote the article, and when."""
     if not words.credit.text and starts_with_by(words.caption.text):
         return True
-    return any(
-        len(text) <= _MAX_STAMPED_CHARS and any(m.stamp.has_clock for m in moments_in(text))
-        for text in (words.caption.text, words.credit.text)
+    texts = (words.caption.text, words.credit.text)
+    return max(map(len, texts)) <= _MAX_STAMPED_CHARS and any(
+        moment.stamp.has_clock for text in texts for moment in moments_in(text)
     )
 
 

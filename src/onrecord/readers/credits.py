@@ -29,7 +29,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?:©|[(（][cｃ][)）]|Ⓒ|&copy;)\s*(?P<name>.+)$", re.IGNORECASE)
-_EQUALS = re.compile(r"(?<=\S)＝(?P<name>[^＝\s]{1,20})$")
+_EQUALS = re.compile(r"(?<=\S)＝(?P<name>[^＝\s\d]{1,20})$")
 _BRACKETED = re.compile(
     r"[(\[](?P<name>[^()\[\]]{2,120}(?:\([^()]{1,40}\)[^()\[\]]{0,60})?)[)\]]\s*\.?$"
 )

@@ -42,7 +42,8 @@ class Picture:
     """The words under one picture; `credit` is empty where none is given.
 
     `nodes` are the source's texts that it was made of, none where an image's own words were
-    taken. `is_named` says that the markup calls the words a picture's, so that they are no body.
+    taken. `is_named` says that the markup calls the words a picture's, or that a credit stands
+    under them, so that they are no body.
     """
 
     caption: Aligned
@@ -171,7 +172,8 @@ class _Pictures:
         raw = Span(min(holder.start, nodes[0].span.start), nodes[-1].span.end)
         said = (fold(words.caption.text), fold(words.credit.text))
         if said not in self.said:
-            self.pictures.append(_picture(words, tuple(nodes), raw, is_named=is_named))
+            named = is_named or bool(words.credit.text)
+            self.pictures.append(_picture(words, tuple(nodes), raw, is_named=named))
         self.said.add(said)
 
     def _is_caption(
@@ -197,9 +199,12 @@ class _Pictures:
 
     def _is_elsewhere(self, holder: Element) -> bool:
         around = [a.tag for a in holder.ancestors()]
+        inside = {element.tag for element in self.tree.inside(holder)}
+        # a figure with its caption is often one large button that enlarges the picture
+        away = _AWAY - {"button"} if "figcaption" in inside else _AWAY
         return (
             is_unseen(holder)
-            or any(tag in _AWAY for tag in around)
+            or any(tag in away for tag in around)
             or self.hints.has(holder, "comment", n_levels=4)
         )
 
