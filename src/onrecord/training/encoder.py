@@ -58,12 +58,12 @@ def training_examples(config: Config, data: Path, tokenizer: Any) -> dict[str, l
     """All examples by corpus; articles kept for choices are left out."""
     out: dict[str, list[Example]] = {}
     for name, read in corpora.CORPORA.items():
-        if name in config.mix:
+        if name in config.corpora:
             texts = [t for t in read(data) if not corpora.is_for_choices(t.id) or name != "polnear"]
             out[name] = [encode(t, tokenizer) for t in texts]
             if name == "polnear":
                 for made, make in MADE_FROM_POLNEAR.items():
-                    if made in config.mix:
+                    if made in config.corpora:
                         out[made] = [encode(t, tokenizer) for t in make(texts, config.seed)]
     return out
 
@@ -94,16 +94,16 @@ MADE_FROM_POLNEAR: dict[str, Callable[[list[LabelledText], int], list[LabelledTe
 
 
 def batch_stream(examples: dict[str, list[Example]], config: Config) -> Callable[[int], Batch]:
-    """The batch of each step; corpora are drawn in the config's proportions."""
+    """The batch of each step; corpora are drawn in the proportions of the step's cycle."""
     streams: dict[str, Iterator[list[Example]]] = {
         name: Corpus(name, items, config).batches(config.seed) for name, items in examples.items()
     }
     names = sorted(streams)
-    shares = [config.mix[name] for name in names]
 
     def next_batch(step: int) -> Batch:
         rng = random.Random(config.seed * 1_000_003 + step)  # noqa: S311 - drawing a corpus
-        name = rng.choices(names, shares)[0]
+        mix = config.at(step)[0].mix
+        name = rng.choices(names, [mix.get(name, 0.0) for name in names])[0]
         return name, next(streams[name])
 
     return next_batch

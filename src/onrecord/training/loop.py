@@ -68,7 +68,9 @@ class Run:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         network.encoder.words.weight.requires_grad = False
-        self.optimizer = torch.optim.AdamW(_groups(network, config), betas=(0.9, 0.98), fused=True)
+        groups = _groups(network, config.weight_decay)
+        self.optimizer = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), fused=True)
+        self.are_pretrained = [group["is_pretrained"] for group in groups]
         self.average = {k: v.detach().clone() for k, v in network.state_dict().items()}
         self.step = 0
 
@@ -117,9 +119,12 @@ class Run:
         self.save()
 
     def _one_step(self, batch: Batch) -> dict[str, float]:
-        rate = schedule(self.step, self.config.n_steps, warmup=self.config.warmup)
-        for group in self.optimizer.param_groups:
-            group["lr"] = group["peak"] * rate
+        cycle, done = self.config.at(self.step)
+        rate = schedule(done, cycle.n_steps, warmup=self.config.warmup)
+        for group, is_pretrained in zip(
+            self.optimizer.param_groups, self.are_pretrained, strict=True
+        ):
+            group["lr"] = rate * (cycle.encoder_rate if is_pretrained else cycle.head_rate)
         torch.manual_seed(self.config.seed * 1_000_003 + self.step)
         parts = batch_loss(self.network, batch)
         loss = torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum()
@@ -139,7 +144,7 @@ class Run:
                     self.average[name].lerp_(value, 1 - keep)
 
 
-def _groups(network: Network, config: Config) -> list[dict[str, Any]]:
+def _groups(network: Network, weight_decay: float) -> list[dict[str, Any]]:
     groups: dict[tuple[bool, bool], list[Tensor]] = {}
     for name, value in network.named_parameters():
         if value.requires_grad:
@@ -148,9 +153,8 @@ def _groups(network: Network, config: Config) -> list[dict[str, Any]]:
     return [
         {
             "params": values,
-            "peak": config.encoder_rate if pretrained else config.head_rate,
-            "lr": 0.0,
-            "weight_decay": config.weight_decay if decays else 0.0,
+            "is_pretrained": pretrained,
+            "weight_decay": weight_decay if decays else 0.0,
         }
         for (pretrained, decays), values in groups.items()
     ]
