@@ -61,11 +61,6 @@ class Config:
         """Steps of all cycles."""
         return sum(cycle.n_steps for cycle in self.cycles)
 
-    @property
-    def corpora(self) -> set[str]:
-        """The corpora of all cycles, by their names in `corpora.CORPORA` or of what is made."""
-        return {name for cycle in self.cycles for name in cycle.mix}
-
     def at(self, step: int) -> tuple[Cycle, int]:
         """The cycle that a step falls in, and the steps of it that went before."""
         for cycle in self.cycles:

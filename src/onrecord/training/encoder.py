@@ -5,19 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from onrecord.nlp.encoder.features import tokenize
-from onrecord.training import corpora, nesting
+from onrecord.training import corpora, headlines, nesting, rereading
 from onrecord.training.adaptation import adapt
 from onrecord.training.batches import Corpus
 from onrecord.training.config import Config
 from onrecord.training.corpora import LabelledText
 from onrecord.training.examples import Example, encode
+from onrecord.training.graphs import TorchBackend
 from onrecord.training.loop import Batch, Run
 from onrecord.training.model import Network, load_minilm
 from onrecord.training.plain_texts import plain_texts
@@ -54,28 +55,64 @@ def fresh_network(seed: int) -> Network:
     return network
 
 
-def training_examples(config: Config, data: Path, tokenizer: Any) -> dict[str, list[Example]]:
-    """All examples by corpus; articles kept for choices are left out."""
-    out: dict[str, list[Example]] = {}
-    for name, read in corpora.CORPORA.items():
-        if name in config.corpora:
-            texts = [t for t in read(data) if not corpora.is_for_choices(t.id) or name != "polnear"]
-            out[name] = [encode(t, tokenizer) for t in texts]
-            if name == "polnear":
-                for made, make in MADE_FROM_POLNEAR.items():
-                    if made in config.corpora:
-                        out[made] = [encode(t, tokenizer) for t in make(texts, config.seed)]
-    return out
+class Examples:
+    """The examples of a recipe by corpus; articles kept for choices are left out.
+
+    `teacher` reads contents again for the corpus "reread" (see `rereading`); what it found is
+    kept in the run's folder, so that a run that goes on learns from the same.
+    """
+
+    def __init__(self, config: Config, data: Path, folder: Path, teacher: Network) -> None:
+        self.config, self.data, self.folder, self.teacher = config, data, folder, teacher
+        self.tokenizer = base_tokenizer()
+
+    def of(self, mix: Mapping[str, float]) -> dict[str, list[Example]]:
+        """The examples of every corpus of a mix."""
+        out = {
+            name: self._encoded(read(self.data))
+            for name, read in corpora.CORPORA.items()
+            if name in mix and name != "polnear"
+        }
+        if not FROM_POLNEAR & set(mix):
+            return out
+        articles = [t for t in corpora.polnear(self.data) if not corpora.is_for_choices(t.id)]
+        if "polnear" in mix:
+            out["polnear"] = self._encoded(articles)
+        if "reread" in mix:
+            articles = self._reread(articles)
+            out["reread"] = self._encoded(articles)
+        for made, make in MADE_FROM_POLNEAR.items():
+            if made in mix:
+                out[made] = self._encoded(make(articles, self.config.seed))
+        return out
+
+    def _encoded(self, texts: Iterable[LabelledText]) -> list[Example]:
+        return [encode(text, self.tokenizer) for text in texts]
+
+    def _reread(self, articles: list[LabelledText]) -> list[LabelledText]:
+        path = self.folder / "reread.json"
+        if not path.exists():
+            backend = TorchBackend(self.teacher, max_pieces=self.config.max_pieces, n_overlap=0)
+            rereading.keep(rereading.reread(articles, backend, self.tokenizer), path)
+        return rereading.kept(articles, path)
 
 
 def framed_documents(
     texts: list[LabelledText], seed: int, n: int = _N_FRAMED_DOCUMENTS
 ) -> list[LabelledText]:
-    """Made-up documents of framed and unframed one-sentence paragraphs."""
+    """Made-up documents: a headline, then framed and unframed one-sentence paragraphs."""
     rng = random.Random(seed)  # noqa: S311 - drawing examples
     sentences, names = nesting.sentences(texts), nesting.sources(texts)
+    halves = headlines.halves(sentences)
     return [
-        nesting.document(rng, sentences, names, n=_FRAMES_A_DOCUMENT, id_=f"framed-{i}")
+        nesting.document(
+            rng,
+            sentences,
+            names,
+            n=_FRAMES_A_DOCUMENT,
+            id_=f"framed-{i}",
+            headline=headlines.headline(rng, halves, names),
+        )
         for i in range(n)
     ]
 
@@ -92,18 +129,23 @@ MADE_FROM_POLNEAR: dict[str, Callable[[list[LabelledText], int], list[LabelledTe
 }
 """Corpora made of the training articles, by their names in the recipe's mix."""
 
+FROM_POLNEAR = {"polnear", "reread", *MADE_FROM_POLNEAR}
+"""What is left out with PolNeAR."""
 
-def batch_stream(examples: dict[str, list[Example]], config: Config) -> Callable[[int], Batch]:
-    """The batch of each step; corpora are drawn in the proportions of the step's cycle."""
+
+def batch_stream(
+    examples: Mapping[str, list[Example]], mix: Mapping[str, float], config: Config, seed: int
+) -> Callable[[int], Batch]:
+    """The batch of each step; corpora are drawn in the proportions of the mix."""
     streams: dict[str, Iterator[list[Example]]] = {
-        name: Corpus(name, items, config).batches(config.seed) for name, items in examples.items()
+        name: Corpus(name, items, config).batches(seed) for name, items in examples.items()
     }
     names = sorted(streams)
+    shares = [mix[name] for name in names]
 
     def next_batch(step: int) -> Batch:
         rng = random.Random(config.seed * 1_000_003 + step)  # noqa: S311 - drawing a corpus
-        mix = config.at(step)[0].mix
-        name = rng.choices(names, [mix.get(name, 0.0) for name in names])[0]
+        name = rng.choices(names, shares)[0]
         return name, next(streams[name])
 
     return next_batch
@@ -130,6 +172,8 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], metavar="CORPUS")
     args = parser.parse_args()
     without = set(args.without)
+    if "polnear" in without:
+        without |= FROM_POLNEAR
     config = Config.read(args.recipe / "config.toml").without(without)
     data = Path(os.environ.get("ONRECORD_SHARED", "../shared")) / "data"
     tokenizer = base_tokenizer()
@@ -146,10 +190,16 @@ def main() -> None:
         )
     run = Run(network, config, folder)
     run.resume()
-    next_batch = batch_stream(training_examples(config, data, tokenizer), config)
-    for step in range(run.step):
-        next_batch(step)
-    run.train(next_batch, report=report)
+    begin = 0
+    for cycle in config.cycles:
+        end = begin + cycle.n_steps
+        if run.step < end:
+            examples = Examples(config, data, folder, run.averaged()).of(cycle.mix)
+            next_batch = batch_stream(examples, cycle.mix, config, config.seed + begin)
+            for step in range(begin, run.step):
+                next_batch(step)
+            run.train(next_batch, until=end, report=report)
+        begin = end
 
 
 if __name__ == "__main__":

@@ -27,12 +27,19 @@ Run = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A cue with its source and its content, as runs of pieces `[first, last)`."""
+    """A cue with its source and its content, as runs of pieces `[first, last)`.
+
+    Of a link that a window cuts: whether its source lies outside, and whether its content begins
+    before the window's first piece or ends after its last.
+    """
 
     cue: Run
     source: Run | None
     content: tuple[Run, ...]
     is_nested: bool
+    is_source_cut: bool = False
+    begins_before: bool = False
+    ends_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +222,15 @@ def _clipped(link: Link, start: int, end: int) -> Link:
         link.source if link.source and start <= link.source[0] and link.source[1] <= end else None
     )
     content = tuple(move(r) for r in link.content if r[0] < end and r[1] > start)
-    return Link(move(link.cue), source and move(source), content, link.is_nested)
+    return Link(
+        move(link.cue),
+        source and move(source),
+        content,
+        link.is_nested,
+        is_source_cut=link.is_source_cut or (link.source is not None and source is None),
+        begins_before=any(r[0] < start < r[1] for r in link.content),
+        ends_after=any(r[0] < end < r[1] for r in link.content),
+    )
 
 
 def random_windows(example: Example, rng: random.Random, *, max_pieces: int) -> list[Example]:

@@ -99,12 +99,20 @@ class Run:
         torch.save(state, fresh)
         fresh.replace(self.checkpoint)
 
-    def train(self, next_batch: Callable[[int], Batch], *, report: Callable[[str], Any]) -> None:
-        """Train to the config's last step, saving and reporting on the way."""
+    def averaged(self) -> Network:
+        """A network of its own with the average of the weights so far."""
+        network = Network()
+        network.load_state_dict(self.average)
+        return network.eval()
+
+    def train(
+        self, next_batch: Callable[[int], Batch], *, until: int, report: Callable[[str], Any]
+    ) -> None:
+        """Train to the step `until`, saving and reporting on the way."""
         compile_parts(self.network.encoder, self.network.link)
         sums: dict[str, list[float]] = {}
         pieces, since = 0, time.monotonic()
-        while self.step < self.config.n_steps:
+        while self.step < until:
             batch = next_batch(self.step)
             pieces += sum(len(w.tokens) for w in batch[1])
             for name, value in self._one_step(batch).items():

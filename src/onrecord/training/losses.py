@@ -78,6 +78,10 @@ def _content_labels(
                 labels[k, first] = 4
             else:
                 labels[k, first], labels[k, first + 1 : last - 1], labels[k, last - 1] = 1, 2, 3
+        if link.begins_before:
+            labels[k, 0] = IGNORED
+        if link.ends_after:
+            labels[k, len(examples[i].tokens) - 1] = IGNORED
     return labels
 
 
@@ -90,12 +94,18 @@ def _source_loss(
     targets = torch.full((len(rows), 2), length)
     for k, (i, link) in enumerate(rows):
         padding[k, len(examples[i].tokens) :] = True
-        if link.source:
+        if link.is_source_cut:
+            targets[k] = IGNORED
+        elif link.source:
             targets[k, 0], targets[k, 1] = link.source[0], link.source[1] - 1
     loss = ends.new_zeros(()).float()
     for side in range(2):
         scores = ends[..., side].float().masked_fill(padding, -1e4)
-        loss = loss + F.cross_entropy(torch.cat([scores, none.float()], 1), targets[:, side])
+        with_none = torch.cat([scores, none.float()], 1)
+        losses = F.cross_entropy(
+            with_none, targets[:, side], ignore_index=IGNORED, reduction="none"
+        )
+        loss = loss + losses.mean()
     return 0.5 * loss
 
 

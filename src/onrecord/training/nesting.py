@@ -34,6 +34,14 @@ VERDICT = (
     "misleading", "exaggerated", "correct", "absurd", "without foundation", "premature",
 )  # fmt: skip
 
+FOLLOWING = (
+    "its own offer stands", "nobody was consulted", "talks will go on", "the records show it",
+    "the public has a right to know", "there is no reason to wait", "it will answer in court",
+    "the government is ready to talk", "the plan was never secret", "no decision has been taken",
+    "those who repeat it know better", "the figures were published in May",
+)  # fmt: skip
+"""What may follow a verdict within the same outer content."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -83,7 +91,8 @@ def _moved(a: LabelledAttribution, by: int, *, nested: bool = False) -> Labelled
     def move(spans: Spans) -> Spans:
         return tuple(s.shifted(by) for s in spans)
 
-    return LabelledAttribution(move(a.source), move(a.cue), move(a.content), is_nested=nested)
+    is_nested = nested or a.is_nested
+    return LabelledAttribution(move(a.source), move(a.cue), move(a.content), is_nested=is_nested)
 
 
 def _clipped(spans: Spans, limit: int) -> Spans:
@@ -127,7 +136,8 @@ class _Frame:
         )
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """The words with a capital first letter."""
     return words[0].upper() + words[1:]
 
 
@@ -156,7 +166,7 @@ def _before(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> Lab
 
 def _colon(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> LabelledText:
     f = _Frame()
-    source = f.add(_capital(rng.choice(names)))
+    source = f.add(capital(rng.choice(names)))
     cue = f.add(":")
     f.add(" ")
     return f.done(source, cue, f.add_sentence(sentence, lower=False))
@@ -164,7 +174,7 @@ def _colon(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> Labe
 
 def _that(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> LabelledText:
     f = _Frame()
-    source = f.add(_capital(rng.choice(names)))
+    source = f.add(capital(rng.choice(names)))
     f.add(" ")
     cue = f.add(rng.choice(SAYING))
     f.add(" ")
@@ -205,6 +215,8 @@ def _nominal(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> La
     inner = Span(f.add("that ").start, f.add(asserted).end)
     f.add(" is " if noun.startswith("The") else " are ")
     end = f.add(rng.choice(VERDICT)).end
+    if rng.random() < 0.4:  # noqa: PLR2004 - the outer content goes on, the inner does not
+        end = f.add(rng.choice((", and ", ", but ")) + rng.choice(FOLLOWING)).end
     nested = LabelledAttribution((inner_source,), (inner_cue,), (inner,), is_nested=True)
     f.nested.append(nested)
     f.add(", ")
@@ -217,12 +229,22 @@ def _nominal(rng: random.Random, sentence: Sentence, names: Sequence[str]) -> La
 
 
 def document(
-    rng: random.Random, pool: Sequence[Sentence], names: Sequence[str], *, n: int, id_: str
+    rng: random.Random,
+    pool: Sequence[Sentence],
+    names: Sequence[str],
+    *,
+    n: int,
+    id_: str,
+    headline: LabelledText | None = None,
 ) -> LabelledText:
-    """`n` paragraphs, most of them framed, as one text with a blank line between them."""
+    """A headline and `n` paragraphs, most of them framed, with a blank line between them."""
     lines: list[str] = []
     attributions: list[LabelledAttribution] = []
     offset = 0
+    if headline is not None:
+        lines.append(headline.text)
+        attributions += headline.attributions or ()
+        offset = len(headline.text) + 2
     for _ in range(n):
         sentence = rng.choice(pool)
         if rng.random() < 0.75:  # noqa: PLR2004 - the others show what stands unframed
@@ -231,7 +253,7 @@ def document(
         else:
             text, inside = sentence.text, sentence.attributions
         lines.append(text)
-        attributions += [_moved(a, offset, nested=a.is_nested) for a in inside]
+        attributions += [_moved(a, offset) for a in inside]
         offset += len(text) + 2
     return LabelledText(
         id_, "framed", "\n\n".join(lines), attributions=tuple(attributions), covers_nesting=True
