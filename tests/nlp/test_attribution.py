@@ -150,3 +150,24 @@ def test_a_cue_in_a_line_that_is_not_read_does_not_count() -> None:
         readable=(line,),
     )
     assert [words(text, a)[1] for a in only] == ["told"]
+
+
+def test_a_stretch_that_two_cues_claim_is_the_nearer_ones() -> None:
+    text = "Brandt called the plan a mess but welcomed talks about the bridge."
+    both = found(
+        text,
+        Said("Brandt", "called", ("the plan a mess", "talks about the bridge")),
+        Said("Brandt", "welcomed", ("talks about the bridge",)),
+    )
+    assert [words(text, a)[2] for a in both] == ["the plan a mess", "talks about the bridge"]
+
+
+def test_a_stretch_with_a_cue_of_its_own_stays_in_the_content_that_holds_both() -> None:
+    text = "Brandt said Vell thinks the bridge is unsafe."
+    outer, inner = found(
+        text,
+        Said("Brandt", "said", ("Vell thinks the bridge is unsafe",)),
+        Said("Vell", "thinks", ("the bridge is unsafe",), nested=True),
+    )
+    assert words(text, outer)[2] == "Vell thinks the bridge is unsafe"
+    assert inner.within == 0

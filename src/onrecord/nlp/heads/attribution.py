@@ -7,7 +7,7 @@ from a second tagger that learnt on all, and only count inside a content.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,8 @@ def outer(
     """The attributions that stand in no other's content, as far as their tagger tells."""
     cues = [c for c in cue_spans(readings.top_cues) if c[1] >= thresholds.top]
     found = _linked(tokens, readings, backend, cues, thresholds, is_top=True)
-    return _without_doubles([c for c in found if c.content and c.prob >= thresholds.top])
+    likely = [c for c in found if c.content and c.prob >= thresholds.top]
+    return _each_run_once(_without_doubles(likely))
 
 
 def inner(
@@ -292,6 +293,33 @@ def _without_doubles(found: list[Candidate]) -> list[Candidate]:
         if not any(_same_relation(c, k) for k in kept):
             kept.append(c)
     return kept
+
+
+def _each_run_once(found: list[Candidate]) -> list[Candidate]:
+    """Where two cues claim one stretch of content, it is that of the nearer cue.
+
+    A cue that stands in the other's content is none of these: its attribution is nested. A content
+    that has no other stretch keeps its only one.
+    """
+    return [
+        replace(c, content=tuple(r for r in c.content if not _is_nearers(r, c, found)) or c.content)
+        for c in found
+    ]
+
+
+def _is_nearers(run: Run, owner: Candidate, found: list[Candidate]) -> bool:
+    """Whether most of an owner's run is also that of a cue nearer to it."""
+    return any(
+        2 * (min(run[1], r[1]) - max(run[0], r[0])) > run[1] - run[0]
+        and _gap(r, other.cue) < _gap(run, owner.cue)
+        for other in found
+        if other is not owner and not _holds(owner, other.cue) and not _holds(other, owner.cue)
+        for r in other.content
+    )
+
+
+def _gap(one: Run, other: Run) -> int:
+    return max(0, other[0] - one[1], one[0] - other[1])
 
 
 def _same_relation(one: Candidate, other: Candidate) -> bool:
