@@ -158,3 +158,34 @@ def test_lines_beyond_the_limit_are_one_dropped_tail() -> None:
     assert len(lines) == MAX_LINES
     assert tail is not None
     assert tail.of(raw) == "\n".join(["a b"] * 5)
+
+
+def test_body_lines_far_below_the_article_are_another_story() -> None:
+    told = ToldLines(_BODY | {"Ferries": "body"})
+    far = "\nMore from Norhaven" * 12 + "\nFerries strike."
+
+    article = read_plain(_TOP + _END + far, uri="page.txt", model=told)
+
+    assert len(paragraphs(article)) == 2
+    assert "Ferries" not in article.text
+
+
+def test_body_lines_are_kept_behind_a_long_box_where_they_hold_much_of_the_article() -> None:
+    told = ToldLines(_BODY | {"Ferries": "body"})
+    rest = "Ferries will call at the old quay until the wall is mended, the mayor said on Monday."
+
+    article = read_plain(
+        _TOP + _END + "\nMore from Norhaven" * 12 + "\n" + rest, uri="page.txt", model=told
+    )
+
+    assert paragraphs(article)[-1] == rest
+
+
+def test_a_headline_with_a_section_glued_to_it_gives_way_to_its_own_line() -> None:
+    glued = "NewsNorhavenHarbour closes on Friday, says the mayor\n"
+    told = ToldLines(_BODY | {"NewsNorhaven": "headline"})
+
+    article = read_plain(glued + _TOP + _END, uri="page.txt", model=told)
+
+    assert words(article, article.headline) == "Harbour closes on Friday, says the mayor"
+    assert article.text.count("Harbour closes") == 1
