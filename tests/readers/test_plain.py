@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.errors import UnreadableInput
 from onrecord.model.document import Article
-from onrecord.readers.lines import MAX_LINES, lines_of
+from onrecord.readers.lines import MAX_CHARS, MAX_LINES, lines_of
 from onrecord.readers.plain import read_plain
 from support.page_readers import ToldLines, paragraphs, words
 
@@ -158,6 +158,16 @@ def test_lines_beyond_the_limit_are_one_dropped_tail() -> None:
     assert len(lines) == MAX_LINES
     assert tail is not None
     assert tail.of(raw) == "\n".join(["a b"] * 5)
+
+
+def test_characters_beyond_the_limit_are_one_dropped_tail() -> None:
+    raw = " \n" + "a" * (MAX_CHARS + 5) + "\nb c"
+
+    lines, tail = lines_of(raw)
+
+    assert [len(line.span) for line in lines] == [MAX_CHARS]
+    assert tail is not None
+    assert tail.of(raw) == "a" * 5 + "\nb c"
 
 
 def test_body_lines_far_below_the_article_are_another_story() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from onrecord.model.document import Article
 from onrecord.model.selector import Span
@@ -25,6 +26,9 @@ from onrecord.readers.tree import Tree, parse
 from onrecord.text.alignment import Aligned
 
 _MIN_DECK_WORDS = 4
+_MAX_BODY_CHARS = 300_000
+"""As of a scrape: no page's article takes longer than some dozens of others."""
+
 _PICTURES_BEFORE, _PICTURES_BEHIND = 8_000, 2_000
 
 
@@ -79,7 +83,7 @@ class _Reading:
         return assemble(found)
 
     def _body(self, pictures: Sequence[Picture]) -> list[Block]:
-        return body_blocks(
+        found = body_blocks(
             self.tree,
             self.blocks,
             self.given,
@@ -87,6 +91,8 @@ class _Reading:
             model=self.model,
             without=under_pictures(self.blocks, pictures),
         )
+        ends = accumulate(len(block.text.text) for block in found)
+        return [b for b, end in zip(found, ends, strict=True) if end <= _MAX_BODY_CHARS]
 
     def _own(self, pictures: Sequence[Picture], body: Sequence[Block]) -> list[Picture]:
         """The pictures that stand in the article: from its headline to its last paragraph."""

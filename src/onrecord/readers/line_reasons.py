@@ -54,7 +54,7 @@ def dropped_lines(
         else:
             found.append(Dropped(span, why))
     if tail is not None:
-        found.append(Dropped(tail, "beyond the number of lines that are read"))
+        found.append(Dropped(tail, "beyond what is read of one page"))
     return tuple(found)
 
 
