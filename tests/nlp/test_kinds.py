@@ -3,6 +3,7 @@
 import pytest
 
 from onrecord.model.selector import Span
+from onrecord.nlp.encoder.features import quote_states
 from onrecord.nlp.kinds import kind_of
 
 
@@ -23,14 +24,17 @@ def spans(text: str, *parts: str) -> tuple[Span, ...]:
     ],
 )
 def test_the_kind_follows_the_quotation_marks(text: str, content: str, kind: str) -> None:
-    assert kind_of(text, spans(text, content)) == kind
+    assert kind_of(text, quote_states(text), spans(text, content)) == kind
 
 
 def test_a_quotation_broken_by_its_cue_is_direct() -> None:
     text = "“We won,” she said, “and we will stay.”"
-    assert kind_of(text, spans(text, "“We won,”", "“and we will stay.”")) == "direct"
+    assert (
+        kind_of(text, quote_states(text), spans(text, "“We won,”", "“and we will stay.”"))
+        == "direct"
+    )
 
 
 def test_a_fragment_on_another_line_is_judged_on_its_own_line() -> None:
     text = "“We won.\n\n“We stay,” she said."
-    assert kind_of(text, spans(text, "“We won.", "“We stay,”")) == "direct"
+    assert kind_of(text, quote_states(text), spans(text, "“We won.", "“We stay,”")) == "direct"

@@ -12,7 +12,7 @@ from onrecord.model.annotation import Annotations, FoundAttribution
 from onrecord.model.document import Article
 from onrecord.model.provenance import ModelVersion
 from onrecord.model.selector import Span, Spans
-from onrecord.nlp.encoder.features import Tokens, tokenize
+from onrecord.nlp.encoder.features import Tokens, quote_states, tokenize
 from onrecord.nlp.heads import attribution, coreference, mention
 from onrecord.nlp.heads.attribution import Candidate, Run, Thresholds
 from onrecord.nlp.kinds import kind_of
@@ -67,13 +67,14 @@ def attributions_of(
     """Decoded candidates as spans of the text, those outside `readable` left out."""
     kept = [i for i, (c, _) in enumerate(linked) if _is_readable(tokens, c.cue, readable)]
     place = {old: new for new, old in enumerate(kept)}
+    states = quote_states(text)
     out = []
     for i in kept:
         candidate, within = linked[i]
         content = _spans(text, tokens, candidate.content)
         out.append(
             FoundAttribution(
-                kind=kind_of(text, content),
+                kind=kind_of(text, states, content),
                 source=_spans(text, tokens, (candidate.source,) if candidate.source else ()),
                 cue=_spans(text, tokens, (candidate.cue,)),
                 content=content,

@@ -7,6 +7,7 @@ from a second tagger that learnt on all, and only count inside a content.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,12 +96,11 @@ def inner(
     top: list[Candidate],
 ) -> list[Candidate]:
     """Attributions whose cue lies in the content of an outer one."""
+    contents = _Contents(top)
     cues = [
         (run, prob)
         for run, prob in cue_spans(readings.any_cues)
-        if prob >= thresholds.nested
-        and not any(_touch(run, c.cue) for c in top)
-        and any(_holds(c, run) for c in top)
+        if prob >= thresholds.nested and not contents.are_cued(run) and contents.holders(run)
     ]
     found = _linked(tokens, readings, backend, cues, thresholds, is_top=False)
     return [c for c in found if c.content and c.prob >= thresholds.nested]
@@ -272,26 +272,80 @@ def _best_ends(first: Floats, last: Floats) -> tuple[int, int]:
     return best[1], best[2]
 
 
+class _Contents:
+    """Candidates by the pieces of their contents and cues: who shares one is found at once.
+
+    A page may hold thousands of attributions, each of which meets only few others.
+    """
+
+    def __init__(self, candidates: Iterable[Candidate] = ()) -> None:
+        self._by_content: dict[int, list[Candidate]] = {}
+        self._cued: set[int] = set()
+        for candidate in candidates:
+            self.add(candidate)
+
+    def add(self, candidate: Candidate) -> None:
+        for first, last in candidate.content:
+            for piece in range(first, last):
+                self._by_content.setdefault(piece, []).append(candidate)
+        self._cued.update(range(*candidate.cue))
+
+    def sharing(self, candidate: Candidate) -> list[Candidate]:
+        """The others whose content has a piece of this one's."""
+        found = {
+            id(other): other
+            for first, last in candidate.content
+            for piece in range(first, last)
+            for other in self._by_content.get(piece, ())
+        }
+        return [other for other in found.values() if other is not candidate]
+
+    def holders(self, run: Run) -> list[Candidate]:
+        """Those in whose content a run lies."""
+        return [c for c in self._by_content.get(run[0], ()) if _holds(c, run)]
+
+    def are_cued(self, run: Run) -> bool:
+        """Whether a piece of a run belongs to a cue."""
+        return any(piece in self._cued for piece in range(*run))
+
+
 def nest(
     top: list[Candidate], found_inside: list[Candidate], thresholds: Thresholds
 ) -> list[tuple[Candidate, int | None]]:
     """The candidates that count in the order of their cues, each with its parent's index."""
     kept = [c for c in top if c.prob >= thresholds.top]
+    contents = _Contents(kept)
     for c in sorted(found_inside, key=lambda c: -c.prob):
-        holder = _smallest_holder(c, kept)
-        doubled = any(_touch(c.cue, k.cue) or _same_relation(c, k) for k in kept)
-        if holder is not None and not doubled and not _same_content(c, kept[holder]):
+        holder = _smallest(contents.holders(c.cue))
+        if holder is None or contents.are_cued(c.cue) or _same_content(c, holder):
+            continue
+        if not any(_same_relation(c, k) for k in contents.sharing(c)):
             kept.append(c)
+            contents.add(c)
     kept.sort(key=lambda c: (c.cue, c.content))
-    return [(c, _smallest_holder(c, kept)) for c in kept]
+    places = {id(c): i for i, c in enumerate(kept)}
+    parents = [
+        _smallest([other for other in contents.holders(c.cue) if other is not c]) for c in kept
+    ]
+    return [
+        (c, None if parent is None else places[id(parent)])
+        for c, parent in zip(kept, parents, strict=True)
+    ]
+
+
+def _smallest(holders: list[Candidate]) -> Candidate | None:
+    """The candidate with the smallest content, the first of several."""
+    return min(holders, key=lambda c: (sum(b - a for a, b in c.content), c.cue), default=None)
 
 
 def _without_doubles(found: list[Candidate]) -> list[Candidate]:
     """Of two cues with nearly one content and one source, the likelier."""
     kept: list[Candidate] = []
+    contents = _Contents()
     for c in sorted(found, key=lambda c: -c.prob):
-        if not any(_same_relation(c, k) for k in kept):
+        if not any(_same_relation(c, k) for k in contents.sharing(c)):
             kept.append(c)
+            contents.add(c)
     return kept
 
 
@@ -301,19 +355,22 @@ def _each_run_once(found: list[Candidate]) -> list[Candidate]:
     A cue that stands in the other's content is none of these: its attribution is nested. A content
     that has no other stretch keeps its only one.
     """
-    return [
-        replace(c, content=tuple(r for r in c.content if not _is_nearers(r, c, found)) or c.content)
-        for c in found
-    ]
+    contents = _Contents(found)
+    out = []
+    for c in found:
+        others = contents.sharing(c)
+        own = tuple(run for run in c.content if not _is_nearers(run, c, others))
+        out.append(replace(c, content=own or c.content))
+    return out
 
 
-def _is_nearers(run: Run, owner: Candidate, found: list[Candidate]) -> bool:
+def _is_nearers(run: Run, owner: Candidate, others: list[Candidate]) -> bool:
     """Whether most of an owner's run is also that of a cue nearer to it."""
     return any(
         2 * (min(run[1], r[1]) - max(run[0], r[0])) > run[1] - run[0]
         and _gap(r, other.cue) < _gap(run, owner.cue)
-        for other in found
-        if other is not owner and not _holds(owner, other.cue) and not _holds(other, owner.cue)
+        for other in others
+        if not _holds(owner, other.cue) and not _holds(other, owner.cue)
         for r in other.content
     )
 
@@ -332,16 +389,6 @@ def _same_content(one: Candidate, other: Candidate) -> bool:
     a = {i for run in one.content for i in range(*run)}
     b = {i for run in other.content for i in range(*run)}
     return len(a & b) > _SAME * len(a | b)
-
-
-def _smallest_holder(inner: Candidate, found: list[Candidate]) -> int | None:
-    """The index of the candidate with the smallest content that holds the inner one's cue."""
-    holders = [
-        (sum(b - a for a, b in c.content), i)
-        for i, c in enumerate(found)
-        if c is not inner and _holds(c, inner.cue)
-    ]
-    return min(holders)[1] if holders else None
 
 
 def _holds(candidate: Candidate, cue: Run) -> bool:
