@@ -6,6 +6,9 @@ attribution; ids depend on the document, the spans and the model alone.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
+
 from onrecord.identity.consistency import consistent
 from onrecord.identity.descriptions import holder_of, is_definite
 from onrecord.identity.genders import add_genders
@@ -15,7 +18,7 @@ from onrecord.identity.parties import Party, gather
 from onrecord.identity.pronouns import is_first_person, is_pronoun
 from onrecord.identity.roles import roles_of
 from onrecord.identity.scene import Scene
-from onrecord.identity.speakers import remember, speaker_of
+from onrecord.identity.speakers import speaker_of
 from onrecord.identity.titles import gender_of_office
 from onrecord.model.annotation import Annotations, FoundAttribution
 from onrecord.model.attribution import Attribution
@@ -24,6 +27,9 @@ from onrecord.model.entity import Entity, Role
 from onrecord.model.identifiers import attribution_id, entity_id
 from onrecord.model.mention import Mention, MentionForm
 from onrecord.model.selector import Span
+
+_MOST_REMEMBERED = 200
+"""So many statements before one are asked for who spoke last."""
 
 
 def resolve(
@@ -85,10 +91,12 @@ def _add_roles(text: str, party: Party, named: list[Mention]) -> None:
 def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party | None]:
     """The speaker of every attribution, outer ones before those within them."""
     speakers: list[Party | None] = [None] * len(found)
+    outer_places = sorted((_place(a), i) for i, a in enumerate(found) if a.within is None)
     for i in sorted(range(len(found)), key=lambda i: _order(scene, found, i)):
         within = found[i].within
         outer = speakers[within] if within is not None else None
-        _forget_later(scene, found, speakers, found[i])
+        before = outer_places[: bisect_left(outer_places, (_place(found[i]), 0))]
+        scene.recent = _latest(speakers[k] for _, k in before[-_MOST_REMEMBERED:])
         speaker = speaker_of(scene, found[i], outer) or _continued(scene, found, speakers, i)
         speakers[i] = speaker
         if speaker is not None:
@@ -126,17 +134,14 @@ def _depth(found: tuple[FoundAttribution, ...], i: int) -> int:
     return depth
 
 
-def _forget_later(
-    scene: Scene,
-    found: tuple[FoundAttribution, ...],
-    speakers: list[Party | None],
-    current: FoundAttribution,
-) -> None:
-    """Recent speakers are those of outer attributions whose cue stands before this one's."""
-    scene.recent.clear()
-    for other, speaker in zip(found, speakers, strict=True):
-        if _place(other) < _place(current) and other.within is None:
-            remember(scene, speaker)
+def _latest(speakers: Iterable[Party | None]) -> list[Party]:
+    """Each speaker once, in the order of when they last spoke: the last one comes first to mind."""
+    order: dict[int, Party] = {}
+    for speaker in speakers:
+        if speaker is not None:
+            order.pop(id(speaker), None)
+            order[id(speaker)] = speaker
+    return list(order.values())
 
 
 def _continued(

@@ -7,7 +7,7 @@ in hand, the last one last.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +15,8 @@ from onrecord.identity.parties import Party
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
 
+_ONE_PHRASE = 0.6
+"""Of the stretch that a mention and a source cover together, the share that makes them one."""
 _SENTENCE_END = re.compile(r"(?:[.!?][”’\"']?\s+(?=[\"“‘A-Z0-9])|\n)")
 
 
@@ -38,13 +40,29 @@ class Scene:
     recent: list[Party] = field(default_factory=list)
     quoted: list[tuple[Span, Party]] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
+    _heads: list[tuple[int, int]] = field(default_factory=list)
+    _starts: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(self.text))]
+        self._heads = sorted((m.head.start, i) for i, m in enumerate(self.mentions))
+        self._starts = sorted((m.span.start, i) for i, m in enumerate(self.mentions))
 
     def inside(self, span: Span) -> list[Mention]:
         """Mentions whose head stands in the span."""
-        return [m for m in self.mentions if span.contains(m.head)]
+        near = self._between(self._heads, span.start, span.end)
+        return [m for m in near if span.contains(m.head)]
+
+    def filling(self, span: Span) -> list[Mention]:
+        """Mentions that are nearly the span: most of the stretch of both is shared."""
+        first = span.end - int(len(span) / _ONE_PHRASE) - 1
+        near = self._between(self._starts, first, span.end)
+        return [m for m in near if coverage(m, span) > _ONE_PHRASE]
+
+    def _between(self, places: list[tuple[int, int]], first: int, last: int) -> list[Mention]:
+        """The mentions with a place in `[first, last]`, in the order of `mentions`."""
+        found = places[bisect_left(places, (first, 0)) : bisect_left(places, (last + 1, 0))]
+        return [self.mentions[i] for i in sorted(i for _, i in found)]
 
     def named_inside(self, span: Span) -> list[Mention]:
         """Named mentions, with a party, whose head stands in the span."""
@@ -90,7 +108,7 @@ def last_mention(party: Party, before: int) -> int:
 
 def chain_parties(scene: Scene, span: Span) -> list[Party]:
     """The named parties of the chain of the mention that fills the span, the nearest one first."""
-    fitting = [m for m in scene.mentions if m.form != "name" and coverage(m, span) > 0.6]  # noqa: PLR2004 - one phrase
+    fitting = [m for m in scene.filling(span) if m.form != "name"]
     for mention in sorted(fitting, key=lambda m: -coverage(m, span)):
         named = [m for m in scene.chains.get(mention.span, ()) if m.head in scene.of_mention]
         if named:

@@ -50,14 +50,6 @@ def speaker_of(scene: Scene, found: FoundAttribution, outer: Party | None) -> Pa
     return _of_phrase(scene, span, words, found)
 
 
-def remember(scene: Scene, party: Party | None) -> None:
-    """Keep the order of speakers: the last one comes first to mind."""
-    if party is not None:
-        if party in scene.recent:
-            scene.recent.remove(party)
-        scene.recent.append(party)
-
-
 def _of_phrase(
     scene: Scene, span: Span, words: str, found: FoundAttribution | None = None
 ) -> Party:
