@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from onrecord.model.annotation import Annotations
 from onrecord.model.provenance import ModelVersion
+from onrecord.nlp.encoder.features import tokenize
 from onrecord.nlp.encoder.manifest import load_manifest
+from onrecord.nlp.encoder.readings import Readings
 from onrecord.nlp.encoder.session import load_tokenizer
 from onrecord.nlp.heads.attribution import Thresholds
+from onrecord.nlp.heads.labels import NAME_TAGS
+from onrecord.nlp.heads.mention import decode_names
 from onrecord.nlp.pipeline import Analyzer
 from support.scripted import ScriptedBackend
 
@@ -26,6 +32,23 @@ def test_names_carry_their_kind_and_their_whole_span() -> None:
     assert [(m.head.of(TEXT), m.kind, m.form) for m in mentions] == [
         ("Oran Vell", "person", "name"),
         ("Norhaven", "place", "name"),
+    ]
+
+
+def test_a_name_is_of_one_kind_throughout() -> None:
+    text = "Lund met her. Lund spoke first. The town of Lund slept."
+    tokens = tokenize(text, TOKENIZER)
+    logits = np.full((len(tokens), len(NAME_TAGS)), -9.0, dtype=np.float32)
+    logits[:, 0] = 9.0
+    for start, kind in ((0, "Person"), (14, "Person"), (44, "Location")):
+        piece = tokens.between(start, start + 4)[0]
+        logits[piece, NAME_TAGS.index(f"S-{kind}")] = 20.0
+    blank = np.zeros((len(tokens), 3), dtype=np.float32)
+    found = decode_names(text, tokens, Readings(blank, blank, blank, logits, blank))
+    assert [(span.start, kind) for span, kind, _ in found] == [
+        (0, "Person"),
+        (14, "Person"),
+        (44, "Person"),
     ]
 
 

@@ -47,9 +47,10 @@ def consistent(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 
 
 def _is_name(text: str, mention: Mention) -> bool:
-    """Whether a tagged name is one: "Aides" at the start of a sentence is not."""
+    """Whether a tagged name is one: "Aides" at the start of a sentence is not, nor "alleges"."""
     name = mention.head.of(text)
-    return mention.form == "name" and bool(words(name)) and not _is_common(name)
+    is_plain = name.islower() and not any(c.isdigit() for c in name)
+    return mention.form == "name" and bool(words(name)) and not is_plain and not _is_common(name)
 
 
 def _is_common(name: str) -> bool:

@@ -6,6 +6,7 @@ attribution; ids depend on the document, the spans and the model alone.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
@@ -147,7 +148,10 @@ def _latest(speakers: Iterable[Party | None]) -> list[Party]:
 def _continued(
     scene: Scene, found: tuple[FoundAttribution, ...], speakers: list[Party | None], i: int
 ) -> Party | None:
-    """A quotation without a source goes on with the one before it, if little stands between."""
+    """A quotation without a source goes on with the one before it, if little stands between.
+
+    One without a cue, in a paragraph of its own, goes on with the paragraph before.
+    """
     current = found[i]
     if current.source or current.kind != "direct" or current.within is not None:
         return None
@@ -162,7 +166,9 @@ def _continued(
         return None
     end, speaker = max(before, key=lambda b: b[0])
     between = scene.text[end : current.content[0].start]
-    return speaker if len(between.split()) <= 8 else None  # noqa: PLR2004 - a cue with its source
+    is_near = len(between.split()) <= 8  # noqa: PLR2004 - a cue with its source
+    is_next = not current.cue and len(re.findall(r"\n+", between)) == 1
+    return speaker if is_near or is_next else None
 
 
 def _add_mentions(scene: Scene, annotations: Annotations) -> None:

@@ -29,7 +29,8 @@ class Annotations:
     """All that was found in one text.
 
     `mentions` holds every mention in text order, `chains` groups of at least two of them that
-    name one thing (coreference); `attributions` is ordered by cue, then by content.
+    name one thing (coreference); `attributions` is ordered by cue, then by content;
+    quotations without a cue come last.
     """
 
     mentions: tuple[Mention, ...]

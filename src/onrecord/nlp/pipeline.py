@@ -12,6 +12,7 @@ from onrecord.model.annotation import Annotations, FoundAttribution
 from onrecord.model.document import Article
 from onrecord.model.provenance import ModelVersion
 from onrecord.model.selector import Span, Spans
+from onrecord.nlp import quotations
 from onrecord.nlp.encoder.features import Tokens, quote_states, tokenize
 from onrecord.nlp.heads import attribution, coreference, mention
 from onrecord.nlp.heads.attribution import Candidate, Run, Thresholds
@@ -46,10 +47,11 @@ class Analyzer:
         found = mention.decode(text, tokens, readings, self.backend)
         chains = coreference.decode(text, tokens, readings, self.backend, found)
         linked = attribution.decode(tokens, readings, self.backend, self.thresholds)
+        cued = attributions_of(text, tokens, linked, readable)
         return Annotations(
             tuple(f.mention for f in found),
             tuple(chains),
-            attributions_of(text, tokens, linked, readable),
+            (*cued, *quotations.standing_alone(text, cued, readable)),
         )
 
 

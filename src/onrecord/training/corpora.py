@@ -80,7 +80,16 @@ def is_for_choices(document: str) -> bool:
 
 def polnear(folder: Path) -> Iterator[LabelledText]:
     """PolNeAR training articles (Newell, Margolin and Ruths, LREC 2018)."""
-    for row in rows(folder / "polnear" / "train.jsonl"):
+    yield from _polnear(folder / "polnear" / "train.jsonl")
+
+
+def polnear_dev(folder: Path) -> Iterator[LabelledText]:
+    """PolNeAR's dev articles: to measure on, never to train on or to choose by."""
+    yield from _polnear(folder / "polnear" / "dev.jsonl")
+
+
+def _polnear(path: Path) -> Iterator[LabelledText]:
+    for row in rows(path):
         yield LabelledText(
             row["id"],
             "polnear",

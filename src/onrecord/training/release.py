@@ -10,22 +10,25 @@ import argparse
 import json
 import os
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 
 import torch
 
-from onrecord.nlp.encoder.features import tokenize
+from onrecord.nlp.encoder.features import Tokens, tokenize
 from onrecord.nlp.encoder.manifest import SHIPPED, load_manifest
 from onrecord.nlp.encoder.session import OnnxBackend
-from onrecord.training import parity
-from onrecord.training.choosing import Choice, choose, load_scorer, prepare, scored
+from onrecord.training import corpora, parity
+from onrecord.training.choosing import Choice, choose, kept, load_scorer, prepare, scored
 from onrecord.training.config import Config
 from onrecord.training.encoder import base_folder, base_tokenizer
 from onrecord.training.export import write_model
 from onrecord.training.graphs import TorchBackend
 from onrecord.training.model import Network
 from onrecord.training.scores import write_scores
+from onrecord.training.smoothing import smoothed
 
+_N_CALIBRATING = 40
 WINDOWS = {"max_pieces": 320, "n_overlap": 96}
 
 
@@ -49,12 +52,11 @@ def main() -> None:
     network = network_of(args.run or Path("runs") / config.name)
     scorer = load_scorer(shared, "score_attribution")
     backend = TorchBackend(network, **WINDOWS)
-    prepared = prepare(shared / "data", backend)
-    choice = choose(shared / "data", backend, prepared, scorer)
+    choice = choose(shared / "data", backend, prepare(kept(shared / "data"), backend), scorer)
     _write_choices(choice, args.recipe)
     parity.write(backend.read(tokenize(parity.TEXT, base_tokenizer())), args.recipe / "parity.npz")
     write_model(
-        network,
+        smoothed(network, _calibrating(shared / "data"), max_pieces=WINDOWS["max_pieces"]),
         args.to,
         tokenizer=base_folder() / "tokenizer.json",
         version=config.name,
@@ -62,13 +64,23 @@ def main() -> None:
         thresholds=asdict(choice.thresholds),
         facts=json.loads((args.recipe / "facts.json").read_text(encoding="utf-8")),
     )
-    small = prepare(shared / "data", OnnxBackend(load_manifest(args.to)))
+    unseen = [*kept(shared / "data"), *corpora.polnear_dev(shared / "data")]
     cost = {
-        "full_precision": scored(prepared, choice.thresholds, scorer),
-        "8_bit": scored(small, choice.thresholds, scorer),
+        name: scored(prepare(unseen, read_by), choice.thresholds, scorer)
+        for name, read_by in (
+            ("full_precision", backend),
+            ("8_bit", OnnxBackend(load_manifest(args.to))),
+        )
     }
-    write_scores(args.to, {"polnear_kept_for_choices": {"n_articles": len(small), **cost}})
+    write_scores(args.to, {"polnear_unseen": {"n_articles": len(unseen), **cost}})
     print(f"{config.name} written to {args.to}: {choice.thresholds}; {cost}")
+
+
+def _calibrating(data: Path) -> list[Tokens]:
+    """Training articles over which the sizes of the layers' inputs are taken."""
+    tokenizer = base_tokenizer()
+    texts = (t for t in corpora.polnear(data) if not corpora.is_for_choices(t.id))
+    return [tokenize(text.text, tokenizer) for text in islice(texts, _N_CALIBRATING)]
 
 
 def _write_choices(choice: Choice, recipe: Path) -> None:

@@ -54,8 +54,12 @@ _EDGE = 8
 _MAY_RUN_ON = 0.05
 """A content that may lie in a piece so near the edge, with more than this chance, may run on."""
 _MAX_SOURCE = 45
+_N_STARTS = 6
+"""Pieces that may begin a source, the likeliest ones, that are looked at."""
 _CANDIDATE = 0.08
 """Under this chance of being in a cue, a piece is not looked at."""
+_SURE_CUE = 0.5
+"""From this chance on a cue is one that no source may run over."""
 _SAME = 0.7
 
 
@@ -117,7 +121,9 @@ def _linked(
 ) -> list[Candidate]:
     if not cues:
         return []
-    linked = _links(tokens, readings, backend, [run for run, _ in cues], thresholds)
+    sure = [run for run, prob in cues if prob >= _SURE_CUE]
+    sought = _Sought(tokens, readings, backend, thresholds, _next_cues(len(tokens), sure))
+    linked = _links(sought, [run for run, _ in cues])
     return [
         Candidate(run, source, content, prob * link_prob, is_top)
         for (run, prob), (source, content, link_prob) in zip(cues, linked, strict=True)
@@ -148,11 +154,8 @@ def cue_spans(logits: Floats, *, candidate: float = _CANDIDATE) -> list[tuple[Ru
 _Linked = tuple[Run | None, tuple[Run, ...], float]
 
 
-def _links(
-    tokens: Tokens, readings: Readings, backend: Backend, cues: list[Run], thresholds: Thresholds
-) -> list[_Linked]:
+def _links(sought: _Sought, cues: list[Run]) -> list[_Linked]:
     """Source, content and their chance for every cue."""
-    sought = _Sought(tokens, readings, backend, thresholds)
     out, is_cut = sought.within(NEAR, cues)
     again = [k for k, cut in enumerate(is_cut) if cut]
     if again:
@@ -163,14 +166,23 @@ def _links(
     return out
 
 
+def _next_cues(n_pieces: int, cues: list[Run]) -> NDArray[np.int64]:
+    """For every piece the first piece of a cue at or after it, `n_pieces` where there is none."""
+    ahead = np.full(n_pieces, n_pieces, dtype=np.int64)
+    for first, last in cues:
+        ahead[first:last] = np.arange(first, last)
+    return np.minimum.accumulate(ahead[::-1])[::-1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """Where and by what sources and contents are sought."""
+    """Where and by what sources and contents are sought; no source runs over a sure cue."""
 
     tokens: Tokens
     readings: Readings
     backend: Backend
     thresholds: Thresholds
+    next_cues: NDArray[np.int64]
 
     def within(self, reach: _Reach, cues: list[Run]) -> tuple[list[_Linked], list[bool]]:
         """What each cue links to, and whether pieces beyond the reach might change the answer."""
@@ -179,7 +191,7 @@ class _Sought:
         n_tags = len(_CONTENT)
         content = _contents(scores[..., :n_tags], exists, rows)
         ends = _end_probs(scores[..., n_tags:], none, exists)
-        sources = _sources(ends, rows, runs, self.thresholds)
+        sources = _sources(ends, rows, self.next_cues[rows] - rows, self.thresholds)
         runs_on = _runs_on(scores[..., :n_tags], exists)
         is_cut = [on or source is None for on, (source, _) in zip(runs_on, sources, strict=True)]
         return [
@@ -246,30 +258,40 @@ def _end_probs(ends: Floats, none: Floats, exists: NDArray[np.bool_]) -> Floats:
 
 
 def _sources(
-    log_probs: Floats, rows: NDArray[np.int64], cues: NDArray[np.int64], thresholds: Thresholds
+    log_probs: Floats, rows: NDArray[np.int64], free: NDArray[np.int64], thresholds: Thresholds
 ) -> list[tuple[Run | None, float]]:
+    """The source of each cue, or None; `free` [K, W]: how many pieces from each on are no cue's."""
     out: list[tuple[Run | None, float]] = []
     for k in range(len(rows)):
-        first, last = _best_ends(log_probs[k, 0, :-1], log_probs[k, 1, :-1])
-        some = float(np.exp((log_probs[k, 0, first] + log_probs[k, 1, last]) / 2))
-        nobody = float(np.exp(log_probs[k, :, -1].mean()))
+        first, last, score, total = _best_ends(log_probs[k, 0, :-1], log_probs[k, 1, :-1], free[k])
+        none = float(log_probs[k, :, -1].sum())
+        total = float(np.logaddexp(total, none))
+        some, nobody = (float(np.exp((of - total) / 2)) for of in (score, none))
         run = (int(rows[k, first]), int(rows[k, last]) + 1)
-        if some > nobody * thresholds.no_source and not _touch(run, tuple(cues[k])):
+        if some > nobody * thresholds.no_source and run[0] < run[1]:
             out.append((run, some))
         else:
             out.append((None, max(nobody, 0.3)))
     return out
 
 
-def _best_ends(first: Floats, last: Floats) -> tuple[int, int]:
-    """The likeliest pair of ends, the last at most `_MAX_SOURCE` pieces after the first."""
-    likely = np.argsort(-first)[:6]
-    best = (-np.inf, 0, 0)
-    for a in likely:
-        window = last[a : a + _MAX_SOURCE]
+def _best_ends(
+    first: Floats, last: Floats, free: NDArray[np.int64]
+) -> tuple[int, int, float, float]:
+    """The likeliest pair of ends with its score, and the score of all pairs that are allowed.
+
+    Allowed are at most `_MAX_SOURCE` pieces, none of them a cue's. Scores are log-probabilities of
+    both ends together, before they are set against each other.
+    """
+    best, scores = (-np.inf, 0, -1), [-np.inf]
+    for a in np.argsort(-first)[:_N_STARTS]:
+        window = last[a : a + min(_MAX_SOURCE, int(free[a]))]
+        if not len(window):
+            continue
         b = int(window.argmax())
         best = max(best, (float(first[a] + window[b]), int(a), int(a) + b))
-    return best[1], best[2]
+        scores.append(float(first[a] + np.logaddexp.reduce(window)))
+    return best[1], best[2], float(best[0]), float(np.logaddexp.reduce(scores))
 
 
 class _Contents:

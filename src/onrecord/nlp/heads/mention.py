@@ -45,9 +45,20 @@ class Found:
 
 
 def decode_names(text: str, tokens: Tokens, readings: Readings) -> list[tuple[Span, str, float]]:
-    """Named spans of a text with their kinds (as `labels.NAME_KINDS`) and probabilities."""
-    found = tagged_spans(log_softmax(readings.names), tuple(NAME_TAGS))
-    return [(_words(text, tokens, a, b), kind, prob) for a, b, kind, prob in found]
+    """Named spans of a text with their kinds (as `labels.NAME_KINDS`) and probabilities.
+
+    The same words are of the same kind throughout: the one that has the most probability in all.
+    """
+    tagged = tagged_spans(log_softmax(readings.names), tuple(NAME_TAGS))
+    found = [(_words(text, tokens, a, b), kind, prob) for a, b, kind, prob in tagged]
+    votes: dict[str, dict[str, float]] = {}
+    for span, kind, prob in found:
+        of_name = votes.setdefault(span.of(text).casefold(), {})
+        of_name[kind] = of_name.get(kind, 0.0) + prob
+    return [
+        (span, max(votes[span.of(text).casefold()].items(), key=lambda vote: vote[1])[0], prob)
+        for span, _, prob in found
+    ]
 
 
 def decode(text: str, tokens: Tokens, readings: Readings, backend: Backend) -> list[Found]:
