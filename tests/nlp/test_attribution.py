@@ -171,3 +171,15 @@ def test_a_stretch_with_a_cue_of_its_own_stays_in_the_content_that_holds_both() 
     )
     assert words(text, outer)[2] == "Vell thinks the bridge is unsafe"
     assert inner.within == 0
+
+
+@pytest.mark.parametrize(("in_caption", "n_found"), [(True, 0), (False, 1)])
+def test_what_a_picture_shows_by_its_caption_is_no_statement(
+    in_caption: bool,  # noqa: FBT001 - a case
+    n_found: int,
+) -> None:
+    text = "A photo shows the bridge."
+    backend = ScriptedBackend(text, (Said("A photo", "shows", ("the bridge",)),))
+    analyzer = Analyzer(TOKENIZER, backend, Thresholds(), ModelVersion("scripted", "0"))
+    captions = (Span(0, len(text)),) if in_caption else ()
+    assert len(analyzer.annotate_text(text, captions=captions).attributions) == n_found

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
     from onrecord.nlp.encoder.readings import Backend
 
+_PICTURES = frozenset(
+    "cartoon footage graphic illustration image images map photo photograph photographs photos "
+    "picture pictures screenshot".split()
+)
+
 
 @dataclass(frozen=True)
 class Analyzer:
@@ -36,10 +41,16 @@ class Analyzer:
 
     def annotate(self, article: Article) -> Annotations:
         """Everything the heads find in the article's headline, deck, captions and paragraphs."""
-        return self.annotate_text(article.text, readable=_readable(article))
+        captions = tuple(caption.span for caption in article.captions)
+        return self.annotate_text(article.text, readable=_readable(article), captions=captions)
 
-    def annotate_text(self, text: str, *, readable: Spans | None = None) -> Annotations:
-        """The same for a bare text; attributions only where a cue lies in `readable`."""
+    def annotate_text(
+        self, text: str, *, readable: Spans | None = None, captions: Spans = ()
+    ) -> Annotations:
+        """The same for a bare text; attributions only where a cue lies in `readable`.
+
+        What a picture shows, by its caption, is no statement.
+        """
         tokens = tokenize(text, self.tokenizer)
         if not len(tokens):
             return Annotations((), (), ())
@@ -47,7 +58,7 @@ class Analyzer:
         found = mention.decode(text, tokens, readings, self.backend)
         chains = coreference.decode(text, tokens, readings, self.backend, found)
         linked = attribution.decode(tokens, readings, self.backend, self.thresholds)
-        cued = attributions_of(text, tokens, linked, readable)
+        cued = attributions_of(text, tokens, linked, readable, captions)
         return Annotations(
             tuple(f.mention for f in found),
             tuple(chains),
@@ -65,9 +76,14 @@ def attributions_of(
     tokens: Tokens,
     linked: list[tuple[Candidate, int | None]],
     readable: Spans | None,
+    captions: Spans = (),
 ) -> tuple[FoundAttribution, ...]:
-    """Decoded candidates as spans of the text, those outside `readable` left out."""
-    kept = [i for i, (c, _) in enumerate(linked) if _is_readable(tokens, c.cue, readable)]
+    """Decoded candidates as spans; those outside `readable`, or of pictures, are left out."""
+    kept = [
+        i
+        for i, (c, _) in enumerate(linked)
+        if _is_readable(tokens, c.cue, readable) and not _is_pictured(text, tokens, c, captions)
+    ]
     place = {old: new for new, old in enumerate(kept)}
     states = quote_states(text)
     out = []
@@ -92,6 +108,15 @@ def _is_readable(tokens: Tokens, cue: Run, readable: Spans | None) -> bool:
         return True
     span = Span(int(tokens.starts[cue[0]]), int(tokens.ends[cue[1] - 1]))
     return any(span.overlaps(r) for r in readable)
+
+
+def _is_pictured(text: str, tokens: Tokens, candidate: Candidate, captions: Spans) -> bool:
+    """Whether a caption says what its picture shows: "A photo shows the bridge"."""
+    if not captions or candidate.source is None:
+        return False
+    (source,) = _spans(text, tokens, (candidate.source,))
+    noun = source.of(text).split()[-1].strip(",:").casefold()
+    return noun in _PICTURES and any(source.overlaps(caption) for caption in captions)
 
 
 def _spans(text: str, tokens: Tokens, runs: tuple[Run, ...]) -> Spans:
