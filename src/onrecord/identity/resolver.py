@@ -101,7 +101,8 @@ def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party |
         speaker = speaker_of(scene, found[i], outer) or _continued(scene, found, speakers, i)
         speakers[i] = speaker
         if speaker is not None:
-            scene.quoted += [(span, speaker) for span in found[i].content]
+            for span in found[i].content:
+                scene.quote(span, speaker)
             _add_source(scene, speaker, found[i])
     return speakers
 

@@ -40,6 +40,7 @@ class Scene:
     recent: list[Party] = field(default_factory=list)
     quoted: list[tuple[Span, Party]] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
+    _quoted_in: dict[int, list[int]] = field(default_factory=dict)
     _heads: list[tuple[int, int]] = field(default_factory=list)
     _starts: list[tuple[int, int]] = field(default_factory=list)
 
@@ -75,11 +76,17 @@ class Scene:
     def speaker_around(self, span: Span) -> Party | None:
         """The speaker of the innermost statement known so far whose content holds the span."""
         around = [
-            (len(content), i)
-            for i, (content, _) in enumerate(self.quoted)
-            if content.contains(span)
+            (len(self.quoted[i][0]), i)
+            for i in self._quoted_in.get(self.sentence_of(span.start), ())
+            if self.quoted[i][0].contains(span)
         ]
         return self.quoted[min(around)[1]][1] if around else None
+
+    def quote(self, content: Span, speaker: Party) -> None:
+        """Know a content with its speaker from now on."""
+        for sentence in range(self.sentence_of(content.start), self.sentence_of(content.end) + 1):
+            self._quoted_in.setdefault(sentence, []).append(len(self.quoted))
+        self.quoted.append((content, speaker))
 
     def add(self, party: Party) -> Party:
         """The party, made known as one of the text's."""
