@@ -26,7 +26,7 @@ from onrecord.readers.tree import Tree, parse
 from onrecord.text.alignment import Aligned
 
 _MIN_DECK_WORDS = 4
-_MAX_BODY_CHARS = 300_000
+_MAX_BODY_CHARS = 150_000
 """As of a scrape: no page's article takes longer than some dozens of others."""
 
 _PICTURES_BEFORE, _PICTURES_BEHIND = 8_000, 2_000

@@ -15,7 +15,7 @@ from onrecord.model.selector import Span
 MAX_LINES = 20_000
 """The most lines that are read of one page; the longest of 633 news pages had 1,534."""
 
-MAX_CHARS = 300_000
+MAX_CHARS = 150_000
 """The most characters that are read of one page; the longest of 633 news pages had 74,934."""
 
 MAX_READ_CHARS = 4_000

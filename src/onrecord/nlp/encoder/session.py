@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from onrecord.nlp.encoder.features import Tokens
     from onrecord.nlp.encoder.manifest import Manifest
 
-_MAX_CUES_AT_ONCE = 64
-_MAX_PAIRS_AT_ONCE = 60_000
+_MAX_CUES_AT_ONCE, _MAX_HEADS_AT_ONCE = 64, 128
+_MAX_PAIRS_AT_ONCE = 20_000
 
 
 def load_tokenizer(manifest: Manifest) -> Any:
@@ -63,23 +63,33 @@ class OnnxBackend:
     def links(
         self, vectors: Floats, cues: Ints, rows: Ints, distances: Ints
     ) -> tuple[Floats, Floats]:
-        parts = [
-            self._links.run(
-                None,
-                {
-                    "vectors": vectors,
-                    "cues": cues[k : k + _MAX_CUES_AT_ONCE],
-                    "rows": rows[k : k + _MAX_CUES_AT_ONCE],
-                    "distances": distances[k : k + _MAX_CUES_AT_ONCE],
-                },
-            )
-            for k in range(0, len(cues), _MAX_CUES_AT_ONCE)
-        ]
+        parts = []
+        for k in range(0, len(cues), _MAX_CUES_AT_ONCE):
+            part = slice(k, k + _MAX_CUES_AT_ONCE)
+            first = int(min(rows[part].min(), cues[part].min()))
+            last = int(max(rows[part].max() + 1, cues[part].max()))
+            inputs = {
+                "vectors": vectors[first:last],
+                "cues": cues[part] - first,
+                "rows": rows[part] - first,
+                "distances": distances[part],
+            }
+            parts.append(self._links.run(None, inputs))
         return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
 
     def extents(self, vectors: Floats, heads: Ints, rows: Ints, distances: Ints) -> Floats:
-        inputs = {"vectors": vectors, "heads": heads, "rows": rows, "distances": distances}
-        return np.asarray(self._extents.run(None, inputs)[0])
+        parts = []
+        for k in range(0, len(heads), _MAX_HEADS_AT_ONCE):
+            part = slice(k, k + _MAX_HEADS_AT_ONCE)
+            first, last = int(rows[part].min()), int(rows[part].max()) + 1
+            inputs = {
+                "vectors": vectors[first:last],
+                "heads": heads[part] - first,
+                "rows": rows[part] - first,
+                "distances": distances[part],
+            }
+            parts.append(self._extents.run(None, inputs)[0])
+        return np.concatenate(parts)
 
     def pairs(self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints) -> Floats:
         parts = [

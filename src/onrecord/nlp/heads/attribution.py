@@ -53,6 +53,8 @@ same answers but for a handful (see recipes/encoder-1)."""
 _EDGE = 8
 _MAY_RUN_ON = 0.05
 """A content that may lie in a piece so near the edge, with more than this chance, may run on."""
+_MAX_CUES = 256
+"""Cues whose links are sought at once; more would take more memory and no less time."""
 _MAX_SOURCE = 45
 _N_STARTS = 6
 """Pieces that may begin a source, the likeliest ones, that are looked at."""
@@ -155,7 +157,15 @@ _Linked = tuple[Run | None, tuple[Run, ...], float]
 
 
 def _links(sought: _Sought, cues: list[Run]) -> list[_Linked]:
-    """Source, content and their chance for every cue."""
+    """Source, content and their chance for every cue, some at a time: a page may have thousands."""
+    return [
+        linked
+        for first in range(0, len(cues), _MAX_CUES)
+        for linked in _some_links(sought, cues[first : first + _MAX_CUES])
+    ]
+
+
+def _some_links(sought: _Sought, cues: list[Run]) -> list[_Linked]:
     out, is_cut = sought.within(NEAR, cues)
     again = [k for k, cut in enumerate(is_cut) if cut]
     if again:
