@@ -18,9 +18,7 @@ def test_a_smoothed_network_answers_alike() -> None:
     torch.manual_seed(3)
     network = Network().eval()
     with torch.no_grad():
-        network.encoder.layers[0].norm2.weight[5] *= (
-            30.0  # an outlier, as trained ones have
-        )
+        network.encoder.layers[0].norm2.weight[5] *= 30.0  # an outlier, as trained ones have
     tokens = some_tokens()
     even = smoothed(network, [tokens], max_pieces=16)
     ids, features = torch.from_numpy(tokens.ids[None]), torch.zeros(1, 3, 24, dtype=torch.long)
