@@ -22,13 +22,14 @@ from onrecord.training import corpora, parity
 from onrecord.training.choosing import Choice, choose, kept, load_scorer, prepare, scored
 from onrecord.training.config import Config
 from onrecord.training.encoder import base_folder, base_tokenizer
-from onrecord.training.export import write_model
+from onrecord.training.export import largest_difference, write_model
 from onrecord.training.graphs import TorchBackend
 from onrecord.training.model import Network
 from onrecord.training.scores import write_scores
 from onrecord.training.smoothing import smoothed
 
 _N_CALIBRATING = 40
+_ALIKE = 1e-3
 WINDOWS = {"max_pieces": 320, "n_overlap": 96}
 
 
@@ -56,7 +57,7 @@ def main() -> None:
     _write_choices(choice, args.recipe)
     parity.write(backend.read(tokenize(parity.TEXT, base_tokenizer())), args.recipe / "parity.npz")
     write_model(
-        smoothed(network, _calibrating(shared / "data"), max_pieces=WINDOWS["max_pieces"]),
+        _even(network, shared / "data"),
         args.to,
         tokenizer=base_folder() / "tokenizer.json",
         version=config.name,
@@ -74,6 +75,16 @@ def main() -> None:
     }
     write_scores(args.to, {"polnear_unseen": {"n_articles": len(unseen), **cost}})
     print(f"{config.name} written to {args.to}: {choice.thresholds}; {cost}")
+
+
+def _even(network: Network, data: Path) -> Network:
+    """The network with even inputs; stops where it does not answer as before."""
+    even = smoothed(network, _calibrating(data), max_pieces=WINDOWS["max_pieces"])
+    tokens = tokenize(parity.TEXT, base_tokenizer())
+    before, after = (TorchBackend(n, **WINDOWS).read(tokens).vectors for n in (network, even))
+    if largest_difference(before, after) > _ALIKE:
+        raise ValueError("smoothing changed what the network answers; see training/smoothing.py")
+    return even
 
 
 def _calibrating(data: Path) -> list[Tokens]:
