@@ -8,6 +8,7 @@ import tomllib
 import pytest
 
 from onrecord.identity import countries
+from onrecord.training.countries import text
 from onrecord.identity.countries import Country
 from support.annotated import read
 
@@ -87,8 +88,4 @@ def test_a_capital_with_many_namesakes_stands_for_nobody(city: str) -> None:
 
 
 def test_the_shipped_table_is_what_its_sources_make() -> None:
-    pytest.importorskip("babel")
-    pytest.importorskip("countryinfo")
-    from onrecord.training.countries import text  # noqa: PLC0415 - needs the train extra
-
     assert (countries.FOLDER / "countries.json").read_text(encoding="utf-8") == text()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import lightgbm
 import numpy as np
 import pytest
 
 from onrecord.training.clipped_pages import clipped_pages
+from onrecord.training.line_fitting import forest_from
 from onrecord.training.line_labels import body_by_alignment, headline_labels, role_labels
 from onrecord.training.page_corpus import ScrapedPage
 
@@ -60,10 +62,6 @@ def test_the_same_seed_gives_the_same_copies() -> None:
 
 
 def test_trees_as_arrays_say_what_lightgbm_says() -> None:
-    lightgbm = pytest.importorskip("lightgbm", reason="the train extra is not installed")
-    pytest.importorskip("sklearn", reason="the train extra is not installed")
-    from onrecord.training.line_fitting import forest_from  # noqa: PLC0415 - needs the extra
-
     rng = np.random.default_rng(1)
     rows = rng.normal(size=(400, 6)).astype(np.float32)
     labels = (rows[:, 0] * rows[:, 1] > rows[:, 2]).astype(np.int8)
