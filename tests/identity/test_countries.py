@@ -8,8 +8,8 @@ import tomllib
 import pytest
 
 from onrecord.identity import countries
-from onrecord.training.countries import text
 from onrecord.identity.countries import Country
+from onrecord.training.countries import text
 from support.annotated import read
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import lightgbm
 import numpy as np
-import pytest
 
 from onrecord.training.clipped_pages import clipped_pages
 from onrecord.training.line_fitting import forest_from
