@@ -9,7 +9,7 @@ from onrecord.model.provenance import ModelVersion
 from onrecord.model.selector import Span, words_of
 from onrecord.nlp.encoder.manifest import load_manifest
 from onrecord.nlp.encoder.session import load_tokenizer
-from onrecord.nlp.heads.attribution import Thresholds
+from onrecord.nlp.heads.candidates import Thresholds
 from onrecord.nlp.pipeline import Analyzer
 from support.scripted import Said, ScriptedBackend
 

@@ -10,7 +10,7 @@ from onrecord.nlp.encoder.features import tokenize
 from onrecord.nlp.encoder.manifest import load_manifest
 from onrecord.nlp.encoder.readings import Readings
 from onrecord.nlp.encoder.session import load_tokenizer
-from onrecord.nlp.heads.attribution import Thresholds
+from onrecord.nlp.heads.candidates import Thresholds
 from onrecord.nlp.heads.labels import NAME_TAGS
 from onrecord.nlp.heads.mention import decode_names
 from onrecord.nlp.pipeline import Analyzer

@@ -15,7 +15,7 @@ from onrecord.model.selector import Span, Spans
 from onrecord.nlp import quotations
 from onrecord.nlp.encoder.features import Tokens, quote_states, tokenize
 from onrecord.nlp.heads import attribution, coreference, mention
-from onrecord.nlp.heads.attribution import Candidate, Run, Thresholds
+from onrecord.nlp.heads.candidates import Candidate, Run, Thresholds
 from onrecord.nlp.kinds import kind_of
 from onrecord.text.words import whole_words
 

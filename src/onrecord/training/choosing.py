@@ -18,7 +18,9 @@ from typing import Any
 
 from onrecord.nlp.encoder.features import Tokens, tokenize
 from onrecord.nlp.encoder.readings import Backend, Readings
-from onrecord.nlp.heads.attribution import Candidate, Thresholds, decode, nest, outer
+from onrecord.nlp.heads.attribution import decode, outer
+from onrecord.nlp.heads.candidates import Candidate, Thresholds
+from onrecord.nlp.heads.nested import nest
 from onrecord.nlp.pipeline import attributions_of
 from onrecord.training import corpora
 from onrecord.training.corpora import LabelledText

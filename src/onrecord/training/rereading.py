@@ -16,7 +16,8 @@ from typing import Any
 from onrecord.model.selector import Span, Spans
 from onrecord.nlp.encoder.features import tokenize
 from onrecord.nlp.encoder.readings import Backend
-from onrecord.nlp.heads.attribution import Candidate, Thresholds, outer
+from onrecord.nlp.heads.attribution import outer
+from onrecord.nlp.heads.candidates import Candidate, Thresholds
 from onrecord.nlp.pipeline import attributions_of
 from onrecord.training.corpora import LabelledAttribution, LabelledText
 

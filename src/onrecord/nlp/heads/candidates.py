@@ -1,0 +1,62 @@
+"""What may be an attribution: a cue with what it is linked to, and how two of them compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Run = tuple[int, int]
+"""Pieces `[first, last)`."""
+_SAME = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities over which a candidate counts; chosen on training articles kept apart.
+
+    `top`: of an outer attribution; `nested`: of one inside a content; `no_source`: how much more
+    probable a source must be than none (a factor).
+    """
+
+    top: float = 0.3
+    nested: float = 0.5
+    no_source: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One cue with what it was linked to, as runs of pieces; `prob` of the whole."""
+
+    cue: Run
+    source: Run | None
+    content: tuple[Run, ...]
+    prob: float
+    is_top: bool
+
+
+def gap(one: Run, other: Run) -> int:
+    """How many pieces lie between two runs; 0 where they meet."""
+    return max(0, other[0] - one[1], one[0] - other[1])
+
+
+def same_relation(one: Candidate, other: Candidate) -> bool:
+    """Whether two have nearly one content, and sources that do not tell them apart."""
+    return same_content(one, other) and (
+        one.source is None or other.source is None or touch(one.source, other.source)
+    )
+
+
+def same_content(one: Candidate, other: Candidate) -> bool:
+    """Whether the contents share most of the pieces that either has."""
+    a = {i for run in one.content for i in range(*run)}
+    b = {i for run in other.content for i in range(*run)}
+    return len(a & b) > _SAME * len(a | b)
+
+
+def holds(candidate: Candidate, cue: Run) -> bool:
+    """Whether a cue lies in one stretch of the content."""
+    return any(a <= cue[0] and cue[1] <= b for a, b in candidate.content)
+
+
+def touch(one: Run, other: Run) -> bool:
+    """Whether two runs share a piece."""
+    return one[0] < other[1] and other[0] < one[1]
