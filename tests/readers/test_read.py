@@ -8,7 +8,8 @@ import pytest
 
 from onrecord.errors import InputTooLarge, UnreadableInput
 from onrecord.readers.inputs import RawInput
-from onrecord.readers.read import PageReader, is_html
+from onrecord.readers.read import PageReader
+from onrecord.readers.texts import is_html
 
 _FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title></channel></rss>'
 _GERMAN = "Der Hafen von Norhaven bleibt am Freitag geschlossen, sagte die Bürgermeisterin."

@@ -15,8 +15,8 @@ from onrecord.model.selector import Span
 from onrecord.readers.encoding import Decoded, decode_utf8
 from onrecord.readers.inputs import TEXT_KEYS, RawInput
 from onrecord.readers.jsontext import Json, JsonText, read_json
-from onrecord.readers.read import ReadAs, read_text
 from onrecord.readers.stamps import read_stamp
+from onrecord.readers.texts import ReadAs, read_text
 from onrecord.text.alignment import Aligned, composed, raw_span
 from onrecord.text.folding import folded_json, unescaped
 

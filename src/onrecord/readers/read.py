@@ -6,36 +6,18 @@ Invariant: `Document.decoded()` gives the very text that the article's alignment
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
 from onrecord import __version__
-from onrecord.errors import InputTooLarge, UnreadableInput
+from onrecord.errors import InputTooLarge
 from onrecord.model.document import Article, Document, MediaType, Page
 from onrecord.model.identifiers import document_id
-from onrecord.readers.article import read_article
 from onrecord.readers.encoding import Decoded, decode, decode_utf8
 from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput
+from onrecord.readers.jsonlines import read_line
 from onrecord.readers.language import language_of
-
-ReadAs = Literal["auto", "article", "html", "plain"]
-
-_HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
-)
-_TAG = re.compile(
-    r"</?(?:html|head|body|div|p|span|a|meta|script|article|h1|title|link)\b[^>]*>", re.IGNORECASE
-)
-_FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
-    re.DOTALL,
-)
-_HTML_NAME = re.compile(r"\.(?:x?html?|shtml|php|aspx?)(?:\.gz)?$", re.IGNORECASE)
-_PLAIN_NAME = re.compile(r"\.(?:txt|text|md)(?:\.gz)?$", re.IGNORECASE)
-_N_SNIFFED_CHARS = 20_000
-_MIN_TAGS = 5
+from onrecord.readers.texts import ReadAs, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,42 +56,12 @@ def read(
     if len(given.raw) > max_bytes:
         raise InputTooLarge(given.uri, n_bytes=len(given.raw), max_bytes=max_bytes)
     if given.is_line:
-        from onrecord.readers.jsonlines import read_line  # noqa: PLC0415 - knows this file
-
         decoded, article = read_line(given, as_=as_ or "auto")
         media_type: MediaType = "application/json"
     else:
         decoded, article, media_type = _read_bytes(given, as_ or "auto")
     told = language or _language(article, as_)
     return Page(_document(given, decoded, media_type, told), article)
-
-
-def read_text(text: str, *, uri: str, as_: ReadAs) -> tuple[Article, MediaType]:
-    """The article in a decoded text."""
-    if as_ == "article":
-        return read_article(text), "text/plain"
-    if not text.strip():
-        raise UnreadableInput(uri, "is empty")
-    if as_ == "html" or (as_ == "auto" and is_html(text, uri)):
-        from onrecord.readers.html import read_html  # noqa: PLC0415 - heavy, not always needed
-
-        return read_html(text, uri=uri), "text/html"
-    if as_ == "auto" and _FEED.match(text):
-        raise UnreadableInput(uri, "is a feed or sitemap, no page")
-    from onrecord.readers.plain import read_plain  # noqa: PLC0415 - heavy, not always needed
-
-    return read_plain(text, uri=uri), "text/plain"
-
-
-def is_html(text: str, uri: str) -> bool:
-    """Whether a text is a page's source, by its beginning, its tags and its name."""
-    head = text[:_N_SNIFFED_CHARS]
-    if _HTML_START.match(head):
-        return True
-    if _FEED.match(head) or _PLAIN_NAME.search(uri):
-        return False
-    tags = _TAG.findall(head)
-    return len(tags) >= _MIN_TAGS or (bool(tags) and bool(_HTML_NAME.search(uri)))
 
 
 def _read_bytes(given: RawInput, as_: ReadAs) -> tuple[Decoded, Article, MediaType]:
