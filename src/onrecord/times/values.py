@@ -1,0 +1,65 @@
+"""The value of an expression of time, in the manner of TIMEX3 (Pustejovsky et al. 2003).
+
+Values are ISO 8601 as far as the words go: a day, a week ("2021-W12"), a month, a year; seasons and
+parts of the day by TIMEX3's letters ("2019-SU", "2021-03-26TMO"), lengths as "P90D".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from onrecord.model.selector import Span
+
+Grain = Literal["minute", "part", "day", "week", "month", "season", "year", "decade", "length"]
+
+SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+PARTS = {
+    "morning": "TMO",
+    "afternoon": "TAF",
+    "evening": "TEV",
+    "night": "TNI",
+    "tonight": "TNI",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedTime:
+    """An expression with its value and how fine that is."""
+
+    span: Span
+    value: str
+    grain: Grain
+
+
+def week_of(day: date) -> str:
+    """The ISO week of a day: "2021-W12"."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def month_of(day: date) -> str:
+    """The month of a day: "2021-03"."""
+    return f"{day:%Y-%m}"
+
+
+def months_away(day: date, n: int) -> date:
+    """The first of the month that is `n` months from a day's."""
+    index = day.year * 12 + day.month - 1 + n
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def day_in(year: int, month: int, day: int) -> date | None:
+    """A day of the calendar, None where there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def nearest_year(month: int, day: int, published: date, *, most_ahead_days: int) -> date | None:
+    """The day without a year that news of `published` mean: the latest one not far ahead."""
+    found = (day_in(published.year + n, month, day) for n in (1, 0, -1))
+    latest = published + timedelta(days=most_ahead_days)
+    return next((d for d in found if d is not None and d <= latest), None)
