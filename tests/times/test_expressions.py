@@ -62,6 +62,12 @@ def test_a_day_earlier_counts_from_the_day_last_told() -> None:
     )
 
 
+def test_days_before_the_calendar_are_left_out() -> None:
+    found = resolved("999 days earlier, " * 1000)
+    assert found[0] == ("999 days earlier", "2028-08-20", "day")
+    assert found[-1] == ("999 days", "P999D", "length")
+
+
 @pytest.mark.parametrize("text", ["He may leave.", "A march through town.", "Several years ago."])
 def test_what_is_no_time_or_cannot_be_resolved_is_left_out(text: str) -> None:
     assert all(grain == "length" for _, _, grain in resolved(text))

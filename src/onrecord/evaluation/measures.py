@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -158,7 +158,7 @@ def _first_rows(path: Path, limit: int | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / path.name
-        part.write_text("".join(json.dumps(row) + "\n" for row in islice(rows(path), limit)))
+        _write_rows(part, islice(rows(path), limit))
         yield part
 
 
@@ -169,8 +169,7 @@ def _some_pages(folder: Path) -> Iterator[Path]:
         for form in ("html", "text"):
             (Path(name) / form).symlink_to((folder / form).resolve())
         gold = Path(name) / "gold.jsonl"
-        some = islice(rows(folder / "gold.jsonl"), 0, None, _EVERY_PAGE)
-        gold.write_text("".join(json.dumps(row) + "\n" for row in some), encoding="utf-8")
+        _write_rows(gold, islice(rows(folder / "gold.jsonl"), 0, None, _EVERY_PAGE))
         yield gold
 
 
@@ -188,5 +187,9 @@ def _topic(folder: Path, topic: int | None) -> Iterator[tuple[Path, Path]]:
     with tempfile.TemporaryDirectory() as name:
         gold_part, articles_part = Path(name) / "gold.json", Path(name) / "articles.jsonl"
         gold_part.write_text(json.dumps(part), encoding="utf-8")
-        articles_part.write_text("".join(json.dumps(row) + "\n" for row in kept), encoding="utf-8")
+        _write_rows(articles_part, kept)
         yield gold_part, articles_part
+
+
+def _write_rows(path: Path, some: Iterable[Any]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in some), encoding="utf-8")

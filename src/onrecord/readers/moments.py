@@ -14,9 +14,9 @@ from functools import cache
 from typing import Literal
 
 from onrecord.model.selector import Span
-from onrecord.readers.month_names import month_names
 from onrecord.readers.stamps import Stamp
 from onrecord.readers.zones import ZONE, offset_of
+from onrecord.text.month_names import month_names
 
 MomentKind = Literal["published", "modified", "unsaid"]
 

@@ -92,28 +92,30 @@ def _clause_before(text: str, match: re.Match[str]) -> str:
     return text[ends[-1] if ends else start : match.start()]
 
 
-def _full_date(p: _Place) -> Value | None:
-    day = values.day_in(int(p.word("year")), p.month, int(p.word("day")))
+def _day(day: date | None) -> Value | None:
     return None if day is None else (day.isoformat(), "day")
+
+
+def _full_date(p: _Place) -> Value | None:
+    return _day(values.day_in(int(p.word("year")), p.month, int(p.word("day"))))
 
 
 def _numbers(p: _Place) -> Value | None:
     first, second, year = (int(p.word(n)) for n in ("first", "second", "year"))
     if year < 100:  # noqa: PLR2004 - two digits
         year += 2000 if year <= _MOST_TWO_DIGITS else 1900
-    day = values.day_in(year, first, second) or values.day_in(year, second, first)
-    return None if day is None else (day.isoformat(), "day")
+    return _day(values.day_in(year, first, second) or values.day_in(year, second, first))
 
 
 def _iso(p: _Place) -> Value | None:
-    day = values.day_in(int(p.word("year")), int(p.word("second")), int(p.word("day")))
-    return None if day is None else (day.isoformat(), "day")
+    return _day(values.day_in(int(p.word("year")), int(p.word("second")), int(p.word("day"))))
 
 
 def _month_day(p: _Place) -> Value | None:
     ahead = 330 if _AHEAD.search(p.before) else _MOST_AHEAD_DAYS
-    day = values.nearest_year(p.month, int(p.word("day")), p.published, most_ahead_days=ahead)
-    return None if day is None else (day.isoformat(), "day")
+    return _day(
+        values.nearest_year(p.month, int(p.word("day")), p.published, most_ahead_days=ahead)
+    )
 
 
 def _month_year(p: _Place) -> Value:
@@ -189,10 +191,10 @@ def _away(p: _Place) -> Value | None:
         return None
     start = p.published if way in ("ago", "from now") else p.last
     n = number if way in ("later", "after", "from now") else -number
-    if unit == "day":
-        return (start + timedelta(days=n)).isoformat(), "day"
-    if unit == "week":
-        return (start + timedelta(weeks=n)).isoformat(), "day"
+    if unit in ("day", "week"):
+        return _day(values.days_away(start, n * (7 if unit == "week" else 1)))
+    if not 1 <= start.year + (n // 12 if unit == "month" else n) <= date.max.year:
+        return None
     if unit == "month":
         return values.month_of(values.months_away(start, n)), "month"
     return str(start.year + n), "year"
@@ -206,7 +208,7 @@ def _length(p: _Place) -> Value | None:
 
 
 def _clock(p: _Place) -> Value | None:
-    """A time of the clock, on the day last told in its sentence or else that of publication."""
+    """A time of the clock, on the day of publication."""
     hour, minute = int(p.word("hour")), int(p.word("minute") or 0)
     half = p.word("half").replace(".", "").replace(" ", "")
     if half:

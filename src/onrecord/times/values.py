@@ -50,6 +50,14 @@ def months_away(day: date, n: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def days_away(day: date, n: int) -> date | None:
+    """The day `n` days from a day, None beyond the calendar."""
+    try:
+        return day + timedelta(days=n)
+    except OverflowError:
+        return None
+
+
 def day_in(year: int, month: int, day: int) -> date | None:
     """A day of the calendar, None where there is no such day."""
     try:

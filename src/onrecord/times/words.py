@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import re
 
-MONTHS = {
-    name: i
-    for i, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
-        "|september sept sep|october oct|november nov|december dec".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
+from onrecord.text.month_names import month_names
+
+MONTHS = month_names(("en",))
 WEEKDAYS = {
     name: i
     for i, names in enumerate(

@@ -24,7 +24,6 @@ _MAX_GAP_TOKENS = 60
 """Longer contents and farther links in GUM are approximations that teach little."""
 
 Run = tuple[int, int]
-_N_CHOICE_DOCUMENTS = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def reread(texts: Sequence[LabelledText], backend: Backend, tokenizer: Any) -> l
 
 
 def keep(texts: Iterable[LabelledText], path: Path) -> None:
-    """Write which nested attributions were found: spans alone, no words."""
+    """Write which nested attributions were found: spans alone, no words; all or nothing."""
     found = {
         text.id: [
             {role: [[s.start, s.end] for s in getattr(a, role)] for role in _ROLES}
@@ -44,7 +44,9 @@ def keep(texts: Iterable[LabelledText], path: Path) -> None:
         ]
         for text in texts
     }
-    path.write_text(json.dumps(found), encoding="utf-8")
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(found), encoding="utf-8")
+    fresh.replace(path)
 
 
 def kept(texts: Sequence[LabelledText], path: Path) -> list[LabelledText]:

@@ -39,7 +39,7 @@ def outer(
 ) -> list[Candidate]:
     """The attributions that stand in no other's content, as far as their tagger tells."""
     cues = [c for c in cue_spans(readings.top_cues) if c[1] >= thresholds.top]
-    found = _linked(tokens, readings, backend, cues, thresholds, is_top=True)
+    found = _linked(tokens, readings, backend, cues, thresholds)
     likely = [c for c in found if c.content and c.prob >= thresholds.top]
     return each_run_once(without_doubles(likely))
 
@@ -58,7 +58,7 @@ def inner(
         for run, prob in cue_spans(readings.any_cues)
         if prob >= thresholds.nested and not contents.are_cued(run) and contents.holders(run)
     ]
-    found = _linked(tokens, readings, backend, cues, thresholds, is_top=False)
+    found = _linked(tokens, readings, backend, cues, thresholds)
     return [c for c in found if c.content and c.prob >= thresholds.nested]
 
 
@@ -68,8 +68,6 @@ def _linked(
     backend: Backend,
     cues: list[tuple[Run, float]],
     thresholds: Thresholds,
-    *,
-    is_top: bool,
 ) -> list[Candidate]:
     if not cues:
         return []
@@ -77,7 +75,7 @@ def _linked(
     sought = Sought(tokens, readings, backend, thresholds, next_cues(len(tokens), sure))
     linked = links(sought, [run for run, _ in cues])
     return [
-        Candidate(run, source, content, prob * link_prob, is_top)
+        Candidate(run, source, content, prob * link_prob)
         for (run, prob), (source, content, link_prob) in zip(cues, linked, strict=True)
     ]
 

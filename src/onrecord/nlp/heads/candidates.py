@@ -30,7 +30,6 @@ class Candidate:
     source: Run | None
     content: tuple[Run, ...]
     prob: float
-    is_top: bool
 
 
 def gap(one: Run, other: Run) -> int:

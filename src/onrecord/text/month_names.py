@@ -9,9 +9,9 @@ import re
 from functools import cache
 from importlib import import_module
 
-_LANGUAGES = (
-    "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr ru uk el id vi sl et lv lt sw ca hr"
-).split()  # fmt: skip
+LANGUAGES = tuple(
+    "en de fr es it pt nl sv da nb fi pl cs sk hu ro tr ru uk el id vi sl et lv lt sw ca hr".split()
+)
 """In order of preference: a name that means two months keeps its first meaning."""
 
 _MONTHS = (
@@ -23,10 +23,10 @@ _ROMAN = re.compile(r"[ivx]+")
 
 
 @cache
-def month_names() -> dict[str, int]:
+def month_names(languages: tuple[str, ...] = LANGUAGES) -> dict[str, int]:
     """Lower-case name or abbreviation, without its full stop, to the month's number."""
     found: dict[str, int] = {}
-    for language in _LANGUAGES:
+    for language in languages:
         table = import_module(f"dateparser.data.date_translation_data.{language}").info
         for number, month in enumerate(_MONTHS, start=1):
             for written in table[month]:
