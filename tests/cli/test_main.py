@@ -34,6 +34,17 @@ def test_a_command_stays_a_command_also_where_a_file_has_its_name(
     assert completed(["--help"]) == ["--help"]
 
 
+@pytest.mark.parametrize("command", ["pages", "sample", "attribution", "golden"])
+def test_a_missing_gold_file_is_named_and_no_fault_of_the_program(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = str(tmp_path / "nosuch")
+    assert run(["evaluate", command, missing]) == 2
+    told = capsys.readouterr().err
+    assert "does not exist" in told
+    assert "fault of onrecord" not in told
+
+
 def test_usage_errors_end_with_2_and_tell_where_help_is(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

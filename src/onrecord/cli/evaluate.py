@@ -89,7 +89,12 @@ def record(
 def pages(
     gold: Annotated[
         Path | None,
-        typer.Argument(metavar="[GOLD]", help="Default: data/pages of the shared folder."),
+        typer.Argument(
+            metavar="[GOLD]",
+            exists=True,
+            dir_okay=False,
+            help="Default: data/pages of the shared folder.",
+        ),
     ] = None,
     *,
     only: Annotated[str | None, typer.Option("--set", help="One set: zyte or fundus.")] = None,
@@ -135,9 +140,15 @@ def coreference() -> None:
 @app.command("sample", epilog="Example: onrecord evaluate sample")
 def sample(
     expected: Annotated[
-        Path | None, typer.Argument(metavar="[EXPECTED", help="What a careful reader gets.")
+        Path | None,
+        typer.Argument(
+            metavar="[EXPECTED", exists=True, dir_okay=False, help="What a careful reader gets."
+        ),
     ] = None,
-    page: Annotated[Path | None, typer.Argument(metavar="PAGE]", help="The page.")] = None,
+    page: Annotated[
+        Path | None,
+        typer.Argument(metavar="PAGE]", exists=True, dir_okay=False, help="The page."),
+    ] = None,
 ) -> None:
     """Score one page against what a careful reader gets.
 
