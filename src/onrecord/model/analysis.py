@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.model.act import Deed
 from onrecord.model.attribution import Attribution
 from onrecord.model.entity import Entity
 from onrecord.model.provenance import Provenance
@@ -11,7 +12,7 @@ from onrecord.model.provenance import Provenance
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Entities and attributions of one document, by one named model version.
+    """Entities, attributions and deeds of one document, by one named model version.
 
     `why_not` says why nothing was analysed ("the page is in Spanish, only English is analysed");
     it is None for an analysed page, also when nothing was found in it.
@@ -21,3 +22,4 @@ class Analysis:
     attributions: tuple[Attribution, ...]
     provenance: Provenance
     why_not: str | None = None
+    deeds: tuple[Deed, ...] = ()

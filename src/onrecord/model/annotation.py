@@ -7,9 +7,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.model.act import ActCode, Modality
 from onrecord.model.attribution import AttributionKind
 from onrecord.model.mention import Chain, Mention
-from onrecord.model.selector import Spans
+from onrecord.model.selector import Span, Spans
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAct:
+    """One act code with its modality and probability."""
+
+    code: ActCode
+    modality: Modality
+    prob: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What the acts head reads in one attribution or deed: acts, and who else is meant.
+
+    `acts` (three at most) and `targets` come the most probable first; `targets`, `addressees` and
+    `occasion` are stretches of the text, which may lie outside the attribution's own spans.
+    """
+
+    acts: tuple[FoundAct, ...] = ()
+    targets: Spans = ()
+    addressees: Spans = ()
+    occasion: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDeed:
+    """A deed as spans: the words that tell it, its actor, and what was done to whom."""
+
+    cue: Spans
+    actor: Span
+    doing: Doing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +55,7 @@ class FoundAttribution:
     content: Spans
     within: int | None
     prob: float
+    doing: Doing = Doing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +70,4 @@ class Annotations:
     mentions: tuple[Mention, ...]
     chains: tuple[Chain, ...]
     attributions: tuple[FoundAttribution, ...]
+    deeds: tuple[FoundDeed, ...] = ()

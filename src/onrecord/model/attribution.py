@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.model.act import Act, Occasion, SaidAt, SaidIn
 from onrecord.model.selector import Spans
 
 AttributionKind = Literal["direct", "indirect", "mixed"]
@@ -20,6 +21,9 @@ class Attribution:
     `source` may be empty (nobody is named); contents include their quotation marks.
     `within` is the id of the attribution in whose content this one stands.
     `speaker` is the id of the entity behind the source; `prob` a probability.
+
+    `addressees` and `targets` are ids of entities: to whom and about whom it was said; targets and
+    `acts` (three at most) come the most probable first.
     """
 
     id: str
@@ -30,3 +34,9 @@ class Attribution:
     within: str | None
     speaker: str | None
     prob: float
+    addressees: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
+    occasion: Occasion | None = None
+    time: SaidAt | None = None
+    place: SaidIn | None = None
