@@ -195,6 +195,7 @@ def test_the_president_is_a_mention_of_the_one_who_holds_the_office() -> None:
     )
     assert found.speakers == ["Paul Ree"]
     assert [m.span.of(text) for m in found.entity("Paul Ree").mentions if m.form != "name"] == [
+        "President",
         "The president",
         "He",
     ]

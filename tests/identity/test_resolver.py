@@ -54,6 +54,7 @@ def test_pronouns_and_descriptions_of_a_chain_are_mentions_of_its_entity() -> No
     found = read(TEXT, names={"Ann Loy": "person"}, chains=(("Ann Loy", "she"),))
     (loy,) = found.entities
     assert [(m.head.of(TEXT), m.form) for m in loy.mentions] == [
+        ("Mayor", "description"),
         ("Ann Loy", "name"),
         ("she", "pronoun"),
     ]
@@ -113,9 +114,10 @@ def test_whatever_the_encoder_finds_every_value_holds_together(
     assert {a.speaker for a in attributions} - {None} <= ids
     assert all(e.name and e.mentions and set(e.members) <= ids for e in entities)
     known = {m.span for m in ordered} | {s for f in found for s in f.source}
+    known |= {r.span for e in entities for r in e.roles}
     assert all(r.span.of(TEXT) for e in entities for r in e.roles)
     assert all(
-        m.span in known or any(k.contains(m.span) for k in known)
+        m.span.contains(m.head) and any(k.contains(m.head) for k in known)
         for e in entities
         for m in e.mentions
     )

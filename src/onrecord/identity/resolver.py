@@ -1,7 +1,7 @@
 """Annotations in; entities and attributions with their speakers out.
 
-Invariant: every mention that is given back is a mention that came in or the source of an
-attribution; ids depend on the document, the spans and the model alone.
+Invariant: every mention that is given back is a mention that came in, the source of an attribution
+or the words of a role; ids depend on the document, the spans and the model alone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from onrecord.identity.consistency import consistent
 from onrecord.identity.descriptions import holder_of, is_definite
 from onrecord.identity.genders import add_genders
 from onrecord.identity.joint import name_lists
+from onrecord.identity.mention_lists import mentions_of
 from onrecord.identity.names import fold
 from onrecord.identity.parties import Party, gather
 from onrecord.identity.pronouns import is_first_person, is_pronoun
@@ -40,8 +41,12 @@ def resolve(
     scene = set_scene(article.text, annotations)
     speakers = _speakers(scene, annotations.attributions)
     _add_mentions(scene, annotations)
-    ids = {id(p): _id(p, document_id, model) for p in scene.parties}
-    entities = tuple(_entity(p, ids) for p in scene.parties)
+    lists = {id(p): mentions_of(scene.text, p) for p in scene.parties}
+    ids = {
+        id(p): entity_id(document_id, p.name, p.kind, lists[id(p)][0].span, model)
+        for p in scene.parties
+    }
+    entities = tuple(_entity(p, lists[id(p)], ids) for p in scene.parties)
     return entities, _attributions(annotations.attributions, speakers, ids, document_id, model)
 
 
@@ -184,13 +189,7 @@ def _add_mentions(scene: Scene, annotations: Annotations) -> None:
             scene.of_mention[nearest.head].mentions.append(mention)
 
 
-def _id(party: Party, document_id: str, model: str) -> str:
-    first = min(m.span for m in party.mentions)
-    return entity_id(document_id, party.name, party.kind, first, model)
-
-
-def _entity(party: Party, ids: dict[int, str]) -> Entity:
-    mentions = {m.span: m for m in sorted(party.mentions, key=lambda m: m.prob)}
+def _entity(party: Party, mentions: tuple[Mention, ...], ids: dict[int, str]) -> Entity:
     roles: list[Role] = sorted(party.roles, key=lambda r: r.span)
     return Entity(
         id=ids[id(party)],
@@ -199,7 +198,7 @@ def _entity(party: Party, ids: dict[int, str]) -> Entity:
         country=party.country,
         members=tuple(ids[id(m)] for m in party.members),
         roles=tuple(roles),
-        mentions=tuple(mentions[s] for s in sorted(mentions)),
+        mentions=mentions,
         is_named=party.is_named,
     )
 
