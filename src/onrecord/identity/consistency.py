@@ -29,6 +29,9 @@ _OPENINGS = frozenset(
     while who why with yet you your
     """.split()
 )
+_SYLLABLE = r"-(?!(?:era|led|run|like|type|elect)\b)[a-z]{2,5}\b"
+_GENERATION = r",?\s(?:Jr|Sr)\b\.?|\s(?:II|III|IV)\b"
+_REST_OF_NAME = re.compile(rf"(?:{_SYLLABLE})?(?:{_GENERATION})|{_SYLLABLE}")
 _DATELINE_CHARS = 40
 _DATELINE = re.compile(r"(?:,[^\n—–]{1,30})?\s*(?:\([^)\n]{1,30}\)\s*)?(?:[—–]|--?\s)")
 
@@ -58,7 +61,12 @@ def _is_common(name: str) -> bool:
 
 
 def _whole(text: str, mention: Mention, adjectives: set[str]) -> Mention:
-    """A body's mention with the adjective that its name begins with: "Korean Central ..."."""
+    """A body's mention with the adjective that its name begins with: "Korean Central ...".
+
+    A person's with the generation that follows, and with the syllable that a hyphen joins.
+    """
+    if mention.kind == "person":
+        return _to_the_end(text, mention)
     before = _CAPITALS.search(text, max(0, mention.head.start - 25), mention.head.start)
     name = mention.head.of(text)
     if before is None or mention.kind != "organization" or known_body(name) is not None:
@@ -69,6 +77,16 @@ def _whole(text: str, mention: Mention, adjectives: set[str]) -> Mention:
         return mention
     return replace(
         mention, head=head, span=Span(min(head.start, mention.span.start), mention.span.end)
+    )
+
+
+def _to_the_end(text: str, mention: Mention) -> Mention:
+    rest = _REST_OF_NAME.match(text, mention.head.end)
+    if rest is None or (rest.group()[0] == "-" and " " not in mention.head.of(text)):
+        return mention
+    head = Span(mention.head.start, rest.end())
+    return replace(
+        mention, head=head, span=Span(mention.span.start, max(mention.span.end, head.end))
     )
 
 

@@ -19,6 +19,7 @@ HONORIFICS = frozenset(
 _MALE = frozenset({"mr", "sir", "lord", "herr", "monsieur", "shri"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "dame", "lady", "frau", "madame", "smt"})
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "kc", "qc"})
+_GENERATIONS = frozenset({"jr", "sr"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "du", "la", "&"})
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _WORD = re.compile(r"[^\W_]+(?:[.\-'’][^\W_]+)*\.?")
@@ -35,6 +36,12 @@ def words(name: str) -> tuple[str, ...]:
     """The folded words of a name, honorifics and suffixes left out."""
     found = tuple(w for w in fold(name).split() if w not in HONORIFICS and w not in SUFFIXES)
     return found or tuple(fold(name).split())
+
+
+def generation(name: str) -> str | None:
+    """Tells "jr" or "sr" where a name ends so: a son is not his father."""
+    last = fold(name).replace(",", "").rsplit(" ", 1)[-1]
+    return last if last in _GENERATIONS else None
 
 
 def gender_of_title(name: str) -> str | None:
@@ -77,10 +84,12 @@ def stands_for(short: str, long: str) -> bool:
 def same_person(one: str, other: str) -> bool:
     """Whether two personal names can be one person's: the same last name, no clash before it.
 
-    "Trump", "Mr. Trump" and "Donald J. Trump" agree; "Ivanka Trump" and "Donald Trump" do not. A
-    single word may also be the first name of a longer one.
+    "Trump", "Mr. Trump" and "Donald J. Trump" agree; "Ivanka Trump" and "Donald Trump" do not, nor
+    do "Donald Trump Jr." and "Donald Trump". A single word may also be the first name of a longer one.
     """
     a, b = words(one), words(other)
+    if len(a) > 1 and len(b) > 1 and generation(one) != generation(other):
+        return False
     if a == b:
         return True
     short, long = sorted((a, b), key=len)

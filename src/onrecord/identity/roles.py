@@ -119,6 +119,8 @@ def _after(text: str, mention: Mention) -> Span | None:
     found = _APPOSITION.match(text, mention.head.end)
     if not found or not office_in(found.group(1)):
         return None
+    if re.match(r"who\b(?! is\b)|which\b|whose\b", found.group(1)):
+        return None
     if re.search(r"\b(?:said|says|told|was|is|were|has|had|have|will|would)\b", found.group(1)):
         return None
     return _trim(text, Span(found.start(1), found.end(1)))

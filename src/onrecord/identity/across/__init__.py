@@ -1,0 +1,1 @@
+"""Which entities of different documents are one; pure, and without knowing any store."""
