@@ -85,7 +85,8 @@ def same_person(one: str, other: str) -> bool:
     """Whether two personal names can be one person's: the same last name, no clash before it.
 
     "Trump", "Mr. Trump" and "Donald J. Trump" agree; "Ivanka Trump" and "Donald Trump" do not, nor
-    do "Donald Trump Jr." and "Donald Trump". A single word may also be the first name of a longer one.
+    do "Donald Trump Jr." and "Donald Trump". A single word may also be the first name of a longer
+    one.
     """
     a, b = words(one), words(other)
     if len(a) > 1 and len(b) > 1 and generation(one) != generation(other):

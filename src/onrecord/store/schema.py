@@ -1,7 +1,8 @@
 """Every table of the record in one place, each column explained.
 
 Invariant: rows are added, never overwritten; only `forget` takes words away, and leaves a
-tombstone. One table moves on: `newest`. The migrations make the same tables (a test compares them).
+tombstone. What is derived from others moves on: `newest`, `identities` and their keys, the columns
+named `shown` and `is_standing`. The migrations make the same tables (a test compares them).
 """
 
 from __future__ import annotations
@@ -191,9 +192,64 @@ judgements = Table(
     Column("at", String, nullable=False, comment="ISO 8601, UTC"),
     Column("why", Text, nullable=False),
     Column("revokes", ForeignKey("judgements.number"), comment="the judgement taken back"),
+    Column("details", JSON, comment="what the program needs to act on it, such as the other id"),
     Index("judgements_about", "about"),
     Index("judgements_revokes", "revokes"),
 )
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True, comment="of the entity that founded it"),
+    Column("shown", ForeignKey("identities.number"), comment="the one that stands for it now"),
+    Column("name", Text, nullable=False, comment="its canonical name"),
+    Column("kind", String, nullable=False),
+    Column("country", String, comment="ISO 3166 alpha-2"),
+    Column("knowledge", String, comment="its id in a file of knowledge"),
+    Column("profile", JSON, nullable=False, comment="the sum of the facts of its links"),
+    Index("identities_shown", "shown"),
+    Index("identities_name", "name"),
+)
+"""One row for each person, body, state and place; derived from links and judgements."""
+
+identity_keys = Table(
+    "identity_keys",
+    metadata,
+    Column("key", String, primary_key=True, comment="under which entities that may be one meet"),
+    Column("identity", ForeignKey("identities.number"), primary_key=True),
+    Index("identity_keys_identity", "identity"),
+    sqlite_with_rowid=False,
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("entity", ForeignKey("entities.number"), primary_key=True),
+    Column("identity", ForeignKey("identities.number"), nullable=False, comment="as was decided"),
+    Column("shown", ForeignKey("identities.number"), nullable=False, comment="as people decided"),
+    Column("author", String, nullable=False, comment="version of the program that decided"),
+    Column("prob", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evidence", JSON, nullable=False, comment="facts with their log-odds"),
+    Column("facts", JSON, nullable=False, comment="what the document says of the entity"),
+    Column("at", String, nullable=False, comment="ISO 8601, UTC"),
+    Index("links_identity", "identity"),
+    Index("links_shown", "shown"),
+)
+"""The program's judgements about who an entity of a document is, one for each entity."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("judgement", ForeignKey("judgements.number"), primary_key=True),
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("speaker", ForeignKey("identities.number"), comment="who said it instead"),
+    Column("is_standing", Boolean, nullable=False, comment="until the judgement is revoked"),
+    Index("corrections_attribution", "attribution"),
+    Index("corrections_speaker", "speaker"),
+)
+"""Which statements a person's correction holds for: found again in each layer of the page."""
 
 set_aside = Table(
     "set_aside",
