@@ -7,6 +7,7 @@ An id is a prefix that tells what it names and 20 hexadecimal digits of SHA-256 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from onrecord.model.selector import Span, Spans
 
@@ -36,3 +37,13 @@ def attribution_id(document: str, source: Spans, cue: Spans, content: Spans, mod
 def entity_id(document: str, name: str, kind: str, first: Span, model: str) -> str:
     """The id of an entity of one document, as found by one model version."""
     return _digest("ent", document, name, kind, spell((first,)), model)
+
+
+def apart_id(members: Iterable[str]) -> str:
+    """The id of an identity that a person made of entities taken out of another."""
+    return _digest("ent", "apart", *sorted(members))
+
+
+def named_id(name: str, kind: str) -> str:
+    """The id of an identity that a person named and no document has."""
+    return _digest("ent", "named", name, kind)

@@ -6,6 +6,7 @@ the row that changed it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from onrecord.errors import NotInRecord
 from onrecord.store.clock import now
-from onrecord.store.schema import attributions, documents, entities
+from onrecord.store.schema import attributions, documents, entities, identities
 from onrecord.store.schema import judgements as table
 
 REVOKED = "revoked"
@@ -32,18 +33,26 @@ class Judgement:
     why: str
     revokes: int | None
     is_standing: bool
+    details: Any = None
 
 
 def judge(
-    connection: Connection, about: str, verdict: str, *, before: Any, author: str, why: str
+    connection: Connection,
+    about: str,
+    verdict: str,
+    *,
+    before: Any,
+    author: str,
+    why: str,
+    details: Any = None,
 ) -> int:
     """A new row about a document, an entity or an attribution; its number."""
     if not any(
         connection.execute(select(kind.c.id).where(kind.c.id == about)).first()
-        for kind in (documents, entities, attributions)
+        for kind in (documents, entities, attributions, identities)
     ):
         raise NotInRecord("document, entity or statement", about)
-    return _add(connection, about, verdict, before=before, author=author, why=why, revokes=None)
+    return _add(connection, about, verdict, before=before, author=author, why=why, details=details)
 
 
 def revoke(connection: Connection, number: int, *, author: str, why: str) -> int:
@@ -54,6 +63,24 @@ def revoke(connection: Connection, number: int, *, author: str, why: str) -> int
     before = {"verdict": old.verdict, "before": old.before}
     return _add(
         connection, old.about, REVOKED, before=before, author=author, why=why, revokes=number
+    )
+
+
+def original(connection: Connection, number: int) -> Judgement:
+    """The judgement that a chain of revocations goes back to, and whether it stands now."""
+    row = connection.execute(select(table).where(table.c.number == number)).one()
+    while row.revokes is not None:
+        row = connection.execute(select(table).where(table.c.number == row.revokes)).one()
+    return next(j for j in judgements(connection, row.about) if j.number == row.number)
+
+
+def standing_of(connection: Connection, verdict: str, about: Sequence[str]) -> list[Judgement]:
+    """The standing judgements of one verdict about any of some ids, the oldest first."""
+    query = select(table.c.about).where(table.c.verdict == verdict, table.c.about.in_(about))
+    named = sorted(set(connection.execute(query).scalars()))
+    found = [j for name in named for j in judgements(connection, name)]
+    return sorted(
+        (j for j in found if j.verdict == verdict and j.is_standing), key=lambda j: j.number
     )
 
 
@@ -69,7 +96,7 @@ def judgements(
     return [
         Judgement(
             r.number, r.about, r.verdict, r.before, r.author, r.at, r.why, r.revokes,
-            r.number in standing[r.about],
+            r.number in standing[r.about], r.details,
         )
         for r in rows
     ]  # fmt: skip
@@ -95,13 +122,14 @@ def _add(
     before: Any,
     author: str,
     why: str,
-    revokes: int | None,
+    revokes: int | None = None,
+    details: Any = None,
 ) -> int:
     last = select(func.coalesce(func.max(table.c.number), 0))
     number = int(connection.execute(last).scalar_one()) + 1
     row = {
         "number": number, "about": about, "verdict": verdict, "before": before, "author": author,
-        "at": now(), "why": why, "revokes": revokes,
+        "at": now(), "why": why, "revokes": revokes, "details": details,
     }  # fmt: skip
     connection.execute(insert(table), row)
     return number
