@@ -13,6 +13,7 @@ from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article, Document, Page, Stretch
 from onrecord.model.entity import Entity
 from onrecord.model.identifiers import attribution_id, document_id
+from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
 from onrecord.workflow.parts import Parts
@@ -74,6 +75,13 @@ def resolve(
 
 
 @dataclass
+class Kept:
+    """An analysis that was kept, nobody in it known from elsewhere."""
+
+    identities: dict[str, Reference] = field(default_factory=dict)
+
+
+@dataclass
 class Keeper:
     """A record in memory."""
 
@@ -90,9 +98,10 @@ class Keeper:
         del page, provenance
         return False
 
-    def add(self, page: Page, analysis: Analysis) -> None:
+    def add(self, page: Page, analysis: Analysis) -> Kept:
         assert (page.document.id, analysis.provenance) not in self.layers
         self.layers[page.document.id, analysis.provenance] = (page, analysis)
+        return Kept()
 
     def set_aside(self, uri: str, reason: str) -> None:
         self.aside.append((uri, reason))

@@ -16,6 +16,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article, Byline, Caption, Dateline, Document, Page, PageTime
 from onrecord.model.entity import Entity, Role
+from onrecord.model.identity import Reference
 from onrecord.model.selector import Span, Spans
 
 SCHEMA_NAME = "onrecord/1"
@@ -26,17 +27,20 @@ SCHEMAS = {
 }
 
 JsonObject = dict[str, Any]
+_DAY_CHARS = len("2026-03-01")
 
 
 def document_object(page: Page, analysis: Analysis) -> JsonObject:
     """The contract's object for one document and one layer of analysis."""
-    names = {entity.id: entity.name for entity in analysis.entities}
+    names = {e.id: e.identity or Reference(e.id, e.name) for e in analysis.entities}
+    published = page.article.published
+    day = published.time[:_DAY_CHARS] if published else None
     model = analysis.provenance.model
     return {
         "schema": SCHEMA_NAME,
         "document": _document(page.document),
         "article": article_object(page.article),
-        "entities": [_entity(entity, names) for entity in analysis.entities],
+        "entities": [_entity(entity, names, day) for entity in analysis.entities],
         "attributions": [_attribution(item, names) for item in analysis.attributions],
         "utterances": [],
         "claims": [],
@@ -114,31 +118,31 @@ def _caption(caption: Caption) -> JsonObject:
     }
 
 
-def _entity(entity: Entity, names: dict[str, str]) -> JsonObject:
+def _entity(entity: Entity, names: dict[str, Reference], day: str | None) -> JsonObject:
     return {
-        "id": entity.id,
-        "name": entity.name,
+        **_reference(entity.id, names),
+        "in_document": entity.id,
         "kind": entity.kind,
         "country": entity.country,
         "named": entity.is_named,
         "members": [_reference(member, names) for member in entity.members],
-        "roles": [_role(role) for role in entity.roles],
+        "roles": [_role(role, day) for role in entity.roles],
         "mentions": [
             {"span": _span(mention.span), "form": mention.form} for mention in entity.mentions
         ],
     }
 
 
-def _role(role: Role) -> JsonObject:
+def _role(role: Role, day: str | None) -> JsonObject:
     return {
         "title": role.title,
         "organization": role.organization,
-        "reported": None,
+        "reported": day,
         "span": _span(role.span),
     }
 
 
-def _attribution(item: Attribution, names: dict[str, str]) -> JsonObject:
+def _attribution(item: Attribution, names: dict[str, Reference]) -> JsonObject:
     return {
         "id": item.id,
         "kind": item.kind,
@@ -157,8 +161,10 @@ def _attribution(item: Attribution, names: dict[str, str]) -> JsonObject:
     }
 
 
-def _reference(entity_id: str, names: dict[str, str]) -> JsonObject:
-    return {"id": entity_id, "name": names[entity_id]}
+def _reference(entity_id: str, names: dict[str, Reference]) -> JsonObject:
+    """Who that is in the whole record; outside a record, in the document."""
+    known = names[entity_id]
+    return {"id": known.id, "name": known.name}
 
 
 def _spanned(span: Span | None) -> JsonObject | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.model.identity import Reference
 from onrecord.model.mention import EntityKind, Mention
 from onrecord.model.selector import Span
 
@@ -24,6 +25,7 @@ class Entity:
     `name` is the fullest form in the document or, for states, the name in our table of
     countries. `country` is an ISO 3166 alpha-2 code. `members` are ids of the entities that a
     joint group consists of. `is_named` is False for unnamed sources, which keep their own words.
+    `identity` says who that is in the whole record; None outside a record.
     """
 
     id: str
@@ -34,3 +36,4 @@ class Entity:
     roles: tuple[Role, ...]
     mentions: tuple[Mention, ...]
     is_named: bool = True
+    identity: Reference | None = None

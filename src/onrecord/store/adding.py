@@ -7,12 +7,14 @@ a layer counts as complete once all its rows are in.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Document, Page
+from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
 from onrecord.store.clock import now
@@ -34,11 +36,16 @@ from onrecord.store.sums import LayerRows, layer_sum
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What an `add` changed: nothing where both are False."""
+    """What an `add` changed: nothing where both are False.
+
+    `identities` says who the new layer's entities are, by their ids.
+    """
 
     document: str
     is_new_document: bool
     is_new_layer: bool
+    layer: int
+    identities: Mapping[str, Reference] = field(default_factory=dict)
 
 
 def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
@@ -47,10 +54,11 @@ def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
     document, is_new = _document(connection, page.document)
     article = _article(connection, page)
     layer = _find_layer(connection, article, analysis.provenance)
+    is_new_layer = layer is None
     if layer is None:
-        _add_layer(connection, (article, document), page, analysis)
+        layer = _add_layer(connection, (article, document), page, analysis)
     _link(connection, document, article)
-    return Added(page.document.id, is_new, layer is None)
+    return Added(page.document.id, is_new, is_new_layer, layer)
 
 
 def _keep_bytes(connection: Connection, document: Document) -> None:
@@ -146,8 +154,8 @@ def _show(connection: Connection, document: int, layer: int) -> None:
         connection.execute(update(newest).where(this).values(layer=layer, at=now()))
 
 
-def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis) -> None:
-    """All rows of a layer; the layer counts as complete once they are in.
+def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis) -> int:
+    """All rows of a layer, and its number; the layer counts as complete once they are in.
 
     Rows get their numbers here, so that all of a table goes in at once.
     """
@@ -188,6 +196,7 @@ def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis
     _insert(connection, attributions, said)
     _insert(connection, spans, [row for rows in words.values() for row in rows])
     connection.execute(update(layers).where(layers.c.number == layer).values(is_complete=True))
+    return layer
 
 
 def _model(connection: Connection, model: ModelVersion) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from onrecord.model.entity import Entity
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
 from onrecord.store.copies import as_read_from
+from onrecord.store.identities import references
 from onrecord.store.schema import (
     articles,
     attributions,
@@ -227,7 +228,9 @@ def _entities(connection: Connection, number: int) -> dict[int, Entity]:
     ordered = query.order_by(mentions.c.entity, mentions.c.place)
     for m in connection.execute(ordered).mappings():
         named.setdefault(m["entity"], []).append(m)
-    return {r["number"]: codec.entity_of(r, named.get(r["number"], [])) for r in rows}
+    found = {r["number"]: codec.entity_of(r, named.get(r["number"], [])) for r in rows}
+    known = references(connection, found)
+    return {n: replace(e, identity=known.get(n)) for n, e in found.items()}
 
 
 def _attributions(

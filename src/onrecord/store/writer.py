@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +23,23 @@ from onrecord.store.adding import Added, add_page, add_place, storable
 from onrecord.store.admission import check_fit
 from onrecord.store.clock import now
 from onrecord.store.database import writing
+from onrecord.store.identities import Identities
+from onrecord.store.linking import Linker, add_links
 from onrecord.store.schema import set_aside, tombstones
 
 
 @contextmanager
-def open_writer(path: Path, *, readmit: bool = False) -> Iterator[Writer]:
+def open_writer(
+    path: Path, *, readmit: bool = False, linker: Linker | None = None
+) -> Iterator[Writer]:
     """The one writer of a record, made where there is none; see `database.writing`.
 
     With `readmit` bytes that were forgotten are taken in again. An erasure that was cut off or
-    hindered is finished first.
+    hindered is finished first. With a `linker` entities are linked to those of other documents.
     """
     with writing(path) as engine:
         removal.finish(engine)
-        yield Writer(engine, path, readmit)
+        yield Writer(engine, path, readmit, linker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Writer:
     engine: Engine
     path: Path
     readmit: bool = False
+    linker: Linker | None = None
+    identities: Identities = field(default_factory=Identities)
 
     def has_layer(self, document_id: str, provenance: Provenance) -> bool:
         """Whether this reader and model have read this document already."""
@@ -62,15 +68,20 @@ class Writer:
     def add(self, page: Page, analysis: Analysis) -> Added:
         """Keep a page and what was found in it; the same again changes nothing.
 
-        A copy of known bytes in which the same article was found adds its place alone. Raises
-        `Forgotten` for bytes that were removed, and `AnalysisFailed` for what cannot be stored.
+        A copy of known bytes in which the same article was found adds its place alone. The
+        entities of a new layer are linked in the same transaction. Raises `Forgotten` for bytes
+        that were removed, and `AnalysisFailed` for what cannot be stored.
         """
         check_fit(page, analysis)
         try:
             with self.engine.begin() as connection:
                 self._admit(connection, page.document)
-                return add_page(connection, page, analysis)
-        except UnicodeEncodeError as error:
+                added = add_page(connection, page, analysis)
+                return self._linked(connection, added, page, analysis)
+        except BaseException as error:
+            self.identities.forget()  # what was remembered is not in the record now
+            if not isinstance(error, UnicodeEncodeError):
+                raise
             reason = "its text holds half characters (lone surrogates) and cannot be stored"
             raise AnalysisFailed(page.document.uri, reason) from error
 
@@ -117,6 +128,15 @@ class Writer:
         processes keep the file from being written anew.
         """
         return removal.forget(self.engine, self.path, name, reason=reason)
+
+    def _linked(
+        self, connection: Connection, added: Added, page: Page, analysis: Analysis
+    ) -> Added:
+        if self.linker is None or not added.is_new_layer:
+            return added
+        of = (page.article, analysis.entities)
+        known = add_links(connection, added.layer, of, self.linker, self.identities)
+        return replace(added, identities=known)
 
     def _admit(self, connection: Connection, document: Document) -> None:
         this = tombstones.c.sha256 == document.sha256

@@ -28,6 +28,7 @@ from onrecord.workflow.ingest import Outcome, analyse, ingest
 from onrecord.workflow.parts import Analyzer, Parts
 
 if TYPE_CHECKING:
+    from onrecord.identity.across.record import RecordLinker
     from onrecord.settings import Settings
 
 _MAX_WORKERS = 4
@@ -59,6 +60,13 @@ def load_analyzer(*, n_threads: int | None = None) -> Analyzer:
     from onrecord.nlp.pipeline import load_analyzer as load
 
     return load(n_threads=n_threads)
+
+
+def load_linker() -> RecordLinker:
+    """What says who the entities of a document are in the whole record."""
+    from onrecord.identity.across.record import RecordLinker
+
+    return RecordLinker()
 
 
 def model_version() -> ModelVersion:
@@ -139,7 +147,7 @@ def open_run(names: Sequence[str], settings: Settings) -> Iterator[Run]:
     inputs = raw_inputs(names, max_bytes=settings.max_bytes, standard_input=sys.stdin.buffer)
     n_inputs = None if any(map(_is_many, planned)) else len(planned)
     n_workers = n_workers_for(n_inputs)
-    with open_writer(settings.record) as keeper:
+    with open_writer(settings.record, linker=load_linker()) as keeper:
         parts = parts_of(settings, n_threads=1 if n_workers > 1 else None)
         outcomes = ingest(inputs, parts=parts, keeper=keeper, n_workers=n_workers)
         yield Run(outcomes, n_inputs)

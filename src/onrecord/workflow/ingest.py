@@ -12,7 +12,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from onrecord.errors import AnalysisFailed, DocumentError, RunError
@@ -131,8 +131,9 @@ def _kept(page: Page, analysis: Analysis, keeper: Keeper | None) -> Outcome:
         return Outcome(uri, "known", keeper.load(name, provenance))
     if keeper.add_copy(page, provenance):
         return Outcome(uri, "read", keeper.load(name, provenance))
-    keeper.add(page, analysis)
-    return Outcome(uri, "read", (page, analysis))
+    known = keeper.add(page, analysis).identities
+    named = tuple(replace(e, identity=known.get(e.id)) for e in analysis.entities)
+    return Outcome(uri, "read", (page, replace(analysis, entities=named)))
 
 
 def _finish(begun: Callable[[], Outcome], keeper: Keeper | None) -> Outcome:

@@ -5,6 +5,7 @@ The real parts are put together in `assemble`; tests hand in stand-ins of their 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -13,6 +14,7 @@ from onrecord.model.annotation import Annotations
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article, Page
 from onrecord.model.entity import Entity
+from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
 
 
@@ -58,6 +60,15 @@ class Resolve(Protocol):
     ) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]: ...
 
 
+class Kept(Protocol):
+    """What became of an analysis that was kept."""
+
+    @property
+    def identities(self) -> Mapping[str, Reference]:
+        """Who the entities are in the whole record, by the ids that they have in the document."""
+        ...
+
+
 class Keeper(Protocol):
     """The record as the workflow sees it; it has one writer."""
 
@@ -72,7 +83,7 @@ class Keeper(Protocol):
         """
         ...
 
-    def add(self, page: Page, analysis: Analysis) -> object: ...
+    def add(self, page: Page, analysis: Analysis) -> Kept: ...
 
     def set_aside(self, uri: str, reason: str) -> None: ...
 
