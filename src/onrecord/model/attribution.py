@@ -15,6 +15,16 @@ AttributionKind = Literal["direct", "indirect", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's standing judgement that changed what is said of a statement."""
+
+    number: int
+    author: str
+    at: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Source, cue and content spans of one attribution, in code points of the article's text.
 
@@ -23,7 +33,8 @@ class Attribution:
     `speaker` is the id of the entity behind the source; `prob` a probability.
 
     `addressees` and `targets` are ids of entities: to whom and about whom it was said; targets and
-    `acts` (three at most) come the most probable first.
+    `acts` (three at most) come the most probable first. `corrections` are people's, the latest
+    last.
     """
 
     id: str
@@ -40,3 +51,4 @@ class Attribution:
     occasion: Occasion | None = None
     time: SaidAt | None = None
     place: SaidIn | None = None
+    corrections: tuple[Correction, ...] = ()

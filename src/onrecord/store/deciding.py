@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from onrecord.errors import NotInRecord
 from onrecord.model.identifiers import apart_id
 from onrecord.model.identity import BlockKey, Profile, ReportedRole, joined
 from onrecord.store import identities as rows
 from onrecord.store import judging
-from onrecord.store.schema import entities, identities, identity_keys, judgements, links
+from onrecord.store.schema import entities, identities, judgements, links
 
 ONE = "one"
 APART = "apart"
@@ -201,17 +201,8 @@ def _move(connection: Connection, names: Names, judged: judging.Judgement) -> No
         connection.execute(select(links.c.shown).where(links.c.entity.in_(numbers))).scalars()
     )
     make_again(connection, names, sorted(before | after | {own}))
-    stand_anew(connection, names, own)
-
-
-def stand_anew(connection: Connection, names: Names, number: int) -> None:
-    """An identity's keys from what is known of it now; none where nothing leads to it."""
-    connection.execute(delete(identity_keys).where(identity_keys.c.identity == number))
-    profile = rows.made_again(connection, [number])
-    if profile is not None:
-        own = names.keys(profile)
-        blocks, _ = rows.Identities().lookup(connection, own)
-        rows.stand(connection, number, own, blocks)
+    profile = rows.made_again(connection, [own])
+    rows.stand_anew(connection, own, names.keys(profile) if profile else (), of=[own])
 
 
 def _existing(connection: Connection, name: str) -> int:

@@ -117,6 +117,16 @@ def stand(
         connection.execute(insert(identity_keys).prefix_with("OR IGNORE"), new)
 
 
+def stand_anew(
+    connection: Connection, number: int, own: Sequence[BlockKey], *, of: Sequence[int]
+) -> None:
+    """Put an identity under these keys alone, in the place of all that it is one with."""
+    connection.execute(delete(identity_keys).where(identity_keys.c.identity.in_(of)))
+    if own:
+        blocks = _blocks(connection, [k for key in own for k in (key.key, *key.finer)])
+        stand(connection, number, own, blocks)
+
+
 def next_number(connection: Connection) -> int:
     """The number that a new identity gets."""
     last = select(func.coalesce(func.max(identities.c.number), 0))
@@ -137,6 +147,12 @@ def number_of(connection: Connection, name: str) -> int | None:
     """The number of the identity of that id, or None."""
     query = select(identities.c.number).where(identities.c.id == name)
     return connection.execute(query).scalar()
+
+
+def ids_of(connection: Connection, numbers: Sequence[int]) -> list[str]:
+    """The ids of identities, by number."""
+    query = select(identities.c.id).where(identities.c.number.in_(numbers))
+    return list(connection.execute(query).scalars())
 
 
 def root_of(connection: Connection, number: int) -> int:

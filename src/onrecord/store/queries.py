@@ -22,6 +22,7 @@ from onrecord.model.entity import Entity
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
 from onrecord.store.copies import as_read_from
+from onrecord.store.correcting import corrected, laid_over
 from onrecord.store.identities import references
 from onrecord.store.schema import (
     articles,
@@ -170,12 +171,9 @@ def layer(
     article = codec.article_of(row["text"], row["publisher"], row["structure"])
     provenance = Provenance(row["reader"], ModelVersion(row["version"], row["digest"]))
     parties = _entities(connection, number)
-    analysis = Analysis(
-        tuple(parties.values()),
-        _attributions(connection, number, {n: e.id for n, e in parties.items()}),
-        provenance,
-        row["why_not"],
-    )
+    said = _attributions(connection, number, {n: e.id for n, e in parties.items()})
+    told, people = corrected(said, parties, laid_over(connection, list(said)))
+    analysis = Analysis(people, told, provenance, row["why_not"])
     wanted = document or row["made_for"]
     page = Page(_document(connection, wanted, row), article)
     return page, as_read_from(analysis, row["made_for"], wanted)
@@ -235,14 +233,16 @@ def _entities(connection: Connection, number: int) -> dict[int, Entity]:
 
 def _attributions(
     connection: Connection, number: int, parties: Mapping[int, str]
-) -> tuple[Attribution, ...]:
+) -> dict[int, Attribution]:
     query = select(attributions).where(attributions.c.layer == number)
     rows = connection.execute(query.order_by(attributions.c.number)).mappings().all()
     fragments = span_rows(connection, [r["number"] for r in rows])
-    return tuple(
-        codec.attribution_of(r, fragments.get(r["number"], []), parties.get(r["speaker"]))
+    return {
+        r["number"]: codec.attribution_of(
+            r, fragments.get(r["number"], []), parties.get(r["speaker"])
+        )
         for r in rows
-    )
+    }
 
 
 def span_rows(connection: Connection, numbers: list[int]) -> dict[int, list[Any]]:

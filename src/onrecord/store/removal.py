@@ -8,21 +8,35 @@ this is still to be done.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from onrecord.errors import ErasureUnfinished
-from onrecord.store import fts, queries
+from onrecord.store import correcting, deciding, fts, identities, queries
 from onrecord.store.clock import now
+from onrecord.store.deciding import Names
 from onrecord.store.schema import (
     FULL_TEXT,
     articles,
     attributions,
     blobs,
+    corrections,
     documents,
     entities,
     judgements,
     layers,
+    links,
     mentions,
     newest,
     readings,
@@ -30,14 +44,20 @@ from onrecord.store.schema import (
     spans,
     tombstones,
 )
+from onrecord.store.schema import identities as identity_rows
 
 
-def forget(engine: Engine, path: Path, name: str, *, reason: str) -> int:
-    """Remove all documents that `name` leads to, and every other place of their bytes."""
+def forget(
+    engine: Engine, path: Path, name: str, *, reason: str, names: Names | None = None
+) -> int:
+    """Remove all documents that `name` leads to, and every other place of their bytes.
+
+    What other documents say of the same entities is put together anew by `names`.
+    """
     n_documents = 0
     with engine.begin() as connection:
         for digest in queries.digests_of(connection, name):
-            n_documents += _forget_bytes(connection, digest, reason)
+            n_documents += _forget_bytes(connection, digest, reason, names)
     if not finish(engine):
         raise ErasureUnfinished(str(path))
     return n_documents
@@ -60,14 +80,18 @@ def finish(engine: Engine) -> bool:
     return True
 
 
-def _forget_bytes(connection: Connection, digest: str, reason: str) -> int:
+def _forget_bytes(connection: Connection, digest: str, reason: str, names: Names | None) -> int:
     """Delete every row that these bytes led to; how many documents there were."""
     places = select(documents.c.number).where(documents.c.sha256 == digest)
     own_articles = select(articles.c.number).where(articles.c.sha256 == digest)
     own_layers = select(layers.c.number).where(layers.c.article.in_(own_articles))
     own_entities = select(entities.c.number).where(entities.c.layer.in_(own_layers))
     own_statements = select(attributions.c.number).where(attributions.c.layer.in_(own_layers))
+    touched = _identities_of(connection, own_entities)
     _forget_decisions(connection, digest)
+    correcting.forget(connection, own_statements)
+    connection.execute(delete(links).where(links.c.entity.in_(own_entities)))
+    _forget_identities(connection, touched, names)
     for rows in (
         delete(mentions).where(mentions.c.entity.in_(own_entities)),
         delete(spans).where(spans.c.attribution.in_(own_statements)),
@@ -87,6 +111,35 @@ def _forget_bytes(connection: Connection, digest: str, reason: str) -> int:
     return n
 
 
+def _identities_of(connection: Connection, own_entities: Select[Any]) -> list[list[int]]:
+    """The identities that these entities are linked to, each with all that it is one with."""
+    query = select(links.c.shown, links.c.identity).where(links.c.entity.in_(own_entities))
+    numbers = {n for row in connection.execute(query) for n in row}
+    whole = {tuple(identities.component(connection, n)) for n in sorted(numbers)}
+    return [list(group) for group in sorted(whole)]
+
+
+def _forget_identities(
+    connection: Connection, touched: list[list[int]], names: Names | None
+) -> None:
+    """Identities that no document names go; the others forget what these documents said."""
+    for whole in touched:
+        left = identities.made_again(connection, whole)
+        if left is None:
+            ids = identities.ids_of(connection, whole)
+            _forget_judgements(connection, judgements.c.about.in_(ids))
+            correcting.forget_speakers(connection, whole)
+            identities.remove(connection, whole)
+            continue
+        for number in whole:
+            own = identities.made_again(connection, [number]) or left
+            told = names.named(own) if names is not None else (own.name, None)
+            identities.rewrite(connection, {number: (own, told)})
+        if names is not None:
+            deciding.make_again(connection, names, whole)
+        identities.stand_anew(connection, whole[0], names.keys(left) if names else (), of=whole)
+
+
 def _forget_decisions(connection: Connection, digest: str) -> None:
     """Judgements about these documents, their entities and statements, and set-asides of theirs."""
     mine = documents.c.sha256 == digest
@@ -96,15 +149,23 @@ def _forget_decisions(connection: Connection, digest: str) -> None:
         .where(articles.c.sha256 == digest)
     )
     about = judgements.c.about
+    # What people decided on an identity that other documents name as well stays.
+    its_own = select(identity_rows.c.id)
     chosen = or_(
         about.in_(select(documents.c.id).where(mine)),
-        about.in_(select(entities.c.id).where(entities.c.layer.in_(inside))),
+        about.in_(select(entities.c.id).where(entities.c.layer.in_(inside)))
+        & about.not_in(its_own),
         about.in_(select(attributions.c.id).where(attributions.c.layer.in_(inside))),
     )
+    _forget_judgements(connection, chosen)
+    uris = select(documents.c.uri).where(mine)
+    connection.execute(delete(set_aside).where(set_aside.c.uri.in_(uris)))
+
+
+def _forget_judgements(connection: Connection, chosen: ColumnElement[bool]) -> None:
     numbers = connection.execute(
         select(judgements.c.number).where(chosen).order_by(judgements.c.number.desc())
     )
     for number in numbers.scalars().all():  # the newest first: they may revoke older ones
+        connection.execute(delete(corrections).where(corrections.c.judgement == number))
         connection.execute(delete(judgements).where(judgements.c.number == number))
-    uris = select(documents.c.uri).where(mine)
-    connection.execute(delete(set_aside).where(set_aside.c.uri.in_(uris)))

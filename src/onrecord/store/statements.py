@@ -6,18 +6,32 @@ listed once, with the place it was read from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union
 
 from onrecord.model.attribution import Attribution
 from onrecord.store import codec
+from onrecord.store.correcting import Laid, laid_over
 from onrecord.store.fts import matching
 from onrecord.store.naming import asked_for, words_of_name
 from onrecord.store.queries import chunks, span_rows
-from onrecord.store.schema import articles, attributions, documents, entities, layers, newest
+from onrecord.store.schema import (
+    articles,
+    attributions,
+    corrections,
+    documents,
+    entities,
+    identities,
+    layers,
+    links,
+    newest,
+)
 from onrecord.store.words import all_of
+
+_OWN, _ROOT = identities.alias("own"), identities.alias("root")
+"""An entity's identity, and the one that stands for it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,35 +138,49 @@ def _statement_query() -> Select[Any]:
             articles.c.publisher,
             articles.c.published,
             articles.c.headline,
-            entities.c.id.label("speaker_id"),
-            entities.c.name.label("speaker_name"),
+            func.coalesce(_ROOT.c.id, entities.c.id).label("speaker_id"),
+            func.coalesce(_ROOT.c.name, entities.c.name).label("speaker_name"),
             _n_places().label("n_places"),
         )
         .join(layers, layers.c.number == attributions.c.layer)
         .join(documents, documents.c.number == shown_place())
         .join(articles, articles.c.number == layers.c.article)
         .outerjoin(entities, entities.c.number == attributions.c.speaker)
+        .outerjoin(links, links.c.entity == entities.c.number)
+        .outerjoin(_OWN, _OWN.c.number == links.c.shown)
+        .outerjoin(_ROOT, _ROOT.c.number == func.coalesce(_OWN.c.shown, _OWN.c.number))
     )
 
 
 def _statements(connection: Connection, query: Select[Any]) -> dict[int, Statement]:
     rows = connection.execute(query).mappings().all()
-    fragments = span_rows(connection, [r["number"] for r in rows])
-    return {r["number"]: _statement(r, fragments.get(r["number"], [])) for r in rows}
+    numbers = [r["number"] for r in rows]
+    fragments, laid = span_rows(connection, numbers), laid_over(connection, numbers)
+    return {
+        n: _statement(r, fragments.get(n, []), laid.get(n))
+        for n, r in zip(numbers, rows, strict=True)
+    }
 
 
-def _statement(row: Any, fragments: list[Any]) -> Statement:
+def _statement(row: Any, fragments: list[Any], over: Laid | None) -> Statement:
     def words(role: str) -> str:
         return " ".join(f["words"] for f in fragments if f["role"] == role)
 
+    item = codec.attribution_of(row, fragments, row["speaker_id"])
+    speaker = row["speaker_name"]
+    if over is not None:
+        kind: Any = over.kind or item.kind
+        item = replace(item, kind=kind, corrections=over.corrections)
+    if over is not None and over.speaker is not None:
+        item, speaker = replace(item, speaker=over.speaker.id), over.speaker.name
     return Statement(
         document=row["document_id"],
         uri=row["uri"],
         publisher=row["publisher"],
         published=row["published"],
         headline=row["headline"],
-        attribution=codec.attribution_of(row, fragments, row["speaker_id"]),
-        speaker=row["speaker_name"],
+        attribution=item,
+        speaker=speaker,
         source=words("source"),
         cue=words("cue"),
         content=words("content"),
@@ -164,14 +192,40 @@ def _statement(row: Any, fragments: list[Any]) -> Statement:
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     conditions = page_conditions(filters)
     if filters.speaker:
-        named = matching("name_words", asked_for(filters.speaker))
-        conditions.append(attributions.c.speaker.in_(named))
+        conditions.append(_said_by(filters.speaker))
     if filters.about:
         about = matching("statement_words", all_of(filters.about))
         conditions.append(attributions.c.number.in_(about))
     if filters.kind:
         conditions.append(attributions.c.kind == filters.kind)
     return conditions
+
+
+def _said_by(name: str) -> ColumnElement[bool]:
+    """By whom the name leads to: all entities that are one with those that bear it.
+
+    A statement whose speaker was corrected is said by whom the correction names.
+    """
+    named = matching("name_words", asked_for(name))
+    own, all_own = identities.alias(), identities.alias()
+    of_named = (
+        select(func.coalesce(own.c.shown, own.c.number))
+        .join(links, links.c.shown == own.c.number)
+        .where(links.c.entity.in_(named))
+    )
+    called = select(func.coalesce(own.c.shown, own.c.number)).where(
+        or_(own.c.name == name, own.c.id == name)
+    )
+    roots = union(of_named, called)
+    whole = select(all_own.c.number).where(
+        or_(all_own.c.number.in_(roots), all_own.c.shown.in_(roots))
+    )
+    one_with = select(links.c.entity).where(links.c.shown.in_(whole))
+    told = corrections.c.is_standing & corrections.c.speaker.is_not(None)
+    otherwise = select(corrections.c.attribution).where(told)
+    instead = select(corrections.c.attribution).where(told, corrections.c.speaker.in_(whole))
+    speaks = or_(attributions.c.speaker.in_(named), attributions.c.speaker.in_(one_with))
+    return or_(speaks & attributions.c.number.not_in(otherwise), attributions.c.number.in_(instead))
 
 
 def _by_publisher(name: str) -> ColumnElement[bool]:

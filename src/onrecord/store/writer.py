@@ -17,14 +17,15 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from onrecord.errors import AnalysisFailed, Forgotten, NotInRecord
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Document, Page
+from onrecord.model.identity import Reference
 from onrecord.model.provenance import Provenance
-from onrecord.store import holdings, judging, queries, removal
+from onrecord.store import correcting, deciding, holdings, judging, queries, removal
 from onrecord.store.adding import Added, add_page, add_place, storable
 from onrecord.store.admission import check_fit
 from onrecord.store.clock import now
 from onrecord.store.database import writing
 from onrecord.store.identities import Identities
-from onrecord.store.linking import Linker, add_links
+from onrecord.store.linking import Linker, add_links, unlinked_layers
 from onrecord.store.schema import set_aside, tombstones
 
 
@@ -77,6 +78,8 @@ class Writer:
             with self.engine.begin() as connection:
                 self._admit(connection, page.document)
                 added = add_page(connection, page, analysis)
+                if added.is_new_layer:
+                    correcting.carry(connection, added.layer)
                 return self._linked(connection, added, page, analysis)
         except BaseException as error:
             self.identities.forget()  # what was remembered is not in the record now
@@ -118,7 +121,32 @@ class Writer:
         Revoking a revocation makes the first judgement stand again.
         """
         with self.engine.begin() as connection:
-            return judging.revoke(connection, number, author=author, why=why)
+            new = judging.revoke(connection, number, author=author, why=why)
+            judged = judging.original(connection, number)
+            correcting.renew(connection, judged)
+            if self.linker is not None:
+                deciding.renew(connection, self.linker, judged)
+            self.identities.forget()
+            return new
+
+    def link_all(self) -> int:
+        """Link the layers that none of an older program's runs linked; how many there were."""
+        with self.engine.connect() as connection:
+            numbers = unlinked_layers(connection)
+        for number in numbers:
+            with self.engine.begin() as connection:
+                page, analysis = queries.layer(connection, number)
+                self._link(connection, number, page, analysis)
+        return len(numbers)
+
+    @contextmanager
+    def deciding(self) -> Iterator[tuple[Connection, Linker]]:
+        """A transaction in which people decide on identities; see the functions of `deciding`."""
+        if self.linker is None:
+            raise RuntimeError("a writer without a linker cannot decide on identities")
+        self.identities.forget()
+        with self.engine.begin() as connection:
+            yield connection, self.linker
 
     def forget(self, name: str, *, reason: str) -> int:
         """Remove a page's bytes and words for good, wherever they came from; how many documents.
@@ -127,16 +155,23 @@ class Writer:
         tombstone keeps hash and reason. Raises `NotInRecord`, and `ErasureUnfinished` where other
         processes keep the file from being written anew.
         """
-        return removal.forget(self.engine, self.path, name, reason=reason)
+        self.identities.forget()
+        return removal.forget(self.engine, self.path, name, reason=reason, names=self.linker)
 
     def _linked(
         self, connection: Connection, added: Added, page: Page, analysis: Analysis
     ) -> Added:
         if self.linker is None or not added.is_new_layer:
             return added
+        return replace(added, identities=self._link(connection, added.layer, page, analysis))
+
+    def _link(
+        self, connection: Connection, layer: int, page: Page, analysis: Analysis
+    ) -> dict[str, Reference]:
+        if self.linker is None:
+            return {}
         of = (page.article, analysis.entities)
-        known = add_links(connection, added.layer, of, self.linker, self.identities)
-        return replace(added, identities=known)
+        return add_links(connection, layer, of, self.linker, self.identities)
 
     def _admit(self, connection: Connection, document: Document) -> None:
         this = tombstones.c.sha256 == document.sha256
