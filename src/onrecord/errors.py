@@ -24,6 +24,7 @@
     │   ├── BadGold                a file given to the evaluation is not of its form
     │   └── ModelError             the shipped model is missing, altered or unfit
     ├── BadDay                     a day that bounds a question is none
+    ├── AmbiguousName              a name that leads to several entities of the record
     └── NotInRecord                asked for something the record does not hold
 
 Each class takes the facts and forms the sentence: what happened, to which
@@ -236,6 +237,17 @@ class BadDay(OnRecordError):
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
 
 
+class AmbiguousName(OnRecordError):
+    """A name leads to several entities; an id would lead to one."""
+
+    def __init__(self, name: str, ids: tuple[str, ...]) -> None:
+        self.name = name
+        self.ids = ids
+        super().__init__(
+            f"{name!r} may be any of {', '.join(ids)}; name one by its id (onrecord entities NAME)"
+        )
+
+
 class NotInRecord(OnRecordError):
     """The record holds nothing under that name or id."""
 
@@ -243,4 +255,5 @@ class NotInRecord(OnRecordError):
         self.what = what
         self.name = name
         listing = "judgements" if "judgement" in what else "documents"
+        listing = "entities" if "entity" in what.split() else listing
         super().__init__(f"the record holds no {what} {name!r}; see: onrecord {listing}")

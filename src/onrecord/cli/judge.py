@@ -48,7 +48,7 @@ def judge(
     from onrecord.workflow import record as kept
 
     settings = settings_of(record=record)
-    number = kept.judge(settings.record, about, verdict, author=_author(author), why=why)
+    number = kept.judge(settings.record, about, verdict, author=author_of(author), why=why)
     say(f"judgement {number} recorded; take it back with: onrecord revoke {number} --why WORDS")
     listing.print_done(as_json=as_json, number=number, about=about, verdict=verdict)
 
@@ -67,7 +67,7 @@ def revoke(
     from onrecord.workflow import record as kept
 
     settings = settings_of(record=record)
-    new = kept.revoke(settings.record, number, author=_author(author), why=why)
+    new = kept.revoke(settings.record, number, author=author_of(author), why=why)
     say(f"judgement {number} taken back by judgement {new}")
     listing.print_done(as_json=as_json, number=new, revokes=number)
 
@@ -100,7 +100,8 @@ def judgements(
     listing.print_rows(map(asdict, found), settled, columns=_COLUMNS, empty=empty)
 
 
-def _author(given: str | None) -> str:
+def author_of(given: str | None) -> str:
+    """Who decides: the name given, or the user logged in."""
     try:
         return given or getpass.getuser()
     except (OSError, KeyError):

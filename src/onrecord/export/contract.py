@@ -158,6 +158,10 @@ def _attribution(item: Attribution, names: dict[str, Reference]) -> JsonObject:
         "time": None,
         "place": None,
         "prob": round(item.prob, 4),
+        "corrections": [
+            {"judgement": c.number, "author": c.author, "at": c.at, "why": c.why}
+            for c in item.corrections
+        ],
     }
 
 

@@ -99,6 +99,7 @@ def said_row(found: record.Statement) -> dict[str, Any]:
         },
         "prob": round(item.prob, 4),
         "n_places": found.n_places,
+        "corrected_by": [c.number for c in item.corrections],
     }
 
 

@@ -44,6 +44,13 @@ def generation(name: str) -> str | None:
     return last if last in _GENERATIONS else None
 
 
+def _generations_differ(one: str, other: str) -> bool:
+    """Whether one is "Jr." or "Sr." and the other is not; a bare surname may leave it out."""
+    a, b = generation(one), generation(other)
+    is_left_out = (a is None and len(words(one)) == 1) or (b is None and len(words(other)) == 1)
+    return a != b and not is_left_out
+
+
 def gender_of_title(name: str) -> str | None:
     """Tells "m" or "f" where an honorific in front of the name tells, else None."""
     first = fold(name).split(" ", 1)[0]
@@ -89,7 +96,7 @@ def same_person(one: str, other: str) -> bool:
     one.
     """
     a, b = words(one), words(other)
-    if len(a) > 1 and len(b) > 1 and generation(one) != generation(other):
+    if _generations_differ(one, other):
         return False
     if a == b:
         return True

@@ -14,7 +14,7 @@ from typing import Protocol
 from sqlalchemy import Connection, insert, select, update
 
 from onrecord.errors import NotInRecord
-from onrecord.model.identifiers import apart_id
+from onrecord.model.identifiers import apart_id, named_id
 from onrecord.model.identity import BlockKey, Profile, ReportedRole, joined
 from onrecord.store import identities as rows
 from onrecord.store import judging
@@ -70,8 +70,23 @@ def may_join(connection: Connection, one: str, other: str) -> bool:
     return True
 
 
-def split(connection: Connection, names: Names, members: Sequence[str], by: Decider) -> int:
-    """Entities of documents become an identity of their own; the judgement's number.
+def found_person(connection: Connection, names: Names, name: str) -> int:
+    """The identity of a person whom no document names, made where there is none; its number."""
+    own = named_id(name, "person")
+    number = rows.number_of(connection, own)
+    if number is None:
+        profile = Profile("person", ((name, 1),), ((name, 1),), n_documents=0)
+        number = rows.next_number(connection)
+        row = rows.identity_row(number, own, profile, (name, None))
+        connection.execute(insert(identities), row)
+        rows.stand_anew(connection, number, names.keys(profile), of=[number])
+    return number
+
+
+def split(
+    connection: Connection, names: Names, members: Sequence[str], by: Decider
+) -> tuple[int, str]:
+    """Entities of documents become an identity of their own; the judgement's number, and its id.
 
     `members` are ids as documents have them (`in_document`). Raises `NotInRecord`.
     """
@@ -96,7 +111,7 @@ def split(connection: Connection, names: Names, members: Sequence[str], by: Deci
         details={"entities": list(members)},
     )  # fmt: skip
     _move(connection, names, judging.original(connection, number))
-    return number
+    return number, own
 
 
 def rename(connection: Connection, names: Names, one: str, name: str, by: Decider) -> int:

@@ -33,6 +33,7 @@ from onrecord.store.soundness import Damage
 from onrecord.store.statements import Filters, Statement
 from onrecord.store.verify import Report
 from onrecord.store.writer import open_writer
+from onrecord.workflow.assemble import load_linker
 
 __all__ = [
     "Answer", "Change", "Damage", "Difference", "Filters", "Hit", "Judgement", "LayerOf", "Listed",
@@ -152,7 +153,7 @@ def forget(record: Path, name: str, *, reason: str) -> int:
     `NotInRecord`, and `ErasureUnfinished` while another process reads the record.
     """
     _must_exist(record)
-    with open_writer(record) as writer:
+    with open_writer(record, linker=load_linker()) as writer:
         return writer.forget(name, reason=reason)
 
 
@@ -189,7 +190,7 @@ def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> i
 def revoke(record: Path, number: int, *, author: str, why: str) -> int:
     """Take a standing decision back by a new one; its number. Raises `NotInRecord`."""
     _must_exist(record)
-    with open_writer(record) as writer:
+    with open_writer(record, linker=load_linker()) as writer:
         return writer.revoke(number, author=author, why=why)
 
 
@@ -209,8 +210,14 @@ def restore(
 
 
 def migrate(record: Path) -> tuple[str, str]:
-    """Bring an older record to this program's tables; the versions before and after."""
-    return database.migrate(record)
+    """Bring an older record to this program's tables; the versions before and after.
+
+    Entities that an older program did not link across documents are linked then.
+    """
+    versions = database.migrate(record)
+    with open_writer(record, linker=load_linker()) as writer:
+        writer.link_all()
+    return versions
 
 
 def _check_days(wanted: Filters) -> None:

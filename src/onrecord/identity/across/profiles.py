@@ -56,7 +56,7 @@ def _forms(text: str, entity: Entity) -> tuple[str, ...]:
 
 
 def _form(text: str, mention: Mention) -> str:
-    head = bare(" ".join(mention.head.of(text).split()))
+    head = bare(" ".join(mention.head.of(text).split())).lstrip(" .,;:’'\"“”()[]") or "?"
     titled = mention.span.of(text).split()
     is_titled = len(titled) > 1 and titled[0].strip(".").casefold() in HONORIFICS
     return f"{titled[0]} {head}" if is_titled else head

@@ -1,0 +1,217 @@
+"""Identities as listings show them: names, kinds, counts, roles and how they came to be one.
+
+Invariant: nothing here writes; only newest layers count, and an identity that was joined to
+another is shown as that one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, distinct, func, or_, select
+
+from onrecord.errors import AmbiguousName, NotInRecord
+from onrecord.model.identity import ReportedRole
+from onrecord.store import judging
+from onrecord.store.deciding import ROLE
+from onrecord.store.fts import matching
+from onrecord.store.identities import component, ids_of, number_of, profile_of, root_of
+from onrecord.store.naming import asked_for
+from onrecord.store.schema import (
+    articles,
+    attributions,
+    documents,
+    entities,
+    identities,
+    layers,
+    links,
+    mentions,
+    newest,
+)
+
+_MIN_ID_CHARS = 8
+_MAX_ALIASES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One identity of the record, with the counts of the documents' newest readings."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    knowledge: str | None
+    aliases: tuple[str, ...]
+    roles: tuple[ReportedRole, ...]
+    n_documents: int
+    n_mentions: int
+    n_statements: int
+    first_day: str | None
+    last_day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why an entity of a document is held to be an identity."""
+
+    entity: str
+    name: str
+    document: str
+    uri: str
+    published: str | None
+    author: str
+    prob: float
+    reason: str
+    evidence: tuple[tuple[str, float], ...]
+
+
+def known(
+    connection: Connection,
+    name: str | None = None,
+    *,
+    kind: str | None = None,
+    limit: int = 1000,
+    offset: int = 0,
+) -> list[Known]:
+    """Identities that are named, those of the most documents first.
+
+    `name` is looked for in all their forms.
+    """
+    root = func.coalesce(identities.c.shown, identities.c.number)
+    query = (
+        _linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
+        .where(entities.c.is_named)
+        .group_by(root)
+        .order_by(func.count(distinct(layers.c.article)).desc(), root)
+    )
+    if name is not None:
+        query = query.where(_called(name))
+    if kind is not None:
+        query = query.where(identities.c.kind == kind)
+    rows = connection.execute(query.limit(limit).offset(offset)).all()
+    return [_known(connection, row.root, row.n) for row in rows]
+
+
+def one(connection: Connection, name: str) -> Known:
+    """The only identity of an id, of a beginning of one, or of a name; raises `NotInRecord`."""
+    number = find(connection, name)
+    whole = component(connection, number)
+    query = _linked(select(func.count(distinct(layers.c.article)))).where(links.c.shown.in_(whole))
+    return _known(connection, number, int(connection.execute(query).scalar_one()))
+
+
+def find(connection: Connection, name: str) -> int:
+    """The number of the identity that an id, a unique beginning of one or a name leads to.
+
+    A name leads to the identity that is called so; else to the only one that any page calls so.
+    Raises `NotInRecord`, and `AmbiguousName` where several may be meant.
+    """
+    number = number_of(connection, name)
+    if number is not None:
+        return root_of(connection, number)
+    ways: list[ColumnElement[bool]] = [identities.c.name == name]
+    if len(name) >= _MIN_ID_CHARS and name.startswith("ent_"):
+        ways.append(identities.c.id.startswith(name, autoescape=True))
+    for way in ways:
+        numbers = connection.execute(select(identities.c.number).where(way)).scalars().all()
+        roots = {root_of(connection, n) for n in numbers}
+        if len(roots) == 1:
+            return roots.pop()
+        if roots:
+            raise AmbiguousName(name, tuple(ids_of(connection, sorted(roots))))
+    found = known(connection, name, limit=3)
+    if len(found) > 1:
+        raise AmbiguousName(name, tuple(item.id for item in found))
+    if not found:
+        raise NotInRecord("entity", name)
+    return root_of(connection, number_of(connection, found[0].id) or 0)
+
+
+def links_of(connection: Connection, name: str, *, limit: int = 1000) -> list[Link]:
+    """The documents' entities that are one identity, each with why; the latest published first."""
+    whole = component(connection, find(connection, name))
+    columns = (
+        entities.c.id, entities.c.name, documents.c.id.label("document"), documents.c.uri,
+        articles.c.published, links.c.author, links.c.prob, links.c.reason, links.c.evidence,
+    )  # fmt: skip
+    query = (
+        _linked(select(*columns))
+        .join(documents, documents.c.number == layers.c.document)
+        .join(articles, articles.c.number == layers.c.article)
+        .where(links.c.shown.in_(whole))
+        .order_by(articles.c.published.desc().nulls_last(), entities.c.number)
+        .limit(limit)
+    )
+    return [
+        Link(
+            entity=row.id,
+            name=row.name,
+            document=row.document,
+            uri=row.uri,
+            published=row.published,
+            author=row.author,
+            prob=row.prob,
+            reason=row.reason,
+            evidence=tuple((fact, odds) for fact, odds in row.evidence),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _linked(query: Any) -> Any:
+    """Links of entities in layers that a document shows."""
+    shown = select(newest.c.layer)
+    return (
+        query.select_from(links)
+        .join(identities, identities.c.number == links.c.shown)
+        .join(entities, entities.c.number == links.c.entity)
+        .join(layers, layers.c.number == entities.c.layer)
+        .where(layers.c.number.in_(shown))
+    )
+
+
+def _called(name: str) -> ColumnElement[bool]:
+    bearing = select(links.c.shown).where(
+        links.c.entity.in_(matching("name_words", asked_for(name)))
+    )
+    root = identities.alias()
+    same = select(root.c.number).where(root.c.name == name)
+    return or_(
+        identities.c.number.in_(bearing),
+        identities.c.number.in_(same),
+        and_(identities.c.shown.is_not(None), identities.c.shown.in_(same)),
+    )
+
+
+def _known(connection: Connection, number: int, n_documents: int) -> Known:
+    whole = component(connection, number)
+    row = connection.execute(select(identities).where(identities.c.number == number)).one()
+    profile = profile_of(row.profile)
+    inside = _linked(select(entities.c.number)).where(links.c.shown.in_(whole))
+    n_statements = connection.execute(
+        select(func.count()).where(attributions.c.speaker.in_(inside))
+    ).scalar_one()
+    told = judging.standing_of(connection, ROLE, ids_of(connection, whole))
+    roles = tuple(ReportedRole(**item.details) for item in told)
+    aliases = dict.fromkeys(form for form, _ in profile.forms if form != row.name)
+    return Known(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        country=row.country,
+        knowledge=row.knowledge,
+        aliases=tuple(aliases)[:_MAX_ALIASES],
+        roles=(*roles, *profile.roles),
+        n_documents=n_documents,
+        n_mentions=_n_mentions(connection, inside),
+        n_statements=int(n_statements),
+        first_day=profile.first_day,
+        last_day=profile.last_day,
+    )
+
+
+def _n_mentions(connection: Connection, inside: Select[Any]) -> int:
+    query = select(func.count()).select_from(mentions).where(mentions.c.entity.in_(inside))
+    return int(connection.execute(query).scalar_one())
