@@ -107,7 +107,14 @@ def same_person(one: str, other: str) -> bool:
         return True
     if short[-1] != long[-1]:
         return set(short) < set(long) and short[0] == long[0]
-    return _agree(short[0], long[0])
+    return _agree(short[0], long[0]) and not _middles_differ(a[1:-1], b[1:-1])
+
+
+def _middles_differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether middle initials tell two people apart: "Paul W. Ward" and "Paul H. W. Ward"."""
+    a, b = ("".join(w[0] for w in words_) for words_ in (one, other))
+    are_initials = any(len(w) == 1 for w in (*one, *other))
+    return bool(a and b) and are_initials and a != b
 
 
 def _agree(first: str, other: str) -> bool:

@@ -49,7 +49,7 @@ def name_fact(one: Profile, other: Profile) -> str | None:
     if one.kind == other.kind == "group":
         return "name: the same" if _peoples(one) & _peoples(other) else None
     if one.kind == other.kind == "place":
-        return "name: the same" if _cores(one) & _cores(other) else None
+        return _place_fact(_cores(one) & _cores(other))
     return _body_fact(one, other)
 
 
@@ -116,6 +116,12 @@ def _body_fact(one: Profile, other: Profile) -> str | None:
     return _shared_fact(shared) if shared else _acronym_fact(one, other)
 
 
+def _place_fact(shared: set[str]) -> str | None:
+    if any(countries.by_capital(name) or countries.by_seat(name) for name in shared):
+        return "name: one known place"
+    return "name: the same" if shared else None
+
+
 def _shared_fact(shared: set[str]) -> str:
     if all(_is_of_any_state(name) for name in shared):
         return "name: that of many bodies"
@@ -128,7 +134,13 @@ def _acronym_fact(one: Profile, other: Profile) -> str | None:
     pairs = [(a, b) for a in forms for b in others]
     pairs += [(b, a) for a, b in pairs]
     fits = any(is_acronym(a) and stands_for(a, b) for a, b in pairs)
+    if _spelled_out(one) and _spelled_out(other):  # each says what its letters stand for
+        return None
     return "name: letters of the other" if fits else None
+
+
+def _spelled_out(profile: Profile) -> bool:
+    return any(len(core(form).split()) > 1 for form, _ in profile.forms)
 
 
 def _is_of_any_state(name: str) -> bool:
@@ -190,6 +202,8 @@ def _telling(phrase: str) -> frozenset[str]:
 
 def _countries_of(profile: Profile) -> frozenset[str]:
     """The states that names and roles belong to."""
+    if profile.kind == "place":
+        return frozenset(w[1:] for w in profile.companions if w[0] == "=")
     told = [f"{r.title} {r.organization or ''}" for r in profile.roles]
     own = frozenset({profile.country}) if profile.country else frozenset[str]()
     return own.union(*(_places_in(words) for words in told), _owners(profile))

@@ -166,7 +166,8 @@ def _first_names(one: str, other: str) -> Likeness:
     if one == other:
         return Likeness.SHORTER
     if len(one) == 1 or len(other) == 1:
-        return Likeness.INITIAL if one[0] == other[0] else Likeness.CLASH
+        firsts = [{n[0] for n in (name, *short_forms(name))} for name in (one, other)]
+        return Likeness.INITIAL if firsts[0] & firsts[1] else Likeness.CLASH
     if sound(one) == sound(other) or _share(one, other, "spelled"):
         return Likeness.SPELLING
     return Likeness.SHORT_FORM if _share(one, other, "short") else Likeness.CLASH

@@ -27,7 +27,8 @@ _WEIGHTS = {
     "name: the same members": 5.0,
     "name: the same": 3.0,
     "name: the same letters": 1.6,
-    "name: letters of the other": 0.4,
+    "name: letters of the other": -0.4,
+    "name: one known place": 4.0,
     "name: that of many bodies": -1.6,
     # What stands around them.
     "companions: most": 3.4,
