@@ -186,6 +186,32 @@ def golden(
     _print(folders_report(folder, read_file))
 
 
+@app.command("identity", epilog="Example: onrecord evaluate identity")
+def identity(
+    articles: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[ARTICLES]",
+            exists=True,
+            dir_okay=False,
+            help='{"id", "topic", "text", "mentions"} a line; samples/newswcl50-dev if not given.',
+        ),
+    ] = None,
+) -> None:
+    """Score people kept as one entity across articles.
+
+    B-cubed over gold mentions, named ones apart; the articles are read in their order into a
+    record of their own.
+    """
+    from onrecord.evaluation.identity import identity_report
+    from onrecord.evaluation.shared import shared_file
+
+    given = articles or shared_file("samples", "newswcl50-dev", "articles.jsonl")
+    with Steps("reading articles") as steps:
+        report = identity_report(given, told=steps.told)
+    _print(report)
+
+
 @app.command("speakers", epilog="Example: onrecord evaluate speakers")
 def speakers() -> None:
     """Score who is meant by a source, on GUM news.

@@ -17,7 +17,7 @@ MAX_BLOCK = 50
 """So many identities may stand under one key; `benchmarks/identity.py` prints the blocks' sizes."""
 MAX_FORMS = 16
 MAX_ROLES = 12
-MAX_COMPANIONS = 64
+MAX_COMPANIONS = 160
 MAX_PUBLISHERS = 8
 _MIN_SHARE = 0.05
 """A form that fewer of an identity's documents use is a slip of one page, not its name."""

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from onrecord.identity import countries
 from onrecord.identity.across.blocking import core, people
-from onrecord.identity.across.personal import Likeness, closest
+from onrecord.identity.across.personal import Likeness, closest, personal
 from onrecord.identity.bodies import BODY_NOUNS
 from onrecord.identity.known_bodies import known_body
 from onrecord.identity.names import fold, is_acronym, stands_for
@@ -23,6 +23,7 @@ from onrecord.model.identity import Profile, ReportedRole
 _NEAR_DAYS = 3
 _SAME_TIME_DAYS = 14
 _LONG_DAYS = 2 * 365
+_MANY_DOCUMENTS = 5
 _LIFETIME_DAYS = 60 * 365
 _SOME, _MANY, _MOST = 2, 4, 8
 _ENOUGH_TO_TELL = 3
@@ -33,7 +34,10 @@ _OF_ANY_STATE = BODY_NOUNS | frozenset(
     foreign interior defense defence justice finance health education trade transport energy
     agriculture labor labour culture state national federal central supreme high prime minister
     affairs of the and for general public election electoral security intelligence constitutional
-    office district county city upper lower house home
+    office district county city upper lower house home cabinet assembly bureau statistics party
+    democratic democrats democrat social socialist socialists conservative conservatives liberal
+    liberals republican republicans green greens christian communist people's progressive union
+    popular workers economic economy environment environmental
     """.split()
 )
 
@@ -67,6 +71,8 @@ def is_bare_fact(fact: str) -> bool:
 def context_facts(one: Profile, other: Profile) -> Iterator[str]:
     """What stands around the names: companions, roles, countries, time, publisher."""
     yield _companions_fact(one, other)
+    if is_called_so(one, other) or is_called_so(other, one):
+        yield "called so: in many documents"
     if one.roles and other.roles:
         yield _roles_fact(one.roles, other.roles)
     mine, theirs = _countries_of(one), _countries_of(other)
@@ -82,6 +88,16 @@ def context_facts(one: Profile, other: Profile) -> Iterator[str]:
 def n_companions(one: Profile, other: Profile) -> int:
     """How many others are named beside both: people and bodies; states tell too little."""
     return len({w for w in one.companions if w[0] != "="} & set(other.companions))
+
+
+def is_called_so(one: Profile, other: Profile) -> bool:
+    """Whether all that one is called is a bare name by which many documents call the other."""
+    names = people(one) if one.kind == "person" else []
+    if not names or any(not n.is_bare for n in names):
+        return False
+    said = {n.last for n in names}
+    usual = (personal(form) for form, n in other.forms if n >= _MANY_DOCUMENTS)
+    return said <= {n.last for n in usual if n is not None and n.is_bare}
 
 
 def shares_office(one: Profile, other: Profile) -> bool:
@@ -202,7 +218,8 @@ def _telling(phrase: str) -> frozenset[str]:
 
 def _countries_of(profile: Profile) -> frozenset[str]:
     """The states that names and roles belong to."""
-    if profile.kind == "place":
+    is_of_many = profile.kind == "organization" and all(map(_is_of_any_state, _cores(profile)))
+    if profile.kind == "place" or (is_of_many and not _owners(profile)):
         return frozenset(w[1:] for w in profile.companions if w[0] == "=")
     told = [f"{r.title} {r.organization or ''}" for r in profile.roles]
     own = frozenset({profile.country}) if profile.country else frozenset[str]()

@@ -1,8 +1,8 @@
 """Reads: which known identity each entity of a document is, or that it is new, and why.
 
 Invariant: nothing is written. Two entities that a document keeps apart are two identities, unless
-their names are one; an unnamed source is nobody but itself; a bare name is linked only where one
-fitting identity is near, of the same story.
+their names are one or one is what the record calls the other; an unnamed source is nobody but
+itself; a bare name is linked only where one fitting identity is near, of the same story.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from onrecord.identity.across.blocking import keys
 from onrecord.identity.across.features import (
     gap_days,
     is_bare_fact,
+    is_called_so,
     n_companions,
     name_fact,
     shares_office,
@@ -123,7 +124,10 @@ def _is_free(
     if other is None:
         return True
     fact = name_fact(profiles[entity], profiles[other])
-    return fact is not None and not is_bare_fact(fact)
+    if fact is None or not is_bare_fact(fact):
+        return fact is not None
+    usual = is_called_so(profiles[entity], scored.candidate.profile)
+    return usual and scored.is_near and scored.prob >= _LEAST_TO_JOIN
 
 
 def _decision(entity: str, scored: list[_Scored]) -> Decision:

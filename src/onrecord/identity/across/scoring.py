@@ -1,8 +1,9 @@
 """The probability that two are one: log-odds of named facts, added up.
 
 The weights were chosen on profiles made from the relations of Deutsche Welle's news (DWIE), where
-every person and body has its Wikipedia page: `python -m onrecord.evaluation.linking` prints pairs
-joined and parted, rightly and wrongly. No document of the figures reported was used.
+every person and body has its Wikipedia page: `python -m onrecord.evaluation.linking` gave, for
+pairs of people, precision 0.999 and recall 0.94, of bodies 0.93 and 0.49 (half of what is lost is
+one broadcaster's two letters). No document of the figures reported was used.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _WEIGHTS = {
     "time: years apart": -0.6,
     "time: lifetimes apart": -3.0,
     "publisher: the same": 0.2,
+    "called so: in many documents": 0.8,
     # Known to the record: others of that very name.
     "namesakes: known": -1.2,
 }
