@@ -28,6 +28,18 @@ _LIFETIME_DAYS = 60 * 365
 _SOME, _MANY, _MOST = 2, 4, 8
 _ENOUGH_TO_TELL = 3
 _WORD = re.compile(r"[^\W\d_][\w.\-]*")
+_CALLINGS = (
+    frozenset(
+        """
+        president premier chancellor minister senator sen congressman congresswoman representative
+        rep lawmaker mayor governor ambassador mp mep councillor king queen prince princess
+        undersecretary under-secretary vice-president
+        """.split()
+    ),
+    frozenset({"coach", "player"}),
+    frozenset({"actor", "actress", "singer"}),
+    frozenset({"doctor", "nurse", "teacher", "student"}),
+)
 # Words of which a body's name can be made without saying whose it is: "the Foreign Ministry".
 _OF_ANY_STATE = BODY_NOUNS | frozenset(
     """
@@ -196,11 +208,18 @@ def _companions_fact(one: Profile, other: Profile) -> str:
 def _roles_fact(one: tuple[ReportedRole, ...], other: tuple[ReportedRole, ...]) -> str:
     alike = [(a, b) for a in one for b in other if _are_alike(a, b)]
     if not alike:
-        return "role: another"
+        apart = _callings(one) and _callings(other) and not _callings(one) & _callings(other)
+        return "role: of another calling" if apart else "role: another"
     bodies = [(a.organization, b.organization) for a, b in alike]
     if any(a and b and _telling(a) & _telling(b) for a, b in bodies):
         return "role: the same, of one body"
     return "role: the same" if any(not (a and b) for a, b in bodies) else "role: of another body"
+
+
+def _callings(roles: tuple[ReportedRole, ...]) -> set[int]:
+    """Which of the callings that hardly anyone changes between the roles belong to."""
+    offices = {office_in(role.title) for role in roles}
+    return {i for i, calling in enumerate(_CALLINGS) if offices & calling}
 
 
 def _are_alike(a: ReportedRole, b: ReportedRole) -> bool:

@@ -43,6 +43,7 @@ _WEIGHTS = {
     "role: the same": 1.2,
     "role: of another body": -0.4,
     "role: another": -1.0,
+    "role: of another calling": -2.6,
     "country: the same": 0.8,
     "country: another": -2.2,
     "time: the same days": 0.6,
