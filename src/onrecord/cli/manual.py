@@ -18,6 +18,7 @@ import typer
 
 from onrecord import errors
 from onrecord.cli.main import app
+from onrecord.cli.manual_acts import acts_page
 from onrecord.cli.shown import refreshed
 from onrecord.errors import ModelError
 from onrecord.settings import CONFIG_VARIABLE, KEYS
@@ -50,6 +51,7 @@ def pages() -> dict[str, str]:
         "settings.md": _settings_page(),
         "errors.md": _errors_page(),
         "record.md": _record_page(),
+        "acts.md": f"{_HEAD}\n{acts_page()}",
     }
 
 

@@ -1,0 +1,1 @@
+"""What our codes of acts mean, and how they stand to the codes of others."""
