@@ -117,7 +117,10 @@ def _csv_line(cells: Iterable[Cell]) -> str:
     return buffer.getvalue().removesuffix("\r\n") + "\n"
 
 
+def inert(cell: str) -> str:
+    """The cell so that no spreadsheet runs it as a formula."""
+    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+
+
 def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
+    return inert(cell) if isinstance(cell, str) else cell

@@ -96,14 +96,14 @@ def show_layer(record: Path, name: str, number: int) -> tuple[Page, Analysis]:
 
 def said(record: Path, wanted: Filters, *, limit: int = 1000, offset: int = 0) -> list[Statement]:
     """Statements that fit, the latest published first; raises `BadDay`."""
-    _check_days(wanted)
+    check_days(wanted)
     with database.reading(record) as connection:
         return statements.statements(connection, wanted, limit=limit, offset=offset)
 
 
 def count_said(record: Path, wanted: Filters) -> int:
     """How many statements `said` would list without a limit; raises `BadDay`."""
-    _check_days(wanted)
+    check_days(wanted)
     with database.reading(record) as connection:
         return statements.count_statements(connection, wanted)
 
@@ -122,7 +122,7 @@ def search(
     `publisher` count. Raises `BadDay`.
     """
     wanted = wanted or Filters()
-    _check_days(wanted)
+    check_days(wanted)
     with database.reading(record) as connection:
         return finding.pages(connection, words, wanted, limit=limit, offset=offset)
 
@@ -220,7 +220,8 @@ def migrate(record: Path) -> tuple[str, str]:
     return versions
 
 
-def _check_days(wanted: Filters) -> None:
+def check_days(wanted: Filters) -> None:
+    """Raises `BadDay` where a bound of the filters is no day, month or year."""
     for day in (wanted.since, wanted.until):
         if day is not None and not _DAY.fullmatch(day):
             raise BadDay(day)

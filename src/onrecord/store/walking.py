@@ -1,0 +1,36 @@
+"""Every page of the record with its newest analysis, one after the other.
+
+Invariant: memory does not grow with the record; a page that came from several places is met once,
+at the place it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
+from onrecord.store.queries import layer
+from onrecord.store.schema import articles, documents, layers
+from onrecord.store.statements import Filters, page_conditions, shown_place
+
+_N_AT_ONCE = 500
+
+
+def newest_pages(connection: Connection, filters: Filters) -> Iterator[tuple[Page, Analysis]]:
+    """Pages in the order in which they were added; of the filters day and publisher count."""
+    query = (
+        select(layers.c.number, documents.c.id)
+        .join(articles, articles.c.number == layers.c.article)
+        .join(documents, documents.c.number == shown_place())
+        .where(layers.c.is_complete, *page_conditions(filters))
+        .order_by(layers.c.number)
+        .limit(_N_AT_ONCE)
+    )
+    last = 0
+    while found := connection.execute(query.where(layers.c.number > last)).all():
+        for row in found:
+            yield layer(connection, row.number, document=row.id)
+        last = found[-1].number

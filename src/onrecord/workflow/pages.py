@@ -1,0 +1,26 @@
+"""The whole record, page by page, for exports.
+
+Raises what opening the record raises, and `BadDay`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
+from onrecord.store import database, walking
+from onrecord.workflow.record import Filters, check_days
+
+__all__ = ["Filters", "pages"]
+
+
+def pages(record: Path, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
+    """Every page that fits with its newest analysis; memory stays bounded.
+
+    Of the filters `since`, `until` and `publisher` count.
+    """
+    check_days(wanted)
+    with database.reading(record) as connection:
+        yield from walking.newest_pages(connection, wanted)
