@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from onrecord.identity.consistency import consistent
 from onrecord.identity.descriptions import holder_of, is_definite
+from onrecord.identity.doings import Meant, deed_parties, meant_in
 from onrecord.identity.genders import add_genders
 from onrecord.identity.joint import name_lists
 from onrecord.identity.mention_lists import mentions_of
@@ -22,11 +24,12 @@ from onrecord.identity.roles import roles_of
 from onrecord.identity.scene import Scene
 from onrecord.identity.speakers import speaker_of
 from onrecord.identity.titles import gender_of_office
-from onrecord.model.annotation import Annotations, FoundAttribution
+from onrecord.model.act import Deed
+from onrecord.model.annotation import Annotations, FoundAttribution, FoundDeed
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article
 from onrecord.model.entity import Entity, Role
-from onrecord.model.identifiers import attribution_id, entity_id
+from onrecord.model.identifiers import attribution_id, deed_id, entity_id
 from onrecord.model.mention import Mention, MentionForm
 from onrecord.model.selector import Span
 
@@ -34,12 +37,25 @@ _MOST_REMEMBERED = 200
 """So many statements before one are asked for who spoke last."""
 
 
+class Resolved(NamedTuple):
+    """What one article holds, once it is known who is meant."""
+
+    entities: tuple[Entity, ...]
+    attributions: tuple[Attribution, ...]
+    deeds: tuple[Deed, ...]
+
+
 def resolve(
     article: Article, annotations: Annotations, *, document_id: str, model: str
-) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]:
-    """The entities of one article, and its attributions with the ids of their speakers."""
+) -> Resolved:
+    """The entities of one article, its attributions and deeds with the ids of their parties."""
     scene = set_scene(article.text, annotations)
     speakers = _speakers(scene, annotations.attributions)
+    meant = [
+        meant_in(scene, found, speaker)
+        for found, speaker in zip(annotations.attributions, speakers, strict=True)
+    ]
+    done = [(deed, deed_parties(scene, deed)) for deed in annotations.deeds]
     _add_mentions(scene, annotations)
     lists = {id(p): mentions_of(scene.text, p) for p in scene.parties}
     ids = {
@@ -47,7 +63,11 @@ def resolve(
         for p in scene.parties
     }
     entities = tuple(_entity(p, lists[id(p)], ids) for p in scene.parties)
-    return entities, _attributions(annotations.attributions, speakers, ids, document_id, model)
+    return Resolved(
+        entities,
+        _attributions(annotations.attributions, meant, ids, document_id, model),
+        tuple(_deed(d, m, ids, document_id, model) for d, m in done if m is not None),
+    )
 
 
 def set_scene(text: str, annotations: Annotations) -> Scene:
@@ -205,7 +225,7 @@ def _entity(party: Party, mentions: tuple[Mention, ...], ids: dict[int, str]) ->
 
 def _attributions(
     found: tuple[FoundAttribution, ...],
-    speakers: list[Party | None],
+    meant: list[Meant],
     ids: dict[int, str],
     document_id: str,
     model: str,
@@ -219,8 +239,27 @@ def _attributions(
             cue=a.cue,
             content=a.content,
             within=None if a.within is None else own[a.within],
-            speaker=None if speaker is None else ids[id(speaker)],
+            speaker=None if m.actor is None else ids[id(m.actor)],
             prob=a.prob,
+            addressees=tuple(ids[id(p)] for p in m.addressees),
+            targets=tuple(ids[id(p)] for p in m.targets),
+            acts=m.acts(a.doing, ids),
         )
-        for i, (a, speaker) in enumerate(zip(found, speakers, strict=True))
+        for i, (a, m) in enumerate(zip(found, meant, strict=True))
+    )
+
+
+def _deed(
+    found: FoundDeed, meant: Meant, ids: dict[int, str], document_id: str, model: str
+) -> Deed:
+    act = meant.acts(found.doing, ids)[0]
+    return Deed(
+        id=deed_id(document_id, found.cue, act.code, model),
+        cue=found.cue,
+        actor=act.actor or "",
+        recipient=act.recipient,
+        code=act.code,
+        modality=act.modality,
+        at=None,
+        prob=act.prob,
     )

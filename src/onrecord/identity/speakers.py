@@ -50,14 +50,21 @@ def speaker_of(scene: Scene, found: FoundAttribution, outer: Party | None) -> Pa
     return _of_phrase(scene, span, words, found)
 
 
-def _of_phrase(
-    scene: Scene, span: Span, words: str, found: FoundAttribution | None = None
-) -> Party:
+def known_by(scene: Scene, span: Span, words: str) -> Party | None:
+    """The party that a phrase names, alone or with others; None where it names nobody."""
     return (
         named_together(scene, span)
         or both_koreas(scene, span, words)
         or (None if _is_person(scene, span) else _state(scene, span, words))
         or _named(scene, span)
+    )
+
+
+def _of_phrase(
+    scene: Scene, span: Span, words: str, found: FoundAttribution | None = None
+) -> Party:
+    return (
+        known_by(scene, span, words)
         or untagged_person(scene, span, words)
         or untagged_body(scene, span, words)
         or described_together(scene, span, words)

@@ -85,6 +85,8 @@ def correct(connection: Connection, statement: str, change: Change, by: Decider)
 
 def carry(connection: Connection, layer: int) -> None:
     """Lay the corrections of a page's earlier readings over a new one."""
+    if connection.execute(select(corrections.c.judgement).limit(1)).first() is None:
+        return
     beside = _layers_beside(connection, layer)
     known = (
         select(corrections.c.judgement, func.max(corrections.c.speaker).label("speaker"))

@@ -71,6 +71,11 @@ class Identities:
         if number in self._profiles:
             self._profiles[number] = replace(self._profiles[number], profile=profile)
 
+    def name(self, connection: Connection, number: int) -> str:
+        """The id of an identity."""
+        self._load(connection, {number})
+        return self._profiles[number].id
+
     def profile(self, connection: Connection, number: int) -> Profile:
         """The profile of an identity."""
         self._load(connection, {number})

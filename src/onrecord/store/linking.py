@@ -68,12 +68,13 @@ def add_links(
     new = {e: p for e, p in profiles.items() if e not in earlier}
     decisions = [_again(e, earlier[e]) for e in profiles if e in earlier]
     decisions += linker.decide(new, lookup)
-    _write(connection, layer, _Made(linker, profiles, decisions, blocks), kept)
-    for decision in decisions:
-        _join_also(connection, linker, decision, kept)
     numbers = _numbers(connection, layer)
-    known = rows.references(connection, numbers.values())
-    return {e: known[n] for e, n in numbers.items() if n in known}
+    known = _write(connection, numbers, _Made(linker, profiles, decisions, blocks), kept)
+    joined = [_join_also(connection, linker, d, kept) for d in decisions if d.also]
+    if any(joined):
+        renewed = rows.references(connection, numbers.values())
+        return {e: renewed[n] for e, n in numbers.items()}
+    return known
 
 
 def unlinked_layers(connection: Connection) -> list[int]:
@@ -106,9 +107,10 @@ class _Made:
         self.facts = {e: linker.with_members(p, known) for e, p in profiles.items()}
 
 
-def _write(connection: Connection, layer: int, made: _Made, kept: Identities) -> None:
-    """Rows of links, of new identities and of what is now known of old ones."""
-    numbers = _numbers(connection, layer)
+def _write(
+    connection: Connection, numbers: Mapping[str, int], made: _Made, kept: Identities
+) -> dict[str, Reference]:
+    """Rows of links, of new identities and of what is now known of old ones; who is who."""
     are_named = deciding.has_been_named(connection)
     first = rows.next_number(connection)
     new: dict[int, tuple[str, Profile]] = {}
@@ -150,9 +152,15 @@ def _write(connection: Connection, layer: int, made: _Made, kept: Identities) ->
         kept.keep(number, Candidate(name, profile))
     for number, profile in changed.items():
         kept.update(number, profile)
-    for row in linked:
-        facts = rows.profile_of(row["facts"])
+    for decision, row in zip(made.decisions, linked, strict=True):
+        facts = made.facts[decision.entity]
         rows.stand(connection, row["identity"], made.linker.keys(facts), made.blocks)
+    called = {n: (name, made.linker.named(p)[0]) for n, (name, p) in new.items()}
+    called |= {n: (kept.name(connection, n), named[n][0]) for n in changed}
+    return {
+        d.entity: Reference(*called[row["identity"]])
+        for d, row in zip(made.decisions, linked, strict=True)
+    }
 
 
 def _link_row(
@@ -168,8 +176,9 @@ def _link_row(
 
 def _join_also(
     connection: Connection, linker: Linker, decision: Decision, kept: Identities
-) -> None:
-    """Identities that are found to be one with the one chosen are joined, by a judgement."""
+) -> bool:
+    """Join identities that are found to be one with the one chosen; whether there were any."""
+    has_joined = False
     for other, prob in decision.also:
         one = decision.identity or decision.entity
         a, b = (rows.root_of(connection, kept.number(connection, i)) for i in (one, other))
@@ -179,6 +188,8 @@ def _join_also(
         by = Decider(linker.version, why)
         deciding.join(connection, linker, other, one, by, prob=prob)
         kept.forget()
+        has_joined = True
+    return has_joined
 
 
 def _numbers(connection: Connection, layer: int) -> dict[str, int]:

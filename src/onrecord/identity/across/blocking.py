@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from onrecord.identity import countries
 from onrecord.identity.across.personal import PersonalName, personal, short_forms
@@ -35,6 +36,7 @@ _FAMILY_FIRST = frozenset(
 )
 
 
+@lru_cache(maxsize=512)  # asked twice for each entity of a document
 def keys(profile: Profile) -> tuple[BlockKey, ...]:
     """The keys of an entity, of a document or of the record."""
     if not profile.is_named:

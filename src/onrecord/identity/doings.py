@@ -1,0 +1,108 @@
+"""Who is meant by what a statement does: targets, addressees, and the parties of a deed.
+
+Invariant: a speaker is never the target of the own statement; a thing is a target only through
+whoever it is said to belong to ("Vell's plan" is Vell's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.identity.parties import Party
+from onrecord.identity.pronouns import is_first_person, is_pronoun
+from onrecord.identity.scene import Scene
+from onrecord.identity.speakers import known_by, speaker_of
+from onrecord.model.act import Act
+from onrecord.model.annotation import Doing, FoundAttribution, FoundDeed
+from onrecord.model.mention import Mention
+from onrecord.model.selector import Span
+
+_SECOND = frozenset({"you", "your", "yourself", "yours"})
+_ASKING = frozenset({"REQUEST", "CONSULT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The parties of one attribution or deed, the most probable target first."""
+
+    actor: Party | None
+    targets: tuple[Party, ...]
+    addressees: tuple[Party, ...]
+
+    def acts(self, doing: Doing, ids: dict[int, str]) -> tuple[Act, ...]:
+        """The acts with the ids of who does them to whom."""
+        actor = None if self.actor is None else ids[id(self.actor)]
+        recipient = ids[id(self.targets[0])] if self.targets else None
+        return tuple(Act(a.code, actor, recipient, a.modality, a.prob) for a in doing.acts)
+
+
+def meant_in(scene: Scene, found: FoundAttribution, speaker: Party | None) -> Meant:
+    """Whom an attribution's head words mean; `speaker` is already known."""
+    doing = found.doing
+    addressees = _parties(scene, doing.addressees, speaker, (), heard=True)
+    targets = _parties(scene, doing.targets, speaker, addressees, heard=False)
+    if not targets and doing.acts and doing.acts[0].code in _ASKING:
+        targets = addressees
+    return Meant(speaker, targets, addressees)
+
+
+def deed_parties(scene: Scene, deed: FoundDeed) -> Meant | None:
+    """Doer and recipient of a deed; None where nobody known is its doer."""
+    actor = party_at(scene, deed.actor, None, ())
+    if actor is None:
+        return None
+    return Meant(actor, _parties(scene, deed.doing.targets, actor, (), heard=False), ())
+
+
+def _parties(
+    scene: Scene,
+    spans: Iterable[Span],
+    speaker: Party | None,
+    heard_by: Iterable[Party],
+    *,
+    heard: bool,
+) -> tuple[Party, ...]:
+    out: list[Party] = []
+    for span in spans:
+        party = party_at(scene, span, speaker, heard_by, may_be_new=heard)
+        if party is not None and party is not speaker and party not in out:
+            out.append(party)
+    return tuple(out)
+
+
+def party_at(
+    scene: Scene,
+    span: Span,
+    speaker: Party | None,
+    heard_by: Iterable[Party],
+    *,
+    may_be_new: bool = False,
+) -> Party | None:
+    """The party that a stretch means; a new one only for people and bodies that it describes."""
+    words = " ".join(span.of(scene.text).split())
+    if not words:
+        return None
+    if words.lower() in _SECOND:
+        return next(iter(heard_by), None)
+    asked = FoundAttribution("indirect", (span,), (), (), None, 1.0)
+    if is_first_person(words) or is_pronoun(words):
+        return speaker_of(scene, asked, speaker)
+    known = known_by(scene, span, words)
+    if known is not None:
+        return known
+    described = [m for m in scene.filling(span) if m.form == "description"]
+    if described or may_be_new:
+        return speaker_of(scene, asked, speaker)
+    return _owner(scene, span)
+
+
+def _owner(scene: Scene, span: Span) -> Party | None:
+    """Whose thing it is: the last name inside the stretch that is not only a place of it."""
+    named = scene.named_inside(span)
+    ranked = sorted(named, key=lambda m: (_rank(m), m.head.start))
+    return scene.of_mention[ranked[0].head] if ranked else None
+
+
+def _rank(mention: Mention) -> int:
+    return {"person": 0, "organization": 1, "state": 2, "group": 3}.get(mention.kind, 4)
