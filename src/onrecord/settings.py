@@ -48,6 +48,7 @@ KEYS = (
         "--max-bytes",
         "Inputs with more bytes than this, unpacked, are set aside.",
     ),
+    Key("knowledge", "", "--knowledge", "A local file of people and bodies with their names."),
     Key("format", "auto", "--table/--json/--jsonl/--csv", "How listings are printed.", FORMATS),
     Key("quiet", default=False, flag="--quiet", help="No progress and no summary."),
 )
@@ -87,6 +88,11 @@ class Settings:
     @property
     def max_bytes(self) -> int:
         return int(self._value("max_bytes"))
+
+    @property
+    def knowledge(self) -> Path | None:
+        named = self._value("knowledge")
+        return Path(named) if named else None
 
     @property
     def format(self) -> str:

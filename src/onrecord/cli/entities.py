@@ -76,7 +76,7 @@ def list_entities(
 ) -> None:
     """List people, bodies, states and places.
 
-    Those of the most pages first. The name is looked for in every form that the pages have for them.
+    Those of the most pages first. The name is looked for in every form that the pages have.
     """
     from onrecord.workflow import correct as kept
 

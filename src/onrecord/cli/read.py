@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 EXIT_INTERRUPTED = 130
 EXIT_NOTHING_READ = 1
+_N_BAD_LINES = 5
 
 COLUMNS = (
     "uri", "publisher", "published", "speaker", "kind", "cue", "content", "prob",
@@ -52,6 +54,14 @@ def read(
     max_bytes: Annotated[
         int | None, typer.Option("--max-bytes", help="Larger inputs are set aside.")
     ] = None,
+    knowledge: Annotated[
+        Path | None,
+        typer.Option(
+            "--knowledge",
+            metavar="FILE",
+            help="People and bodies with names and ids: FollowTheMoney or Wikidata JSON Lines.",
+        ),
+    ] = None,
     record: RecordOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read; read and keep nothing.")
@@ -74,6 +84,7 @@ def read(
         read_as=read_as,
         language=language,
         max_bytes=max_bytes,
+        knowledge=None if knowledge is None else str(knowledge),
         quiet=quiet,
         format=form,
     )
@@ -96,6 +107,7 @@ def _read(paths: list[str], settings: Settings) -> None:
     from onrecord.workflow.assemble import open_run
 
     with open_run(paths, settings) as run:
+        _say_bad_lines(run.bad_lines)
         progress = Progress(total=run.n_inputs, quiet=settings.quiet)
         try:
             with progress:
@@ -108,6 +120,14 @@ def _read(paths: list[str], settings: Settings) -> None:
         say(progress.summary(settings.record))
     if progress.n_done and progress.n_done == progress.n_set_aside:
         raise typer.Exit(EXIT_NOTHING_READ)
+
+
+def _say_bad_lines(lines: Sequence[tuple[int, str]]) -> None:
+    """Which lines of the file of knowledge were set aside, the first few of them."""
+    for number, reason in lines[:_N_BAD_LINES]:
+        say(f"knowledge, line {number}: {reason}; set aside")
+    if len(lines) > _N_BAD_LINES:
+        say(f"knowledge: {len(lines) - _N_BAD_LINES} more lines set aside")
 
 
 def _counted(outcomes: Iterator[Outcome], progress: Progress) -> Iterator[Outcome]:

@@ -50,7 +50,8 @@ class Profile:
     those of `forms` that are the entity's fullest name in a document. `companions` are folded
     words for others named in the same documents, the latest first; `pronouns` the one most used for
     it in each ("he", "she"); `members` are identities that a joint group consists of;
-    `first_day` and `last_day` are days of publication.
+    `first_day` and `last_day` are days of publication; `knowledge` is its entry in a file of
+    knowledge.
     """
 
     kind: EntityKind
@@ -66,10 +67,16 @@ class Profile:
     first_day: str | None = None
     last_day: str | None = None
     n_documents: int = 1
+    knowledge: Reference | None = None
 
     @property
     def name(self) -> str:
-        """The fullest form that more than a few of its documents use; of equals the commonest."""
+        """What knowledge calls it; else the fullest form that more than a few of its documents use.
+
+        Of equally full ones it is the commonest.
+        """
+        if self.knowledge is not None:
+            return self.knowledge.name
         least = _MIN_SHARE * self.n_documents
         usual = [form for form in self.full if form[1] >= least] or list(self.full)
         order = {form: -i for i, (form, _) in enumerate(self.full)}
@@ -92,6 +99,7 @@ class Profile:
             first_day=min(days, default=None),
             last_day=max(days, default=None),
             n_documents=self.n_documents + other.n_documents,
+            knowledge=self.knowledge or other.knowledge,
         )
 
 

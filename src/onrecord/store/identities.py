@@ -227,8 +227,10 @@ def references(connection: Connection, entities: Iterable[int]) -> dict[int, Ref
 def stored(profile: Profile) -> dict[str, Any]:
     """A profile as JSON values; what is empty is left out."""
     values = {name: getattr(profile, name) for name in Profile.__slots__}
-    roles = [[r.title, r.organization, r.day] for r in profile.roles]
-    return {k: v for k, v in (values | {"roles": roles}).items() if v not in ((), [], None)}
+    values["roles"] = [[r.title, r.organization, r.day] for r in profile.roles]
+    if profile.knowledge is not None:
+        values["knowledge"] = [profile.knowledge.id, profile.knowledge.name]
+    return {k: v for k, v in values.items() if v not in ((), [], None)}
 
 
 def profile_of(values: Any) -> Profile:
@@ -236,6 +238,8 @@ def profile_of(values: Any) -> Profile:
     plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     for name in ("forms", "full"):
         plain[name] = tuple((form, n) for form, n in values[name])
+    if "knowledge" in values:
+        plain["knowledge"] = Reference(*values["knowledge"])
     plain["roles"] = tuple(ReportedRole(*role) for role in values.get("roles", ()))
     return Profile(**plain)
 

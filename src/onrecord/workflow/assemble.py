@@ -62,11 +62,19 @@ def load_analyzer(*, n_threads: int | None = None) -> Analyzer:
     return load(n_threads=n_threads)
 
 
-def load_linker() -> RecordLinker:
-    """What says who the entities of a document are in the whole record."""
-    from onrecord.identity.across.record import RecordLinker
+def load_linker(knowledge: Path | None = None) -> RecordLinker:
+    """What says who the entities of a document are in the whole record.
 
-    return RecordLinker()
+    `knowledge` is a local file of names and ids; raises `InputNotFound` where it is not there.
+    """
+    from onrecord.identity.across.record import RecordLinker
+    from onrecord.identity.knowledge import read_knowledge
+
+    if knowledge is None:
+        return RecordLinker()
+    if not knowledge.is_file():
+        raise InputNotFound(str(knowledge))
+    return RecordLinker(knowledge=read_knowledge(knowledge))
 
 
 def model_version() -> ModelVersion:
@@ -128,10 +136,14 @@ def sample_page() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A reading under way: `n_inputs` is None where it cannot be known beforehand."""
+    """A reading under way: `n_inputs` is None where it cannot be known beforehand.
+
+    `bad_lines` are those of the file of knowledge that were set aside: number and reason.
+    """
 
     outcomes: Iterator[Outcome]
     n_inputs: int | None
+    bad_lines: tuple[tuple[int, str], ...] = ()
 
 
 @contextmanager
@@ -147,10 +159,12 @@ def open_run(names: Sequence[str], settings: Settings) -> Iterator[Run]:
     inputs = raw_inputs(names, max_bytes=settings.max_bytes, standard_input=sys.stdin.buffer)
     n_inputs = None if any(map(_is_many, planned)) else len(planned)
     n_workers = n_workers_for(n_inputs)
-    with open_writer(settings.record, linker=load_linker()) as keeper:
+    linker = load_linker(settings.knowledge)
+    with open_writer(settings.record, linker=linker) as keeper:
         parts = parts_of(settings, n_threads=1 if n_workers > 1 else None)
         outcomes = ingest(inputs, parts=parts, keeper=keeper, n_workers=n_workers)
-        yield Run(outcomes, n_inputs)
+        aside = linker.knowledge.aside if linker.knowledge else []
+        yield Run(outcomes, n_inputs, tuple((line.number, line.reason) for line in aside))
 
 
 def plan(names: Sequence[str]) -> list[str]:

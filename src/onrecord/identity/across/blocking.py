@@ -41,7 +41,9 @@ def keys(profile: Profile) -> tuple[BlockKey, ...]:
     """The keys of an entity, of a document or of the record."""
     if not profile.is_named:
         return ()
-    found = _KINDS[profile.kind](profile)
+    found = [*_KINDS[profile.kind](profile)]
+    if profile.knowledge is not None:
+        found.append("w:" + profile.knowledge.id)
     return tuple(BlockKey(k, _finer(k, profile)) for k in dict.fromkeys(found))
 
 

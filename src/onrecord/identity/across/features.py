@@ -56,6 +56,13 @@ _OF_ANY_STATE = BODY_NOUNS | frozenset(
 
 def name_fact(one: Profile, other: Profile) -> str | None:
     """How the names stand to each other; None where they are names of different things."""
+    if one.knowledge and other.knowledge:
+        is_one = one.knowledge.id == other.knowledge.id
+        return "name: one entry of knowledge" if is_one else None
+    return _fact_of_names(one, other)
+
+
+def _fact_of_names(one: Profile, other: Profile) -> str | None:
     if one.kind == "person" or other.kind == "person":
         return _personal_fact(one, other)
     if one.country and one.country == other.country:

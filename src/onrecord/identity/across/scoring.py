@@ -23,6 +23,7 @@ _WEIGHTS = {
     "name: the same last name and initial": -1.0,
     "name: a bare surname of the name": -1.6,
     "name: the same bare name": -1.6,
+    "name: one entry of knowledge": 4.0,
     "name: one state": 5.0,
     "name: one known body": 4.0,
     "name: the same members": 5.0,
