@@ -8,8 +8,11 @@ from dataclasses import replace
 from rich.console import Console
 
 from onrecord.cli.article import rendered, voices
+from onrecord.cli.doings import doing_of
 from onrecord.cli.statements import listed
+from onrecord.model.act import Act
 from onrecord.model.selector import Span
+from support.acting import reply, row
 from support.layers import TEXT, layer
 
 
@@ -81,3 +84,41 @@ def test_paragraphs_are_set_apart_where_the_text_has_them_on_lines_of_their_own(
     )
     shown = rendered(replace(page, article=article), analysis).plain
     assert "and nobody will.”⟩\n\nThe council met." in shown
+
+
+def test_what_a_statement_does_stands_at_its_end_and_the_deeds_below() -> None:
+    shown = plain(rendered(*row()))
+    assert (
+        "accused ⟨1 minister Anders Moe of hiding the plan "
+        "│ ACCUSE, REQUEST (hypothetical) → Anders Moe⟩." in shown
+    )
+    assert "denied ⟨2 that he hid anything │ DENY → Vera Lund⟩" in shown
+    assert "• Dock Union AID (offered) → Port Council  offered" in shown
+    assert "• Police COERCE → Kaja Storm  arrested" in shown
+
+
+def test_the_list_has_what_a_statement_does_below_its_words_and_nothing_for_plain_ones() -> None:
+    lines = [" ".join(line.split()) for line in plain(listed(*reply())).splitlines()]
+    at = lines.index("Anders Moe accused Vera Lund of a campaign")
+    assert lines[at + 1] == "ACCUSE → Vera Lund"
+    assert lines[lines.index("Vera Lund said it rained") + 1] == ""
+
+
+def test_plain_assertions_tell_only_whom_they_are_about() -> None:
+    _, analysis = reply()
+    lund, moe = analysis.entities
+    names = {lund.id: "Lund", moe.id: "Moe"}
+    item = replace(analysis.attributions[2], acts=(Act("STATE", lund.id, None, "done", 0.9),))
+    assert doing_of(item, names) == ""
+    about = replace(item, acts=(Act("STATE", lund.id, moe.id, "done", 0.9),), targets=(moe.id,))
+    assert doing_of(about, names) == "STATE → Moe"
+    assert doing_of(replace(item, acts=(), targets=(moe.id,)), names) == "→ Moe"
+
+
+def test_lines_of_the_list_fit_into_80_columns() -> None:
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    console.print(listed(*row()))
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any("REQUEST (hypothetical)" in line for line in lines)

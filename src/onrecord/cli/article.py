@@ -1,7 +1,7 @@
 """One article on a terminal: every statement in its speaker's colour, nested ones marked.
 
 Invariant: the article's words are shown in order and unchanged but for control characters;
-what is added (markers, the legend) is dim and can be told apart without colours too.
+what is added (markers, acts, the legend) is dim and can be told apart without colours too.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.cli.doings import deed_of, doing_of
 from onrecord.cli.terminal import neutralised
-from onrecord.model.selector import Span
+from onrecord.model.selector import Span, words_of
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -64,12 +65,13 @@ def voices(analysis: Analysis) -> dict[str | None, Voice]:
 
 
 def rendered(page: Page, analysis: Analysis) -> Text:
-    """Heading, the article with its statements marked, and the legend."""
+    """Heading, the article with its statements marked, the legend, and deeds that it reports."""
     from rich.text import Text
 
     speaking = voices(analysis)
     shown = Text()
-    for part in (_heading(page), _body(page.article, analysis, speaking), _legend(speaking)):
+    body = _body(page.article, analysis, speaking)
+    for part in (_heading(page), body, _legend(speaking), _deeds(page.article, analysis)):
         if part.plain:
             shown.append_text(part).append("\n\n")
     shown.append(_closing(page, analysis), style="dim")
@@ -117,7 +119,9 @@ def _body(article: Article, analysis: Analysis, speaking: dict[str | None, Voice
             _style(body, span, f"bold {voice.colour}")
         for span in item.cue:
             _style(body, span, f"italic {voice.colour}")
-    return _marked(body, article, outer_first, speaking)
+    names = {entity.id: entity.name for entity in analysis.entities}
+    does = {item.id: doing_of(item, names) for item in outer_first}
+    return _marked(body, article, outer_first, speaking, does)
 
 
 def _crowded(article: Article) -> list[int]:
@@ -129,9 +133,16 @@ def _crowded(article: Article) -> list[int]:
 
 
 def _marked(
-    body: Text, article: Article, items: list[Attribution], speaking: dict[str | None, Voice]
+    body: Text,
+    article: Article,
+    items: list[Attribution],
+    speaking: dict[str | None, Voice],
+    does: dict[str, str],
 ) -> Text:
-    """`body` with ⟨n before and ⟩ after every stretch of a content, paragraphs set apart."""
+    """`body` with ⟨n before and ⟩ after every stretch of a content, paragraphs set apart.
+
+    What a statement does stands at the end of its last stretch: ⟨1 he lied │ ACCUSE → Moe⟩.
+    """
     from rich.text import Text
 
     marks: list[tuple[int, int, str]] = [(end, 0, "\n") for end in _crowded(article)]
@@ -140,7 +151,8 @@ def _marked(
         for span in item.content:
             # Closing marks come before opening ones, the inner one's before the outer one's.
             marks.append((span.start, order + 1, f"⟨{voice.number} "))
-            marks.append((span.end, -order - 1, "⟩"))
+            told = does[item.id] if span == item.content[-1] else ""
+            marks.append((span.end, -order - 1, f" │ {told}⟩" if told else "⟩"))
     shown, at = Text(), 0
     for position, _order, mark in sorted(marks):
         shown.append_text(body[at:position])
@@ -164,6 +176,21 @@ def _legend(speaking: dict[str | None, Voice]) -> Text:
         legend.append(f"  {voice.n_statements} statement{plural}\n", style="dim")
     legend.rstrip()
     return legend
+
+
+def _deeds(article: Article, analysis: Analysis) -> Text:
+    """Deeds in the order of the page, each with the words that tell it."""
+    from rich.text import Text
+
+    names = {entity.id: entity.name for entity in analysis.entities}
+    shown = Text()
+    for deed in sorted(analysis.deeds, key=lambda d: d.cue):
+        shown.append("  • ", style="dim")
+        shown.append(deed_of(deed, names))
+        words = " ".join(words_of(deed.cue, article.text).split())
+        shown.append(f"  {neutralised(words)}\n", style="italic dim")
+    shown.rstrip()
+    return shown
 
 
 def _closing(page: Page, analysis: Analysis) -> str:

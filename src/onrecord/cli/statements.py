@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.cli.article import depth_of, voices
+from onrecord.cli.doings import doing_of
 from onrecord.cli.terminal import neutralised
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def listed(page: Page, analysis: Analysis) -> Group:
     """The page's headline and below it one row per statement, nested ones indented.
 
     A content may be no sentence of its own ("Russia of suppressing ..."): its cue stands before it.
+    What a statement does to whom stands below its words.
     """
     from rich.console import Group
     from rich.table import Table
@@ -30,15 +32,18 @@ def listed(page: Page, analysis: Analysis) -> Group:
     table.add_column(ratio=1, overflow="fold")
     speaking = voices(analysis)
     by_id = {item.id: item for item in analysis.attributions}
+    names = {entity.id: entity.name for entity in analysis.entities}
     text = page.article.text
     for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1])):
         voice = speaking[item.speaker]
         indent = "  " * depth_of(item, by_id) + ("↳ " if item.within else "")
-        words = _in_pieces(item.content, text)
+        words = Text(neutralised(_in_pieces(item.content, text)), style=voice.colour)
+        if does := doing_of(item, names):
+            words.append(f"\n{does}", style="dim")
         table.add_row(
             Text(indent + neutralised(voice.name), style=f"bold {voice.colour}"),
             Text(neutralised(_in_pieces(item.cue, text)), style="italic"),
-            Text(neutralised(words), style=voice.colour),
+            words,
         )
     title = page.article.headline.of(text) if page.article.headline else page.document.uri
     heading = Text(neutralised(" ".join(title.split())), style="bold")
