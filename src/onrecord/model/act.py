@@ -30,7 +30,11 @@ OCCASION_KINDS: tuple[OccasionKind, ...] = get_args(OccasionKind)
 
 Medium = Literal["spoken", "written", "broadcast", "online"]
 
-Grain = Literal["minute", "part", "day", "week", "month", "season", "year", "decade"]
+Grain = Literal[
+    "minute", "part", "day", "week", "month", "season", "year", "decade", "century", "length",
+    "vague",
+]  # fmt: skip
+GRAINS: tuple[Grain, ...] = get_args(Grain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,21 @@
 """The value of an expression of time, in the manner of TIMEX3 (Pustejovsky et al. 2003).
 
-Values are ISO 8601 as far as the words go: a day, a week ("2021-W12"), a month, a year; seasons and
-parts of the day by TIMEX3's letters ("2019-SU", "2021-03-26TMO"), lengths as "P90D".
+Values are ISO 8601 as far as the words go: a moment with its zone where one is stated, a day, a
+week ("2021-W12"), a month, a year; seasons, weekends and parts of the day by TIMEX3's letters
+("2019-SU", "2021-W12-WE", "2021-03-26TMO"), lengths as "P90D", and what names no stretch of the
+calendar as PAST_REF, PRESENT_REF or FUTURE_REF ("recently", "now", "soon").
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
+from onrecord.model.act import Grain
 from onrecord.model.selector import Span
 
-Grain = Literal["minute", "part", "day", "week", "month", "season", "year", "decade", "length"]
-
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 PARTS = {
     "morning": "TMO",
     "afternoon": "TAF",
@@ -22,6 +23,8 @@ PARTS = {
     "night": "TNI",
     "tonight": "TNI",
 }
+
+Value = tuple[str, Grain]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,19 @@ class ResolvedTime:
     grain: Grain
 
 
+def day_value(day: date | None) -> Value | None:
+    """A day as a value; None stays None."""
+    return None if day is None else (day.isoformat(), "day")
+
+
+def part_value(day: date | None, part: str) -> Value | None:
+    """A part of a day, the whole day where `part` is empty or none of `PARTS`."""
+    code = PARTS.get(part)
+    if day is None or code is None:
+        return day_value(day)
+    return f"{day.isoformat()}{code}", "part"
+
+
 def week_of(day: date) -> str:
     """The ISO week of a day: "2021-W12"."""
     year, week, _ = day.isocalendar()
@@ -41,13 +57,13 @@ def week_of(day: date) -> str:
 
 def month_of(day: date) -> str:
     """The month of a day: "2021-03"."""
-    return f"{day:%Y-%m}"
+    return f"{day.year:04d}-{day.month:02d}"
 
 
-def months_away(day: date, n: int) -> date:
-    """The first of the month that is `n` months from a day's."""
+def months_away(day: date, n: int) -> date | None:
+    """The first of the month that is `n` months from a day's, None beyond the calendar."""
     index = day.year * 12 + day.month - 1 + n
-    return date(index // 12, index % 12 + 1, 1)
+    return day_in(index // 12, index % 12 + 1, 1)
 
 
 def days_away(day: date, n: int) -> date | None:
@@ -69,5 +85,5 @@ def day_in(year: int, month: int, day: int) -> date | None:
 def nearest_year(month: int, day: int, published: date, *, most_ahead_days: int) -> date | None:
     """The day without a year that news of `published` mean: the latest one not far ahead."""
     found = (day_in(published.year + n, month, day) for n in (1, 0, -1))
-    latest = published + timedelta(days=most_ahead_days)
+    latest = days_away(published, most_ahead_days) or date.max
     return next((d for d in found if d is not None and d <= latest), None)

@@ -1,0 +1,129 @@
+"""Expressions that count from the day of publication or from the day last told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from onrecord.times import values
+from onrecord.times.place import Place, Rules
+from onrecord.times.values import Value
+from onrecord.times.words import PART, WEEKDAY, WEEKDAYS, is_name_of_time
+
+_STEPS = {
+    "last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1, "this": 0,
+    "current": 0, "earlier this": 0, "later this": 0,
+}  # fmt: skip
+_SATURDAY = 5
+_WEEKEND = {"weekend": "-WE"}
+
+
+def _weekday(p: Place) -> Value | None:
+    if not is_name_of_time(p.found["weekday"]):
+        return None
+    wanted = WEEKDAYS[p.word("weekday")]
+    back = (p.published.weekday() - wanted) % 7
+    day = values.days_away(p.published, -back)
+    which = p.word("which")
+    if which == "this":
+        day = values.days_away(p.published, wanted - p.published.weekday())
+    elif which == "last" and back == 0:
+        day = day and values.days_away(day, -7)
+    elif which in ("next", "coming") or (not which and back and p.is_ahead):
+        day = day and values.days_away(day, 7)
+    return values.part_value(day, p.word("part"))
+
+
+def _today(p: Place) -> Value | None:
+    words = " ".join(p.found.group().lower().split())
+    n_days = {"yesterday": -1, "tomorrow": 1}.get(words.split()[0], 0)
+    if words == "last night":
+        n_days = -1
+    if words.startswith("the day before y"):
+        n_days = -2
+    day = values.days_away(p.published, n_days)
+    return values.part_value(day, words.split()[-1])
+
+
+def _period(p: Place) -> Value | None:
+    """A week, weekend, month or year counted from that of the publication, or last told."""
+    which, unit = " ".join(p.word("which").split()), p.word("unit")
+    start = p.last if which in ("following", "previous") else p.published
+    return _unit_of(start, unit, _STEPS[which])
+
+
+def _same(p: Place) -> Value:
+    """The week, month or year of what was told last."""
+    return _unit_of(p.stretch, p.word("unit"), 0) or (str(p.stretch.year), "year")
+
+
+def _weekend(p: Place) -> Value | None:
+    """The weekend by itself is the last one, in which the page may have come out."""
+    ago = 0 if p.published.weekday() >= _SATURDAY or p.is_ahead else -1
+    return _unit_of(p.published, "weekend", ago)
+
+
+def _unit_of(start: date, unit: str, n: int) -> Value | None:
+    if unit in ("week", "weekend"):
+        day = values.days_away(start, 7 * n)
+        return None if day is None else (values.week_of(day) + _WEEKEND.get(unit, ""), "week")
+    if unit == "month":
+        month = values.months_away(start, n)
+        return None if month is None else (values.month_of(month), "month")
+    return f"{start.year + n:04d}", "year"
+
+
+def _day_told(p: Place) -> Value | None:
+    """The day last told, the one before or behind it."""
+    if p.after.startswith(("that ", "which ")):
+        return None
+    which = p.word("which")
+    n = {"previous": -1, "before": -1, "next": 1, "following": 1, "after": 1}.get(which, 0)
+    day = values.days_away(p.last, n)
+    return values.part_value(day, p.word("unit"))
+
+
+def _night_told(p: Place) -> Value | None:
+    """A part of the day last told."""
+    return values.part_value(p.last, p.word("part"))
+
+
+def _hours_of(p: Place) -> Value | None:
+    """The part of a weekday: "the early hours of Monday", "the night of Monday"."""
+    if not is_name_of_time(p.found["weekday"]):
+        return None
+    back = (p.published.weekday() - WEEKDAYS[p.word("weekday")]) % 7
+    return values.part_value(p.published - timedelta(days=back), p.word("part") or "morning")
+
+
+_WHICH = r"(?:(?P<which>last|past|this|next|coming)\s+)?"
+_ENDS = r"(?=\s*(?:[.,;:!?)”\"\n]|[’']s\b|$|and\b|in\b|at\b))"
+"""What may stand behind "the day before", for it to count from the day last told."""
+
+_COUNTED = r"last|past|previous|(?:earlier\s+|later\s+)?this|current|next|coming|following"
+
+NEAR_RULES: Rules = (
+    (rf"{_WHICH}{WEEKDAY}(?:\s+{PART})?", _weekday),
+    (
+        rf"(?:the\s+day\s+before\s+yesterday|(?:yesterday|tomorrow)(?:\s+{PART})?|today|tonight)",
+        _today,
+    ),
+    (rf"(?:earlier\s+today|later\s+today|(?:earlier\s+)?this\s+{PART}|last\s+night)", _today),
+    (
+        rf"(?P<which>{_COUNTED})\s+(?P<unit>week(?:end)?|month|year)\b",
+        _period,
+    ),
+    (r"(?:at|over|during|on)\s+the\s+(?P<unit>weekend)\b", _weekend),
+    (
+        rf"the\s+(?P<which>previous|same|next|following)\s+(?P<unit>day|{PART[8:-1]})\b",
+        _day_told,
+    ),
+    (r"(?:that\s+(?:same\s+)?|(?:earlier|later)\s+(?:in\s+the|that)\s+)day\b", _day_told),
+    (rf"the\s+day\s+(?P<which>before|after){_ENDS}", _day_told),
+    (r"(?:that(?:\s+same)?|the\s+same)\s+(?P<unit>week(?:end)?|month|year)\b", _same),
+    (
+        rf"(?:that|the\s+early\s+hours\s+of\s+the|(?:(?<=\bin\s)|(?<=\bduring\s))the)\s+{PART}\b",
+        _night_told,
+    ),
+    (rf"the\s+early\s+hours\s+of\s+{WEEKDAY}(?:\s+{PART})?", _hours_of),
+    (rf"the\s+{PART}\s+of\s+{WEEKDAY}", _hours_of),
+)
