@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from onrecord.model.attribution import Attribution
 from onrecord.store import codec
+from onrecord.store.called import called
 from onrecord.store.correcting import Laid, laid_over
 from onrecord.store.fts import matching
-from onrecord.store.naming import asked_for, words_of_name
+from onrecord.store.naming import words_of_name
 from onrecord.store.queries import chunks, span_rows
 from onrecord.store.schema import (
     articles,
@@ -206,25 +207,13 @@ def _said_by(name: str) -> ColumnElement[bool]:
 
     A statement whose speaker was corrected is said by whom the correction names.
     """
-    named = matching("name_words", asked_for(name))
-    own, all_own = identities.alias(), identities.alias()
-    of_named = (
-        select(func.coalesce(own.c.shown, own.c.number))
-        .join(links, links.c.shown == own.c.number)
-        .where(links.c.entity.in_(named))
-    )
-    called = select(func.coalesce(own.c.shown, own.c.number)).where(
-        or_(own.c.name == name, own.c.id == name)
-    )
-    roots = union(of_named, called)
-    whole = select(all_own.c.number).where(
-        or_(all_own.c.number.in_(roots), all_own.c.shown.in_(roots))
-    )
-    one_with = select(links.c.entity).where(links.c.shown.in_(whole))
+    meant = called(name)
     told = corrections.c.is_standing & corrections.c.speaker.is_not(None)
     otherwise = select(corrections.c.attribution).where(told)
-    instead = select(corrections.c.attribution).where(told, corrections.c.speaker.in_(whole))
-    speaks = or_(attributions.c.speaker.in_(named), attributions.c.speaker.in_(one_with))
+    instead = select(corrections.c.attribution).where(
+        told, corrections.c.speaker.in_(meant.identities)
+    )
+    speaks = meant.is_one(attributions.c.speaker)
     return or_(speaks & attributions.c.number.not_in(otherwise), attributions.c.number.in_(instead))
 
 
