@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from onrecord.errors import RecordLocked, RecordUnusable
 from onrecord.store import fts
 from onrecord.store.database import reading, writing
+from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.schema import FULL_TEXT, articles, blobs, documents, layers
 from onrecord.store.soundness import (
@@ -89,6 +90,7 @@ def _damages(
 ) -> Iterator[Damage]:
     yield from _told(connection, "the database file", _file(connection))
     yield from _told(connection, "the documents", document_damages(connection))
+    yield from _told(connection, "the identities", identity_damages(connection))
     done = 0
     try:
         n_all = sum(
