@@ -25,7 +25,7 @@ _SOUNDS = tuple(
         (r"x", "ks"), (r"w", "v"), (r"ou|oo", "u"), (r"ee", "i"),
         (r"(?<=[aeo])y(?=[^aeiou]|$)", "i"), (r"(?:iy|yy|ij|yj|ii|yi|ie|ey|ei|y)$", "i"),
         (r"(?<=[^aeiou])y", "i"), (r"^yu|^iu|^ju", "u"), (r"^ye|^ie|^je", "e"),
-        (r"^ya|^ia|^ja", "a"), (r"(?<=[aeou])h(?=[^aeiou]|$)", ""), (r"(.)\1+", r"\1"),
+        (r"^ya|^ia|^ja", "a"), (r"(?<=[aeou])h(?=[^aeiou]|$)", ""), (r"([a-z])\1+", r"\1"),
     )
 )  # fmt: skip
 _VOWELS = re.compile(r"[aeiouy]+")
