@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,17 @@ import jsonschema
 import pytest
 
 from onrecord.export.contract import SCHEMAS, document_object, schema
+from onrecord.model.act import (
+    ACT_CODES,
+    GRAINS,
+    MODALITIES,
+    OCCASION_KINDS,
+    Act,
+    Deed,
+    Occasion,
+    SaidAt,
+    SaidIn,
+)
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import (
@@ -24,7 +36,7 @@ from onrecord.model.document import (
     Stretch,
 )
 from onrecord.model.entity import Entity, Role
-from onrecord.model.identifiers import attribution_id, document_id, entity_id
+from onrecord.model.identifiers import attribution_id, deed_id, document_id, entity_id
 from onrecord.model.mention import Mention
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
@@ -134,6 +146,69 @@ def test_every_field_of_the_contract_is_there_also_where_nothing_fills_it_yet() 
     first = built["attributions"][0]
     assert first["acts"] == first["targets"] == first["addressees"] == []
     assert first["occasion"] is first["time"] is first["place"] is None
+
+
+def done() -> Analysis:
+    """The analysis with all that can be told of its first statement, and a deed."""
+    plain = analysis()
+    first, inner = plain.attributions
+    lund, town = (entity.id for entity in plain.entities)
+    at = SaidAt("2026-03-01", "day", span_of("closed"))
+    told = replace(
+        first,
+        addressees=(town,),
+        targets=(town, lund),
+        acts=(Act("DENY", lund, town, "done", 0.87654), Act("STATE", None, None, "denied", 0.5)),
+        occasion=Occasion(span_of("said"), "press_conference", "spoken"),
+        time=at,
+        place=SaidIn("Osthaven", span_of("OSTHAVEN")),
+    )
+    cue = (span_of("closed"),)
+    name = deed_id(DOCUMENT, cue, "COERCE", "m1")
+    deed = Deed(name, cue, lund, town, "COERCE", "done", at, 0.75)
+    return replace(plain, attributions=(told, inner), deeds=(deed,))
+
+
+def test_what_a_statement_does_and_the_deeds_are_as_the_schema_describes_them() -> None:
+    built = json.loads(json.dumps(document_object(page(), done())))
+    jsonschema.Draft202012Validator(closed(schema())).validate(built)
+    first = built["attributions"][0]
+    assert [(a["code"], a["modality"], a["prob"]) for a in first["acts"]] == [
+        ("DENY", "done", 0.8765),
+        ("STATE", "denied", 0.5),
+    ]
+    assert first["acts"][0]["recipient"]["name"] == "Osthaven"
+    assert [p["name"] for p in first["targets"]] == ["Osthaven", "Vera Lund"]
+    assert first["occasion"]["kind"] == "press_conference"
+    assert first["time"]["value"] == "2026-03-01"
+    assert first["place"]["name"] == "Osthaven"
+    assert built["deeds"][0]["actor"]["name"] == "Vera Lund"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda o: o["attributions"][0]["occasion"].update(kind="party"),
+        lambda o: o["attributions"][0]["time"].update(grain="moment"),
+        lambda o: o["attributions"][0]["acts"][0].update(modality="hoped"),
+        lambda o: o["deeds"][0].update(code="SING"),
+    ],
+)
+def test_the_schema_knows_which_words_stand_in_closed_lists(damage: Any) -> None:
+    built = document_object(page(), done())
+    damage(built)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema()).validate(built)
+
+
+def test_the_closed_lists_of_the_schema_are_those_of_the_vocabulary() -> None:
+    parts = schema()["$defs"]
+    said = parts["attribution"]["properties"]
+    occasion = said["occasion"]["anyOf"][0]["properties"]
+    assert occasion["kind"]["enum"] == list(OCCASION_KINDS)
+    assert parts["said_at"]["properties"]["grain"]["enum"] == list(GRAINS)
+    assert parts["act"]["properties"]["modality"]["enum"] == list(MODALITIES)
+    assert parts["deed"]["properties"]["code"]["enum"] == list(ACT_CODES)
 
 
 def test_speakers_and_members_are_given_by_id_and_canonical_name() -> None:

@@ -96,7 +96,17 @@ def test_the_third_makes_judgements_refuse_to_be_changed(tmp_path: Path) -> None
         connection.execute(change)
 
 
-@pytest.mark.parametrize("version", ["0001", "0002"])
+def test_the_fifth_makes_tables_of_what_is_done_in_which_older_layers_have_nothing(
+    tmp_path: Path,
+) -> None:
+    path = older(tmp_path / "r.db", "0004")
+    assert migrate(path) == ("0004", HEAD)
+    tables = {"acts", "parties", "circumstances", "deeds", "deed_spans"}
+    assert tables <= names(path, "table")
+    assert [rows(path, f"SELECT * FROM {table}") for table in tables] == [[]] * 5  # noqa: S608
+
+
+@pytest.mark.parametrize("version", ["0001", "0002", "0004"])
 def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
     path = older(tmp_path / "r.db", version)
     before = contents(path)

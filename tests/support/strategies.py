@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from onrecord.model.act import (
+    ACT_CODES,
+    GRAINS,
+    MODALITIES,
+    OCCASION_KINDS,
+    Act,
+    Deed,
+    Medium,
+    Occasion,
+    SaidAt,
+    SaidIn,
+)
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import (
@@ -31,6 +43,9 @@ CHARACTERS = st.characters(exclude_categories=["Cs"])  # half characters are sto
 WORDS = st.text(CHARACTERS, max_size=12)
 NAMES = st.text(CHARACTERS, min_size=1, max_size=12)
 PROBS = st.floats(0, 1, allow_nan=False)
+CODES = st.sampled_from(ACT_CODES)
+OCCASIONS = st.sampled_from(OCCASION_KINDS)
+MEDIA = st.sampled_from(get_args(Medium))
 KINDS = st.sampled_from(["person", "organization", "state", "group", "place"])
 
 
@@ -91,7 +106,11 @@ def layers(draw: st.DrawFn) -> tuple[Page, Analysis]:
     for name in draw(st.lists(NAMES, max_size=4, unique=True)):
         said.append(draw(_attributions(n_chars, name, parties, said)))
     provenance = Provenance(draw(NAMES), ModelVersion(draw(NAMES), draw(NAMES)))
-    return page, Analysis(parties, tuple(said), provenance, draw(st.none() | WORDS))
+    done: list[Deed] = []
+    if parties:
+        deeds = st.lists(_deeds(n_chars, parties), max_size=3, unique_by=lambda d: d.id)
+        done = draw(deeds)
+    return page, Analysis(parties, tuple(said), provenance, draw(st.none() | WORDS), tuple(done))
 
 
 def _entities(n_chars: int) -> st.SearchStrategy[Entity]:
@@ -115,7 +134,10 @@ def _entities(n_chars: int) -> st.SearchStrategy[Entity]:
 def _attributions(
     n_chars: int, name: str, parties: tuple[Entity, ...], before: list[Attribution]
 ) -> st.SearchStrategy[Attribution]:
-    fragments: Any = st.lists(spans(n_chars), max_size=3).map(tuple)
+    span = spans(n_chars)
+    fragments: Any = st.lists(span, max_size=3).map(tuple)
+    ids = [e.id for e in parties]
+    people: Any = st.lists(st.sampled_from(ids), max_size=3).map(tuple) if ids else st.just(())
     return st.builds(
         Attribution,
         id=st.just(name),
@@ -125,5 +147,31 @@ def _attributions(
         content=fragments,
         within=st.sampled_from([None, *(a.id for a in before)]),
         speaker=st.sampled_from([None, *(e.id for e in parties)]),
+        prob=PROBS,
+        addressees=people,
+        targets=people,
+        acts=st.lists(_acts(parties), max_size=3).map(tuple),
+        occasion=st.none() | st.builds(Occasion, span, OCCASIONS, st.none() | MEDIA),
+        time=st.none() | st.builds(SaidAt, WORDS, st.sampled_from(GRAINS), span),
+        place=st.none() | st.builds(SaidIn, WORDS, span),
+    )
+
+
+def _acts(parties: tuple[Entity, ...]) -> st.SearchStrategy[Act]:
+    anyone = st.sampled_from([None, *(e.id for e in parties)])
+    return st.builds(Act, CODES, anyone, anyone, st.sampled_from(MODALITIES), PROBS)
+
+
+def _deeds(n_chars: int, parties: tuple[Entity, ...]) -> st.SearchStrategy[Deed]:
+    span, ids = spans(n_chars), [e.id for e in parties]
+    return st.builds(
+        Deed,
+        id=NAMES,
+        cue=st.lists(span, max_size=3).map(tuple),
+        actor=st.sampled_from(ids),
+        recipient=st.sampled_from([None, *ids]),
+        code=CODES,
+        modality=st.sampled_from(MODALITIES),
+        at=st.none() | st.builds(SaidAt, WORDS, st.sampled_from(GRAINS), span),
         prob=PROBS,
     )

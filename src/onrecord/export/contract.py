@@ -2,7 +2,7 @@
 
 Invariant: fields are added, never renamed and never given a new meaning; the published schema
 beside this file (`onrecord-1.schema.json`) describes exactly what these functions return.
-Fields that no part fills yet (acts, addressees, claims, ...) are present and empty.
+Fields that no part fills yet (utterances, claims, ...) are present and empty.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import UTC
 from importlib import resources
 from typing import Any
 
+from onrecord.model.act import Act, Deed, Occasion, SaidAt, SaidIn
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article, Byline, Caption, Dateline, Document, Page, PageTime
@@ -49,6 +50,7 @@ def document_object(page: Page, analysis: Analysis) -> JsonObject:
         "model": {"version": model.version, "digest": model.digest},
         "reader": analysis.provenance.reader,
         "why_not_analysed": analysis.why_not,
+        "deeds": [_deed(deed, names) for deed in analysis.deeds],
     }
 
 
@@ -150,19 +152,62 @@ def _attribution(item: Attribution, names: dict[str, Reference]) -> JsonObject:
         "cue": _spans(item.cue),
         "content": _spans(item.content),
         "within": item.within,
-        "speaker": None if item.speaker is None else _reference(item.speaker, names),
-        "addressees": [],
-        "targets": [],
-        "acts": [],
-        "occasion": None,
-        "time": None,
-        "place": None,
+        "speaker": _any_reference(item.speaker, names),
+        "addressees": [_reference(entity, names) for entity in item.addressees],
+        "targets": [_reference(entity, names) for entity in item.targets],
+        "acts": [_act(act, names) for act in item.acts],
+        "occasion": _occasion(item.occasion),
+        "time": _said_at(item.time),
+        "place": _said_in(item.place),
         "prob": round(item.prob, 4),
         "corrections": [
             {"judgement": c.number, "author": c.author, "at": c.at, "why": c.why}
             for c in item.corrections
         ],
     }
+
+
+def _act(act: Act, names: dict[str, Reference]) -> JsonObject:
+    return {
+        "code": act.code,
+        "actor": _any_reference(act.actor, names),
+        "recipient": _any_reference(act.recipient, names),
+        "modality": act.modality,
+        "prob": round(act.prob, 4),
+    }
+
+
+def _deed(deed: Deed, names: dict[str, Reference]) -> JsonObject:
+    return {
+        "id": deed.id,
+        "cue": _spans(deed.cue),
+        "actor": _reference(deed.actor, names),
+        "recipient": _any_reference(deed.recipient, names),
+        "code": deed.code,
+        "modality": deed.modality,
+        "time": _said_at(deed.at),
+        "prob": round(deed.prob, 4),
+    }
+
+
+def _occasion(occasion: Occasion | None) -> JsonObject | None:
+    if occasion is None:
+        return None
+    return {"span": _span(occasion.span), "kind": occasion.kind, "medium": occasion.medium}
+
+
+def _said_at(time: SaidAt | None) -> JsonObject | None:
+    if time is None:
+        return None
+    return {"value": time.value, "grain": time.grain, "span": _span(time.span)}
+
+
+def _said_in(place: SaidIn | None) -> JsonObject | None:
+    return None if place is None else {"name": place.name, "span": _span(place.span)}
+
+
+def _any_reference(entity_id: str | None, names: dict[str, Reference]) -> JsonObject | None:
+    return None if entity_id is None else _reference(entity_id, names)
 
 
 def _reference(entity_id: str, names: dict[str, Reference]) -> JsonObject:

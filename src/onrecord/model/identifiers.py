@@ -34,6 +34,11 @@ def attribution_id(document: str, source: Spans, cue: Spans, content: Spans, mod
     return _digest("att", document, spell(source), spell(cue), spell(content), model)
 
 
+def deed_id(document: str, cue: Spans, code: str, model: str) -> str:
+    """The id of a deed: its words in its document and its code, as found by one model version."""
+    return _digest("deed", document, spell(cue), code, model)
+
+
 def entity_id(document: str, name: str, kind: str, first: Span, model: str) -> str:
     """The id of an entity of one document, as found by one model version."""
     return _digest("ent", document, name, kind, spell((first,)), model)

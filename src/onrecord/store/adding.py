@@ -7,7 +7,7 @@ a layer counts as complete once all its rows are in.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, insert, select, update
@@ -18,10 +18,15 @@ from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
 from onrecord.store.clock import now
+from onrecord.store.doing_codec import doing_rows
 from onrecord.store.schema import (
+    acts,
     articles,
     attributions,
     blobs,
+    circumstances,
+    deed_spans,
+    deeds,
     documents,
     entities,
     layers,
@@ -31,7 +36,8 @@ from onrecord.store.schema import (
     readings,
     spans,
 )
-from onrecord.store.sums import LayerRows, layer_sum
+from onrecord.store.schema import parties as party_rows
+from onrecord.store.sums import LayerRows, Values, layer_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,8 @@ def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis
         for n, a in found
     ]
     words = {n: codec.span_rows(n, a, text) for n, a in found}
+    done = enumerate(analysis.deeds, _next_number(connection, deeds))
+    doings = doing_rows(found, done, numbers, layer=layer, text=text)
     row = {
         "number": layer,
         "article": article,
@@ -186,7 +194,7 @@ def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis
         "n_mentions": sum(map(len, named.values())),
         "n_attributions": len(said),
         "sum": layer_sum(
-            analysis.provenance, analysis.why_not, LayerRows(parties, named, said, words)
+            analysis.provenance, analysis.why_not, LayerRows(parties, named, said, words, doings)
         ),
         "is_complete": False,
     }
@@ -195,6 +203,14 @@ def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis
     _insert(connection, mentions, [row for rows in named.values() for row in rows])
     _insert(connection, attributions, said)
     _insert(connection, spans, [row for rows in words.values() for row in rows])
+    for table, rows in (
+        (acts, doings.acts),
+        (party_rows, doings.parties),
+        (circumstances, doings.circumstances),
+        (deeds, doings.deeds),
+        (deed_spans, doings.deed_spans),
+    ):
+        _insert(connection, table, rows)
     connection.execute(update(layers).where(layers.c.number == layer).values(is_complete=True))
     return layer
 
@@ -218,9 +234,9 @@ def _next_number(connection: Connection, table: Table) -> int:
     return int(connection.execute(last).scalar_one()) + 1
 
 
-def _insert(connection: Connection, table: Table, rows: list[codec.Row]) -> None:
+def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(insert(table), [dict(row) for row in rows])
 
 
 def add_place(connection: Connection, page: Page, provenance: Provenance) -> bool:

@@ -45,6 +45,31 @@ def _problems(page: Page, analysis: Analysis) -> Iterator[str]:
         if a.within is not None and a.within not in said:
             yield f"{a.id} stands within {a.within}, which is no statement of the page"
 
+    yield from _doing_problems(analysis, known, n_chars)
+
+
+def _doing_problems(analysis: Analysis, known: set[str], n_chars: int) -> Iterator[str]:
+    """Acts and deeds of nobody of the page, and circumstances outside its text."""
+    for a in analysis.attributions:
+        told = [x.span for x in (a.occasion, a.time, a.place) if x is not None]
+        yield from (f"{s} of {a.id} is not in its text" for s in _outside(told, n_chars))
+        people = [*a.addressees, *a.targets, *(p for x in a.acts for p in (x.actor, x.recipient))]
+        yield from _strangers(a.id, people, known)
+        yield from (f"{x.prob} of {a.id} is no probability" for x in a.acts if _is_odd(x.prob))
+    yield from (f"two deeds are called {i}" for i in _twice([d.id for d in analysis.deeds]))
+    for d in analysis.deeds:
+        told = [*d.cue, *([] if d.at is None else [d.at.span])]
+        yield from (f"{s} of {d.id} is not in its text" for s in _outside(told, n_chars))
+        yield from _strangers(d.id, [d.actor, d.recipient], known)
+        if _is_odd(d.prob):
+            yield f"{d.prob} of {d.id} is no probability"
+
+
+def _strangers(item: str, people: Iterable[str | None], known: set[str]) -> Iterator[str]:
+    for who in people:
+        if who is not None and who not in known:
+            yield f"{item} names {who}, which is no entity of the page"
+
 
 def _twice(ids: list[str]) -> set[str]:
     return {i for i in ids if ids.count(i) > 1} if len(set(ids)) < len(ids) else set()

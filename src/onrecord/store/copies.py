@@ -6,12 +6,14 @@ place of the same bytes it carries the ids that reading that place alone would h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from onrecord.model.act import Act, Deed
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.entity import Entity
-from onrecord.model.identifiers import attribution_id, entity_id
+from onrecord.model.identifiers import attribution_id, deed_id, entity_id
 from onrecord.model.selector import Span
 
 
@@ -34,10 +36,28 @@ def as_read_from(analysis: Analysis, made_for: str, document: str) -> Analysis:
                 id=said[a.id],
                 within=None if a.within is None else said[a.within],
                 speaker=None if a.speaker is None else parties[a.speaker],
+                addressees=tuple(parties[p] for p in a.addressees),
+                targets=tuple(parties[p] for p in a.targets),
+                acts=tuple(_act(act, parties) for act in a.acts),
             )
             for a in analysis.attributions
         ),
+        deeds=tuple(
+            replace(
+                d,
+                id=_deed_id(d, made_for, document, model),
+                actor=parties[d.actor],
+                recipient=None if d.recipient is None else parties[d.recipient],
+            )
+            for d in analysis.deeds
+        ),
     )
+
+
+def _act(act: Act, parties: Mapping[str, str]) -> Act:
+    actor = None if act.actor is None else parties[act.actor]
+    recipient = None if act.recipient is None else parties[act.recipient]
+    return replace(act, actor=actor, recipient=recipient)
 
 
 def _entity_id(entity: Entity, made_for: str, document: str, model: str) -> str:
@@ -53,3 +73,9 @@ def _attribution_id(item: Attribution, made_for: str, document: str, model: str)
     if attribution_id(made_for, *spans, model) == item.id:
         return attribution_id(document, *spans, model)
     return attribution_id(document, *spans, f"{model}\n{item.id}")
+
+
+def _deed_id(deed: Deed, made_for: str, document: str, model: str) -> str:
+    if deed_id(made_for, deed.cue, deed.code, model) == deed.id:
+        return deed_id(document, deed.cue, deed.code, model)
+    return deed_id(document, deed.cue, deed.code, f"{model}\n{deed.id}")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from onrecord.model.provenance import ModelVersion, Provenance
+from onrecord.store.doing_soundness import doing_problems, doing_rows_of
 from onrecord.store.schema import (
     articles,
     attributions,
@@ -51,6 +52,7 @@ def layer_damages(connection: Connection, number: int, looked: Looked) -> Iterat
     for what, where in (
         *_word_problems(layer["text"], rows, looked),
         *_link_problems(rows),
+        *doing_problems(layer["text"], rows, looked),
         *_count_problems(layer, rows),
     ):
         yield Damage(layer["uri"], what, where)
@@ -63,11 +65,13 @@ def _rows_of(connection: Connection, number: int) -> LayerRows:
     said = connection.execute(select(attributions).where(own).order_by(attributions.c.number))
     inside = select(mentions).where(mentions.c.entity.in_(select(entities.c.number).where(mine)))
     within = select(spans).where(spans.c.attribution.in_(select(attributions.c.number).where(own)))
+    doings = doing_rows_of(connection, number)
     return LayerRows(
         parties.mappings().all(),
         _grouped(connection.execute(inside).mappings(), "entity"),
         said.mappings().all(),
         _grouped(connection.execute(within).mappings(), "attribution"),
+        doings,
     )
 
 

@@ -23,6 +23,7 @@ from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
 from onrecord.store.copies import as_read_from
 from onrecord.store.correcting import corrected, laid_over
+from onrecord.store.doing_queries import deeds_of, with_doings
 from onrecord.store.identities import references
 from onrecord.store.schema import (
     articles,
@@ -173,7 +174,8 @@ def layer(
     parties = _entities(connection, number)
     said = _attributions(connection, number, {n: e.id for n, e in parties.items()})
     told, people = corrected(said, parties, laid_over(connection, list(said)))
-    analysis = Analysis(people, told, provenance, row["why_not"])
+    done = deeds_of(connection, number)
+    analysis = Analysis(people, told, provenance, row["why_not"], done)
     wanted = document or row["made_for"]
     page = Page(_document(connection, wanted, row), article)
     return page, as_read_from(analysis, row["made_for"], wanted)
@@ -237,12 +239,13 @@ def _attributions(
     query = select(attributions).where(attributions.c.layer == number)
     rows = connection.execute(query.order_by(attributions.c.number)).mappings().all()
     fragments = span_rows(connection, [r["number"] for r in rows])
-    return {
+    said = {
         r["number"]: codec.attribution_of(
             r, fragments.get(r["number"], []), parties.get(r["speaker"])
         )
         for r in rows
     }
+    return with_doings(connection, said)
 
 
 def span_rows(connection: Connection, numbers: list[int]) -> dict[int, list[Any]]:

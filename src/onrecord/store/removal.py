@@ -28,10 +28,14 @@ from onrecord.store.clock import now
 from onrecord.store.deciding import Names
 from onrecord.store.schema import (
     FULL_TEXT,
+    acts,
     articles,
     attributions,
     blobs,
+    circumstances,
     corrections,
+    deed_spans,
+    deeds,
     documents,
     entities,
     judgements,
@@ -39,6 +43,7 @@ from onrecord.store.schema import (
     links,
     mentions,
     newest,
+    parties,
     readings,
     set_aside,
     spans,
@@ -92,7 +97,13 @@ def _forget_bytes(connection: Connection, digest: str, reason: str, names: Names
     correcting.forget(connection, own_statements)
     connection.execute(delete(links).where(links.c.entity.in_(own_entities)))
     _forget_identities(connection, touched, names)
+    own_deeds = select(deeds.c.number).where(deeds.c.layer.in_(own_layers))
     for rows in (
+        delete(deed_spans).where(deed_spans.c.deed.in_(own_deeds)),
+        delete(deeds).where(deeds.c.layer.in_(own_layers)),
+        delete(acts).where(acts.c.attribution.in_(own_statements)),
+        delete(parties).where(parties.c.attribution.in_(own_statements)),
+        delete(circumstances).where(circumstances.c.attribution.in_(own_statements)),
         delete(mentions).where(mentions.c.entity.in_(own_entities)),
         delete(spans).where(spans.c.attribution.in_(own_statements)),
         delete(attributions).where(attributions.c.layer.in_(own_layers)),

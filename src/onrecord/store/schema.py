@@ -181,6 +181,80 @@ spans = Table(
     sqlite_with_rowid=False,
 )
 
+acts = Table(
+    "acts",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("place", Integer, primary_key=True, comment="the most probable is the first"),
+    Column("code", String, nullable=False),
+    Column("actor", ForeignKey("entities.number"), comment="who does it"),
+    Column("recipient", ForeignKey("entities.number"), comment="to whom it is done"),
+    Column("modality", String, nullable=False),
+    Column("prob", Float, nullable=False),
+    Index("acts_actor", "actor"),
+    Index("acts_recipient", "recipient"),
+    sqlite_with_rowid=False,
+)
+"""What is done by saying a statement."""
+
+parties = Table(
+    "parties",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("role", String, primary_key=True, comment="addressee or target"),
+    Column("place", Integer, primary_key=True, comment="which of that role"),
+    Column("entity", ForeignKey("entities.number"), nullable=False),
+    Index("parties_entity", "entity"),
+    sqlite_with_rowid=False,
+)
+"""To whom and about whom a statement was said."""
+
+circumstances = Table(
+    "circumstances",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("aspect", String, primary_key=True, comment="occasion, time or place"),
+    Column("value", Text, nullable=False, comment="kind of the occasion, time, name of the place"),
+    Column("detail", String, comment="medium of the occasion, grain of the time"),
+    Column("start", Integer, nullable=False, comment="code points of the article's text"),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False, comment="the span's words, kept to be compared"),
+    sqlite_with_rowid=False,
+)
+"""On what occasion, when and where a statement was said."""
+
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("layer", ForeignKey("layers.number"), nullable=False),
+    Column("id", String, nullable=False),
+    Column("actor", ForeignKey("entities.number"), nullable=False, comment="who did it"),
+    Column("recipient", ForeignKey("entities.number"), comment="to whom it was done"),
+    Column("code", String, nullable=False),
+    Column("modality", String, nullable=False),
+    Column("prob", Float, nullable=False),
+    UniqueConstraint("layer", "id"),
+    Index("deeds_actor", "actor"),
+    Index("deeds_recipient", "recipient"),
+    Index("deeds_id", "id"),
+)
+"""What someone did to someone as the page reports it."""
+
+deed_spans = Table(
+    "deed_spans",
+    metadata,
+    Column("deed", ForeignKey("deeds.number"), primary_key=True),
+    Column("role", String, primary_key=True, comment="cue or time"),
+    Column("place", Integer, primary_key=True, comment="which fragment of the role"),
+    Column("start", Integer, nullable=False, comment="code points of the article's text"),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False, comment="the span's words, kept to be compared"),
+    Column("value", String, comment="of a time: ISO 8601"),
+    Column("grain", String, comment="of a time: how fine it is"),
+    sqlite_with_rowid=False,
+)
+
 judgements = Table(
     "judgements",
     metadata,

@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
+from onrecord.model.act import ActCode
 from onrecord.model.attribution import Attribution
 from onrecord.store import codec
 from onrecord.store.called import called
 from onrecord.store.correcting import Laid, laid_over
+from onrecord.store.doing_queries import with_doings
 from onrecord.store.fts import matching
 from onrecord.store.naming import words_of_name
 from onrecord.store.queries import chunks, span_rows
@@ -29,6 +31,7 @@ from onrecord.store.schema import (
     links,
     newest,
 )
+from onrecord.store.told import Told, does, regards, told_of
 from onrecord.store.words import all_of
 
 _OWN, _ROOT = identities.alias("own"), identities.alias("root")
@@ -40,7 +43,8 @@ class Statement:
     """One attribution with its words and what stands around it.
 
     `fragments` are the words of the content's spans one by one, `content` all of them;
-    `n_places` says at how many places of the record the same page stands.
+    `n_places` says at how many places of the record the same page stands; `told` what it does to
+    whom, they as identities of the whole record.
     """
 
     document: str
@@ -55,6 +59,7 @@ class Statement:
     content: str
     fragments: tuple[str, ...]
     n_places: int
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Filters:
     `speaker` is looked for in all names of the speaker, `about` in the words of the content as
     `search` takes them. `since` and `until` are days, months or years (2026-03-26, 2026-03, 2026),
     both included, against the published time as written. `publisher` is a name, words of one, or
-    a host.
+    a host. `act` is done by the statement, `on` is whom it is done to or about, `regarding` the
+    same or whom it is addressed to; both names are looked for as `speaker` is.
     """
 
     speaker: str | None = None
@@ -73,15 +79,25 @@ class Filters:
     until: str | None = None
     publisher: str | None = None
     kind: str | None = None
+    act: ActCode | None = None
+    on: str | None = None
+    regarding: str | None = None
 
 
 def statements(
     connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
 ) -> list[Statement]:
     """Statements of the newest layers that fit, the latest published first."""
+    return list(statements_by_number(connection, filters, limit=limit, offset=offset).values())
+
+
+def statements_by_number(
+    connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
+) -> dict[int, Statement]:
+    """What `statements` lists, by row number."""
     query = _statement_query().where(*_conditions(filters))
     query = query.order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
-    return list(_statements(connection, query.limit(limit).offset(offset)).values())
+    return _statements(connection, query.limit(limit).offset(offset))
 
 
 def count_statements(connection: Connection, filters: Filters) -> int:
@@ -125,7 +141,8 @@ def shown_place() -> ColumnElement[Any]:
     )
 
 
-def _n_places() -> ColumnElement[Any]:
+def n_places() -> ColumnElement[Any]:
+    """At how many places of the record the page of a layer stands."""
     query = select(func.count()).where(newest.c.layer == layers.c.number)
     return query.correlate(layers).scalar_subquery()
 
@@ -141,7 +158,7 @@ def _statement_query() -> Select[Any]:
             articles.c.headline,
             func.coalesce(_ROOT.c.id, entities.c.id).label("speaker_id"),
             func.coalesce(_ROOT.c.name, entities.c.name).label("speaker_name"),
-            _n_places().label("n_places"),
+            n_places().label("n_places"),
         )
         .join(layers, layers.c.number == attributions.c.layer)
         .join(documents, documents.c.number == shown_place())
@@ -157,17 +174,25 @@ def _statements(connection: Connection, query: Select[Any]) -> dict[int, Stateme
     rows = connection.execute(query).mappings().all()
     numbers = [r["number"] for r in rows]
     fragments, laid = span_rows(connection, numbers), laid_over(connection, numbers)
+    said = {
+        n: codec.attribution_of(r, fragments.get(n, []), r["speaker_id"])
+        for n, r in zip(numbers, rows, strict=True)
+    }
+    said, told = with_doings(connection, said), told_of(connection, numbers)
     return {
-        n: _statement(r, fragments.get(n, []), laid.get(n))
+        n: _statement(r, (said[n], told.get(n, Told())), fragments.get(n, []), laid.get(n))
         for n, r in zip(numbers, rows, strict=True)
     }
 
 
-def _statement(row: Any, fragments: list[Any], over: Laid | None) -> Statement:
+def _statement(
+    row: Any, found: tuple[Attribution, Told], fragments: list[Any], over: Laid | None
+) -> Statement:
+    item, told = found
+
     def words(role: str) -> str:
         return " ".join(f["words"] for f in fragments if f["role"] == role)
 
-    item = codec.attribution_of(row, fragments, row["speaker_id"])
     speaker = row["speaker_name"]
     if over is not None:
         kind: Any = over.kind or item.kind
@@ -187,22 +212,27 @@ def _statement(row: Any, fragments: list[Any], over: Laid | None) -> Statement:
         content=words("content"),
         fragments=tuple(f["words"] for f in fragments if f["role"] == "content"),
         n_places=row["n_places"],
+        told=told,
     )
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     conditions = page_conditions(filters)
     if filters.speaker:
-        conditions.append(_said_by(filters.speaker))
+        conditions.append(said_by(filters.speaker))
     if filters.about:
         about = matching("statement_words", all_of(filters.about))
         conditions.append(attributions.c.number.in_(about))
     if filters.kind:
         conditions.append(attributions.c.kind == filters.kind)
+    if filters.act or filters.on:
+        conditions.append(does(filters.act, filters.on))
+    if filters.regarding:
+        conditions.append(regards(filters.regarding))
     return conditions
 
 
-def _said_by(name: str) -> ColumnElement[bool]:
+def said_by(name: str) -> ColumnElement[bool]:
     """By whom the name leads to: all entities that are one with those that bear it.
 
     A statement whose speaker was corrected is said by whom the correction names.
