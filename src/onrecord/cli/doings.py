@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.cli.terminal import neutralised
+from onrecord.export.acted import spelled
 
 if TYPE_CHECKING:
     from onrecord.model.act import Act, Deed
@@ -36,17 +37,12 @@ def deed_of(deed: Deed, names: Mapping[str, str]) -> str:
     return _one_line(f"{names.get(deed.actor, '?')} {act}")
 
 
-def told_code(code: str, modality: str) -> str:
-    """A code, with what became of it where it was not simply done: "AID (offered)"."""
-    return code if modality == "done" else f"{code} ({modality})"
-
-
 def _telling(item: Attribution) -> list[Act]:
     return [act for act in item.acts if act.code != _PLAIN or act.recipient]
 
 
 def _code(act: Act | Deed) -> str:
-    return told_code(act.code, act.modality)
+    return spelled(act.code, act.modality)
 
 
 def _told(codes: list[str], whom: str | None) -> str:

@@ -38,8 +38,19 @@ ALL = 2**31 - 1
 """More rows than a record holds."""
 
 _N_IN_A_TABLE = 100
-_WORDY = {"content", "snippet", "stored", "reason", "headline", "where", "why", "help", "told"}
-_MAX_WIDTHS = {"published": 16, "speaker": 24, "uri": 44, "what": 40}
+_WORDY = {
+    "content",
+    "words",
+    "snippet",
+    "stored",
+    "reason",
+    "headline",
+    "where",
+    "why",
+    "help",
+    "told",
+}
+_MAX_WIDTHS = {"published": 16, "speaker": 24, "uri": 44, "what": 40, "act": 28, "by": 28}
 _DAY_CHARS, _SECOND_CHARS, _ID_CHARS = len("2026-03-01"), len("2026-03-01T09:30:00"), 12
 
 

@@ -15,7 +15,20 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import about, check, entities, evaluate, export, judge, keep, query, read, show
+from onrecord.cli import (
+    about,
+    acts,
+    check,
+    entities,
+    evaluate,
+    export,
+    judge,
+    keep,
+    people,
+    query,
+    read,
+    show,
+)
 from onrecord.cli.options import GIVEN
 from onrecord.cli.terminal import say
 from onrecord.errors import BadDay, BadSetting, OnRecordError
@@ -33,7 +46,9 @@ app = typer.Typer(
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (read, show, query, check, keep, judge, entities, export, about, evaluate):
+for part in (
+    read, show, query, acts, people, check, keep, judge, entities, export, about, evaluate,
+):  # fmt: skip
     part.add_to(app)
 
 

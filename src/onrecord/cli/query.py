@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import listing
+from onrecord.cli.acts import CodeOption, OnOption, code_asked
 from onrecord.cli.options import (
     DocumentArgument,
     LimitOption,
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 SAID_COLUMNS: tuple[str, ...] = (
     "published", "speaker", "content", "publisher", "document", "uri", "headline", "id", "kind",
-    "source", "cue", "within", "start", "end", "prob", "speaker_id", "n_places",
+    "source", "cue", "within", "start", "end", "prob", "speaker_id", "n_places", "codes", "target",
+    "addressee", "date",
 )  # fmt: skip
 _SAID_AT_A_GLANCE: tuple[str, ...] = ("published", "speaker", "content")
 _PAGE_COLUMNS: tuple[str, ...] = (
@@ -70,6 +72,8 @@ def said(
     since: SinceOption = None,
     until: UntilOption = None,
     publisher: PublisherOption = None,
+    code: CodeOption = None,
+    on: OnOption = None,
     kind: Annotated[
         str | None,
         typer.Option("--kind", metavar="KIND", help="direct, indirect or mixed speech alone."),
@@ -95,7 +99,8 @@ def said(
     settings = settings_of(record=record, format=form)
     settled = listing.settled(settings.format)
 
-    wanted = kept.Filters(name, about, since, until, publisher, kind)
+    act = code_asked(code)
+    wanted = kept.Filters(name, about, since, until, publisher, kind, act=act, on=on)
     found = listing.bounded(lambda n: kept.said(settings.record, wanted, limit=n), limit, settled)
     listing.print_rows(
         map(said_row, found),
@@ -263,8 +268,18 @@ def _said(row: listing.Row, column: str) -> Text | None:
         return listing.stacked(row["speaker"] or "nobody named", row["document"])
     if column == "content":
         cue, content = row["cue"], " … ".join(row["fragments"])
-        return Text.assemble((listing.one_line(cue), "italic"), "  ", listing.one_line(content))
+        does = f"\n{listing.one_line(told)}" if (told := _does(row)) else ""
+        words = (listing.one_line(cue), "italic"), "  ", listing.one_line(content)
+        return Text.assemble(*words, (does, "dim"))
     return _when(row) if column == "published" else None
+
+
+def _does(row: listing.Row) -> str:
+    """What a statement does and to whom: "ACCUSE → Anders Moe"; nothing for a plain assertion."""
+    to = f" → {row['target']}" if row["target"] else ""
+    if row["codes"] in (None, "STATE"):
+        return to and f"{row['codes'] or ''}{to}".strip()
+    return f"{row['codes']}{to}"
 
 
 def _page(row: listing.Row, column: str) -> Text | None:

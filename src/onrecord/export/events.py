@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Literal, Protocol
 
 from onrecord.acts.codes import Quad, code_of
 from onrecord.identity.countries import by_alpha2
-from onrecord.model.act import ActCode, Modality, SaidAt, SaidIn
+from onrecord.model.act import ActCode, Grain, Modality, SaidAt, SaidIn
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Page
@@ -145,7 +145,12 @@ def events(
 def published_day(page: Page) -> str:
     """The day of publication as the page has it; empty where it has none."""
     time = page.article.published
-    return time.time[:10] if time is not None and _DAY.match(time.time) else ""
+    return day_in(time.time if time else None)
+
+
+def day_in(moment: str | None) -> str:
+    """The day of an ISO 8601 moment; empty where it tells none."""
+    return moment[:10] if moment and _DAY.match(moment) else ""
 
 
 def _in_order(page: Page, analysis: Analysis, tally: Tally) -> list[_Done]:
@@ -228,7 +233,17 @@ def _auxiliary(done: _Done) -> Auxiliary:
     return "negation" if done.modality == "denied" else ""
 
 
-def day_of(at: SaidAt | None, published: str) -> str:
+class Dated(Protocol):
+    """When something was said or done, ISO 8601 to its grain."""
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def grain(self) -> Grain: ...
+
+
+def day_of(at: Dated | None, published: str) -> str:
     """The day of an event: as told of it, else that of publication.
 
     Where a week, month or year is told, the day of publication if it lies in that; else none.

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from onrecord.export.acted import told_fields
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.selector import words_of
@@ -99,6 +100,7 @@ def said_row(found: record.Statement) -> dict[str, Any]:
         },
         "prob": round(item.prob, 4),
         "n_places": found.n_places,
+        **told_fields(found.told, found.published),
         "corrected_by": [c.number for c in item.corrections],
     }
 

@@ -7,7 +7,7 @@ met once, and whom a person's correction names as speaker is the actor of the st
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
@@ -73,7 +73,17 @@ def acted(connection: Connection, filters: Filters, *, limit: int = 1000) -> lis
     return latest_first(found)[:limit]
 
 
-def latest_first(found: list[Any]) -> list[Any]:
+class Published(Protocol):
+    """What stands on a page, with when that was published, as the page has it."""
+
+    @property
+    def published(self) -> str | None: ...
+
+
+AnyPublished = TypeVar("AnyPublished", bound=Published)
+
+
+def latest_first(found: list[AnyPublished]) -> list[AnyPublished]:
     """Things that were published, in the order of the listings."""
     return sorted(found, key=lambda item: item.published or "", reverse=True)
 

@@ -6,28 +6,40 @@ Invariant: nothing here writes; a statement is listed once, in whatever roles it
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from sqlalchemy import Connection
 
+from onrecord.model.identity import Reference
 from onrecord.store.acted import Acted, done, latest_first
 from onrecord.store.statements import Filters, Statement, statements_by_number
-from onrecord.store.told import roles_of
+from onrecord.store.told import ActTold, TimeTold, roles_of
 
-Role = str
-TARGET: Role = "target"
+TARGET = "target"
 
 
 @dataclass(frozen=True, slots=True)
 class Regarding:
-    """A statement or a deed that means someone, and in which roles: target, addressee."""
+    """A statement or a deed that means someone, and in which roles: target, addressee.
 
-    how: tuple[Role, ...]
-    item: Statement | Acted
+    `by` is who said or did it; `words` are the content's, or the sentence that tells the deed.
+    """
 
-    @property
-    def published(self) -> str | None:
-        """When its page was published, as the page has it."""
-        return self.item.published
+    evidence: Literal["statement", "deed"]
+    id: str
+    how: tuple[str, ...]
+    by: Reference | None
+    acts: tuple[ActTold, ...]
+    time: TimeTold | None
+    words: str
+    cue: str
+    document: str
+    uri: str
+    publisher: str | None
+    published: str | None
+    headline: str
+    prob: float
+    n_places: int
 
 
 def regarding(
@@ -41,9 +53,49 @@ def regarding(
     asked = replace(filters, on=None, regarding=name)
     said = statements_by_number(connection, asked, limit=limit)
     roles = roles_of(connection, list(said), name)
-    found = [Regarding(tuple(roles[n]), item) for n, item in said.items()]
+    found = [_said(item, tuple(roles[number])) for number, item in said.items()]
     if not filters.about and not filters.kind:
         deeds = done(connection, replace(filters, on=name), limit=limit)
-        found += [Regarding((TARGET,), deed) for deed in deeds]
-    listed: list[Regarding] = latest_first(found)
-    return listed[:limit]
+        found += [_done(deed) for deed in deeds]
+    return latest_first(found)[:limit]
+
+
+def _said(item: Statement, how: tuple[str, ...]) -> Regarding:
+    by = item.attribution.speaker
+    return Regarding(
+        evidence="statement",
+        id=item.attribution.id,
+        how=how,
+        by=None if by is None or item.speaker is None else Reference(by, item.speaker),
+        acts=item.told.acts,
+        time=item.told.time,
+        words=item.content,
+        cue=item.cue,
+        document=item.document,
+        uri=item.uri,
+        publisher=item.publisher,
+        published=item.published,
+        headline=item.headline,
+        prob=item.attribution.prob,
+        n_places=item.n_places,
+    )
+
+
+def _done(deed: Acted) -> Regarding:
+    return Regarding(
+        evidence="deed",
+        id=deed.id,
+        how=(TARGET,),
+        by=deed.actor,
+        acts=(ActTold(deed.code, deed.modality, deed.recipient, deed.prob),),
+        time=deed.time,
+        words=deed.words,
+        cue=deed.cue,
+        document=deed.document,
+        uri=deed.uri,
+        publisher=deed.publisher,
+        published=deed.published,
+        headline=deed.headline,
+        prob=deed.prob,
+        n_places=deed.n_places,
+    )

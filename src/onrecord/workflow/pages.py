@@ -19,8 +19,14 @@ __all__ = ["Filters", "pages"]
 def pages(record: Path, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
     """Every page that fits with its newest analysis; memory stays bounded.
 
-    Of the filters `since`, `until` and `publisher` count.
+    Of the filters `since`, `until` and `publisher` count. What cannot be asked raises at once, not
+    with the first page.
     """
     check_days(wanted)
+    with database.reading(record):
+        return _walk(record, wanted)
+
+
+def _walk(record: Path, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
     with database.reading(record) as connection:
         yield from walking.newest_pages(connection, wanted)

@@ -1,0 +1,51 @@
+"""Who did what to whom over the whole record, and who someone is; for the faces.
+
+Invariant: each call opens the record at the path it is given and closes it again. All raise what
+opening the record raises, and `BadDay`. Importing this file loads the database's library.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from onrecord.store import acted as acting
+from onrecord.store import database
+from onrecord.store import people as knowing
+from onrecord.store import regarding as meaning
+from onrecord.store.acted import Acted
+from onrecord.store.people import Counted, Person
+from onrecord.store.regarding import Regarding
+from onrecord.store.told import Told
+from onrecord.workflow.record import Filters, Statement, check_days
+
+__all__ = [
+    "Acted", "Counted", "Filters", "Person", "Regarding", "Statement", "Told", "acts", "people",
+    "regarding",
+]  # fmt: skip
+
+
+def acts(record: Path, wanted: Filters, *, limit: int = 1000) -> list[Acted]:
+    """Acts and deeds that fit, the latest published first.
+
+    Of the filters `speaker` is who does it, `on` to whom it is done, `act` what is done.
+    """
+    check_days(wanted)
+    with database.reading(record) as connection:
+        return acting.acted(connection, wanted, limit=limit)
+
+
+def regarding(record: Path, name: str, wanted: Filters, *, limit: int = 1000) -> list[Regarding]:
+    """What was said about or to someone, and done to them; the latest published first."""
+    check_days(wanted)
+    with database.reading(record) as connection:
+        return meaning.regarding(connection, name, wanted, limit=limit)
+
+
+def people(record: Path, name: str, wanted: Filters, *, limit: int = 10) -> list[Person]:
+    """Those that a name or an id leads to, of any kind; raises `NotInRecord`.
+
+    Of the filters day, publisher and `act` count.
+    """
+    check_days(wanted)
+    with database.reading(record) as connection:
+        return knowing.people(connection, name, wanted, limit=limit)
