@@ -51,7 +51,7 @@ class Voice:
 def voices(analysis: Analysis) -> dict[str | None, Voice]:
     """The speakers by entity id, the one with most statements first; None for nobody named."""
     counts = Counter(item.speaker for item in analysis.attributions)
-    names = {entity.id: entity.name for entity in analysis.entities}
+    names = {entity.id: entity.called for entity in analysis.entities}
     ranked = sorted(counts, key=lambda key: (key is None, -counts[key], names.get(key or "", "")))
     return {
         key: Voice(
@@ -119,7 +119,7 @@ def _body(article: Article, analysis: Analysis, speaking: dict[str | None, Voice
             _style(body, span, f"bold {voice.colour}")
         for span in item.cue:
             _style(body, span, f"italic {voice.colour}")
-    names = {entity.id: entity.name for entity in analysis.entities}
+    names = {entity.id: entity.called for entity in analysis.entities}
     does = {item.id: doing_of(item, names) for item in outer_first}
     return _marked(body, article, outer_first, speaking, does)
 
@@ -182,7 +182,7 @@ def _deeds(article: Article, analysis: Analysis) -> Text:
     """Deeds in the order of the page, each with the words that tell it."""
     from rich.text import Text
 
-    names = {entity.id: entity.name for entity in analysis.entities}
+    names = {entity.id: entity.called for entity in analysis.entities}
     shown = Text()
     for deed in sorted(analysis.deeds, key=lambda d: d.cue):
         shown.append("  • ", style="dim")

@@ -32,7 +32,7 @@ def listed(page: Page, analysis: Analysis) -> Group:
     table.add_column(ratio=1, overflow="fold")
     speaking = voices(analysis)
     by_id = {item.id: item for item in analysis.attributions}
-    names = {entity.id: entity.name for entity in analysis.entities}
+    names = {entity.id: entity.called for entity in analysis.entities}
     text = page.article.text
     for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1])):
         voice = speaking[item.speaker]

@@ -49,7 +49,7 @@ class Statement:
 def statements(page: Page, analysis: Analysis) -> list[Statement]:
     """Every attribution of one layer, in the order of the page."""
     article = page.article
-    names = {entity.id: entity.name for entity in analysis.entities}
+    names = {entity.id: entity.called for entity in analysis.entities}
     return [
         Statement(
             document=page.document.id,

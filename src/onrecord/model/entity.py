@@ -37,3 +37,8 @@ class Entity:
     mentions: tuple[Mention, ...]
     is_named: bool = True
     identity: Reference | None = None
+
+    @property
+    def called(self) -> str:
+        """Its name in the whole record, else in its document."""
+        return self.name if self.identity is None else self.identity.name
