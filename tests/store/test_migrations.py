@@ -20,6 +20,7 @@ from onrecord.store.schema import FULL_TEXT, metadata
 from onrecord.store.statements import Filters, statements
 from onrecord.store.verify import verify
 from onrecord.store.writer import open_writer
+from onrecord.workflow import record
 from support.layers import layer
 from support.record_files import contents, empty_record, record_of, rows
 
@@ -96,6 +97,16 @@ def test_the_third_makes_judgements_refuse_to_be_changed(tmp_path: Path) -> None
         connection.execute(change)
 
 
+def test_the_fourth_makes_identities_and_what_was_there_is_linked_when_it_is_migrated(
+    tmp_path: Path,
+) -> None:
+    path = older(tmp_path / "r.db", "0003")
+    assert record.migrate(path) == ("0003", HEAD)
+    n_entities = rows(path, "SELECT count(*) FROM entities")
+    assert rows(path, "SELECT count(*) FROM links") == n_entities != [(0,)]
+    assert verify(path).is_sound
+
+
 def test_the_fifth_makes_tables_of_what_is_done_in_which_older_layers_have_nothing(
     tmp_path: Path,
 ) -> None:
@@ -106,7 +117,7 @@ def test_the_fifth_makes_tables_of_what_is_done_in_which_older_layers_have_nothi
     assert [rows(path, f"SELECT * FROM {table}") for table in tables] == [[]] * 5  # noqa: S608
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0004"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004"])
 def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
     path = older(tmp_path / "r.db", version)
     before = contents(path)
