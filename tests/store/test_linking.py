@@ -150,3 +150,28 @@ def test_layers_of_a_writer_that_did_not_link_are_linked_later(tmp_path: Path) -
         assert writer.link_all() == 2
         assert writer.link_all() == 0
     assert identity(path, "opened.txt", "Vera Lund") == identity(path, "closed.txt", "Vera Lund")
+
+
+def test_a_full_name_joins_the_bare_one_before_it_until_a_person_parts_them(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    near = {"Bo Quist": "person", "Ada Ree": "person"}
+    bare = near | {"Lund": "person"}
+    also = near | {"Vera Lund": "person", "Ivo Marsh": "person"}
+    with opened(path) as writer:
+        one = "Mayor Lund thanked Bo Quist and Ada Ree."
+        writer.add(*told("one.txt", one, names=bare, day="2026-01-01"))  # type: ignore[arg-type]
+        far = "Vera Lund met Ivo Marsh."
+        alone = {"Vera Lund": "person", "Ivo Marsh": "person"}
+        writer.add(*told("far.txt", far, names=alone, day="2025-06-01"))  # type: ignore[arg-type]
+        two = "Mayor Vera Lund met Bo Quist, Ada Ree and Ivo Marsh."
+        writer.add(*told("two.txt", two, names=also, day="2026-01-02"))  # type: ignore[arg-type]
+        before = identity(path, "one.txt", "Lund")
+        assert before == identity(path, "two.txt", "Vera Lund")
+        assert verify(path).is_sound
+        joins = rows(path, "SELECT number FROM judgements WHERE verdict = 'one'")
+        for (number,) in joins:
+            writer.revoke(number, author="Ada", why="two women")
+        three = two.replace("met", "saw")
+        writer.add(*told("three.txt", three, names=also, day="2026-01-03"))  # type: ignore[arg-type]
+    assert len(joins) == 1
+    assert identity(path, "one.txt", "Lund") != identity(path, "far.txt", "Vera Lund")

@@ -46,18 +46,39 @@ class Decider:
     why: str
 
 
-def join(
-    connection: Connection, names: Names, one: str, other: str, by: Decider, *, prob: float = 1.0
-) -> int:
+def join(connection: Connection, names: Names, one: str, other: str, by: Decider) -> int:
     """Two identities are one from now on; the judgement's number."""
     a, b = (_existing(connection, name) for name in (one, other))
-    before = {"shown": [rows.root_of(connection, n) for n in (a, b)]}
-    details = {"with": other, "prob": round(prob, 4)}
-    number = judging.judge(
-        connection, one, ONE, before=before, author=by.author, why=by.why, details=details
-    )
+    number = _judged_one(connection, one, other, by, 1.0)
     rejoin(connection, names, (a, b))
     return number
+
+
+def join_found(
+    connection: Connection, names: Names, one: str, other: str, by: Decider, *, prob: float
+) -> tuple[int, Profile]:
+    """Two identities that the program finds to be one: the one that stands for both, its profile.
+
+    Their profiles are added up as they are, so that it costs the same however many documents name
+    them.
+    """
+    _judged_one(connection, one, other, by, prob)
+    root, joins = sorted(rows.root_of(connection, _existing(connection, n)) for n in (one, other))
+    moved = (identities.c.number == joins) | (identities.c.shown == joins)
+    connection.execute(update(identities).where(moved).values(shown=root))
+    profile = rows.profile_at(connection, root).joined(rows.profile_at(connection, joins))
+    whole = rows.component(connection, root) if has_been_named(connection) else []
+    told = called(connection, names, whole, profile) if whole else names.named(profile)
+    rows.rewrite(connection, {root: (profile, told)})
+    return root, profile
+
+
+def _judged_one(connection: Connection, one: str, other: str, by: Decider, prob: float) -> int:
+    before = {"shown": [rows.root_of(connection, _existing(connection, n)) for n in (one, other)]}
+    details = {"with": other, "prob": round(prob, 4)}
+    return judging.judge(
+        connection, one, ONE, before=before, author=by.author, why=by.why, details=details
+    )
 
 
 def may_join(connection: Connection, one: str, other: str) -> bool:

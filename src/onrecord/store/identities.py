@@ -172,6 +172,12 @@ def component(connection: Connection, number: int) -> list[int]:
     return [root, *connection.execute(query.order_by(identities.c.number)).scalars()]
 
 
+def profile_at(connection: Connection, number: int) -> Profile:
+    """The profile of an identity as it is written."""
+    query = select(identities.c.profile).where(identities.c.number == number)
+    return profile_of(connection.execute(query).scalar_one())
+
+
 def facts_of(connection: Connection, numbers: Sequence[int]) -> list[Profile]:
     """What single documents say of these identities, in the order in which they were added."""
     query = select(links.c.facts).where(links.c.shown.in_(numbers)).order_by(links.c.entity)

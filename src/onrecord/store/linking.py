@@ -186,8 +186,8 @@ def _join_also(
             continue
         why = "an entity of a page is surely both"
         by = Decider(linker.version, why)
-        deciding.join(connection, linker, other, one, by, prob=prob)
-        kept.forget()
+        root, profile = deciding.join_found(connection, linker, other, one, by, prob=prob)
+        kept.update(root, profile)
         has_joined = True
     return has_joined
 
