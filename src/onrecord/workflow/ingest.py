@@ -20,6 +20,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.identifiers import document_id
 from onrecord.model.provenance import Provenance
+from onrecord.workflow.circumstances import circumstances
 from onrecord.workflow.languages import why_not
 from onrecord.workflow.parts import AnyGiven, Keeper, Parts
 
@@ -79,15 +80,18 @@ def analyse(page: Page, parts: Parts[AnyGiven]) -> Analysis:
     article = page.article
     try:
         found = parts.analyzer.annotate(article)
-        entities, attributions = parts.resolve(
+        entities, attributions, deeds = parts.resolve(
             article, found, document_id=page.document.id, model=parts.analyzer.version.version
+        )
+        attributions, deeds = circumstances(
+            article, found.attributions, entities, attributions, deeds
         )
     except (RunError, MemoryError):
         raise
     except Exception as error:  # one page must not stop the run, whatever its text does to a part
         reason = f"its analysis failed ({type(error).__name__}: {error})"
         raise AnalysisFailed(page.document.uri, reason) from error
-    return Analysis(entities, attributions, provenance)
+    return Analysis(entities, attributions, provenance, deeds=deeds)
 
 
 def _begin(
