@@ -4,7 +4,8 @@
 
 Names, stories and days are generated: some people are in thousands of documents, most in one or
 two; a tenth of them shares a full name with somebody else, and half of all mentions are bare
-surnames. Documents are added to a record of their own by the one writer, as `read` does.
+surnames. Documents are added to a record of their own by the one writer, as `read` does. Times of
+linking are of the processor, so that another job beside it does not count.
 """
 
 from __future__ import annotations
@@ -149,14 +150,15 @@ def measure(path: Path, n_mentions: int) -> dict[str, object]:
     add_links = linking.add_links
 
     def timed(*given: object, **named: object) -> object:
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
             return add_links(*given, **named)  # type: ignore[arg-type]
         finally:
-            linked[0] += time.perf_counter() - begun
+            linked[0] += time.process_time() - begun
 
     vars(writing)["add_links"] = timed
-    begun, told, n_documents, slowest = time.perf_counter(), 0, 0, 0.0
+    begun, told, n_documents, slowest = time.process_time(), 0, 0, 0.0
+    started = time.perf_counter()
     with writing.open_writer(path, linker=RecordLinker()) as writer:
         for page, analysis, here in pages(n_mentions, random.Random(7)):  # noqa: S311 - no secret
             labels += here
@@ -173,7 +175,8 @@ def measure(path: Path, n_mentions: int) -> dict[str, object]:
     return {
         "mentions": told,
         "documents": n_documents,
-        "seconds": round(time.perf_counter() - begun, 1),
+        "seconds": round(time.perf_counter() - started, 1),
+        "processor_seconds": round(time.process_time() - begun, 1),
         "seconds_linking": round(linked[0], 1),
         "ms_linking_a_document": round(linked[0] / n_documents * 1000, 2),
         "ms_slowest_document": round(slowest * 1000, 1),
