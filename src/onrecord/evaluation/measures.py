@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from onrecord.evaluation import attribution, entities, pages, record, sample
+from onrecord.evaluation import attribution, entities, identity, pages, record, sample
 from onrecord.evaluation.gold import rows
 from onrecord.workflow import assemble
 
@@ -46,6 +46,12 @@ def _record(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
     folder = shared / "samples/newswcl50-dev"
     with _topic(folder, _SMALL_TOPIC if small else None) as (gold, articles):
         return record.record_report(gold, articles, assemble.reader_of_texts())
+
+
+def _identity(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
+    folder = shared / "samples/newswcl50-dev"
+    with _topic(folder, _SMALL_TOPIC if small else None) as (_, articles):
+        return identity.identity_report(articles)
 
 
 def _entities(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
@@ -104,6 +110,13 @@ MEASURES = (
             "statement_recall": "statement_recall",
             "speaker_accuracy": "speaker_accuracy",
         },
+    ),
+    Measure(
+        name="identity",
+        command="onrecord evaluate identity",
+        corpus=("samples/newswcl50-dev/articles.jsonl",),
+        run=_identity,
+        figures={"named_f1": "named.f1", "all_f1": "all.f1", "found": "found"},
     ),
     Measure(
         name="entities",
