@@ -244,7 +244,8 @@ class AmbiguousName(OnRecordError):
         self.name = name
         self.ids = ids
         super().__init__(
-            f"{name!r} may be any of {', '.join(ids)}; name one by its id (onrecord entities NAME)"
+            f"{name!r} may be any of {', '.join(ids)}; "
+            "name one by its id, see: onrecord entities list NAME"
         )
 
 

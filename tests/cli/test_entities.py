@@ -109,3 +109,11 @@ def test_documents_print_who_their_entities_are_in_the_record(
     assert {role["reported"] for role in ids[0]["roles"]} == {"2026-03-01"}
     own = {e.id for e in told("opened.txt", OPENED)[1].entities}
     assert ids[0]["in_document"] in own
+
+
+def test_without_a_command_all_entities_are_listed(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--record", str(path), "entities"]) == 0
+    names = [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()]
+    assert sorted(names) == ["Port Council", "Vera Lund"]

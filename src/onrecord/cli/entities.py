@@ -35,9 +35,8 @@ NameArgument = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Puts this file's commands into the group."""
     example = "Example: onrecord"
-    group = typer.Typer(
-        help="Who is in the record: one entity over all its pages.", no_args_is_help=True
-    )
+    group = typer.Typer(help="Who is in the record: one entity over all its pages.")
+    group.callback(invoke_without_command=True)(all_entities)
     group.command("list", epilog=f"{example} entities list Lund --kind person")(list_entities)
     group.command("links", epilog=f"{example} entities links 'Vera Lund'")(list_links)
     group.command(
@@ -54,6 +53,15 @@ def add_to(app: typer.Typer) -> None:
     app.command("correct", epilog=f'{example} correct ID --speaker "Vera Lund" --why "page 2"')(
         correct
     )
+
+
+def all_entities(context: typer.Context) -> None:
+    """Who is in the record: one entity over all its pages.
+
+    Without a command they are listed.
+    """
+    if context.invoked_subcommand is None:
+        list_entities(None)
 
 
 def list_entities(
