@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from onrecord.cli.main import run
+from support.acting import quarrel
 from support.records import news
 
 
@@ -61,3 +62,15 @@ def shell(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> She
 def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     """A shell over a record that does not exist."""
     return Shell(tmp_path / "none.db", capsys)
+
+
+@pytest.fixture(scope="session")
+def quarrelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of a quarrel, made once; to be copied."""
+    return quarrel(tmp_path_factory.mktemp("quarrel") / "quarrel.db")
+
+
+@pytest.fixture
+def quarrel_shell(quarrelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """A shell over the record of a quarrel."""
+    return Shell(Path(shutil.copyfile(quarrelled, tmp_path / "quarrel.db")), capsys)

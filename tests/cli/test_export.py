@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -13,19 +11,6 @@ import pytest
 from cli.conftest import Shell
 from onrecord.export.contract import schema
 from onrecord.export.polecat import COLUMNS
-from support.acting import quarrel
-
-
-@pytest.fixture(scope="module")
-def quarrelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record of a quarrel, made once; to be copied."""
-    return quarrel(tmp_path_factory.mktemp("quarrel") / "quarrel.db")
-
-
-@pytest.fixture
-def quarrel_shell(quarrelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    """A shell over the record of a quarrel."""
-    return Shell(Path(shutil.copyfile(quarrelled, tmp_path / "quarrel.db")), capsys)
 
 
 def table(text: str) -> list[dict[str, str]]:

@@ -21,6 +21,8 @@ LISTINGS = (
     ("aside",),
     ("forgotten",),
     ("judgements",),
+    ("acts",),
+    ("about", "Lund"),
 )
 
 

@@ -18,7 +18,6 @@ from onrecord.export.events import (
     events,
 )
 from onrecord.model.act import Grain, SaidAt
-from onrecord.model.attribution import Correction
 from onrecord.model.selector import Span
 from support.acting import reply, row
 
@@ -85,16 +84,6 @@ def test_one_statement_tells_one_event_once() -> None:
     found = list(events(page, replace(analysis, attributions=(twice,)), tally))
     assert [(e.root, e.prob) for e in found] == [("ACCUSE", 0.9)]
     assert tally.left_out[TWICE] == 1
-
-
-def test_a_corrected_speaker_is_the_actor() -> None:
-    page, analysis = reply()
-    other = analysis.entities[0].id
-    fixed = replace(
-        analysis.attributions[0], speaker=other, corrections=(Correction(1, "ana", "", "heard it"),)
-    )
-    [event] = events(page, replace(analysis, attributions=(fixed,)), Tally())
-    assert event.actor.name == "Vera Lund"
 
 
 @pytest.mark.parametrize(

@@ -83,17 +83,19 @@ def who(
 def _card(row: listing.Row) -> RenderableType:
     """A person for the eye: the name, and below it one line for each thing known."""
     from rich.console import Group
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="dim")
     table.add_column(ratio=1, overflow="fold")
     for label, told in _lines(row):
         table.add_row(label, Text(_plain(told)))
     kind = " · ".join(filter(None, (row["kind"], row["country"])))
     heading = Text.assemble((_plain(row["name"]), "bold"), (f"  {_plain(kind)}", "dim"))
-    return Group(heading, table, Text(f"  {row['id']}", style="dim"), Text())
+    below = Text(f"  {row['id']}", style="dim")
+    return Group(heading, Padding(table, (0, 0, 0, 2)), below, Text())
 
 
 def _lines(row: listing.Row) -> Iterator[tuple[str, str]]:

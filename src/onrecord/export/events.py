@@ -174,9 +174,8 @@ def _acts_of(item: Attribution, text: str) -> Iterator[_Done]:
     sentence = sentence_around(text, (*item.cue, *item.content[:1])) if item.acts else Span(0, 0)
     evidence = Evidence("statement", item.id, spans, item.content, sentence)
     for number, act in enumerate(item.acts, 1):
-        actor = item.speaker if item.corrections else act.actor
         yield _Done(
-            f"{item.id}.{number}", act.code, act.modality, act.prob, actor, act.recipient,
+            f"{item.id}.{number}", act.code, act.modality, act.prob, act.actor, act.recipient,
             item.time, item.place, evidence,
         )  # fmt: skip
 

@@ -163,7 +163,10 @@ def laid_over(connection: Connection, numbers: Sequence[int]) -> dict[int, Laid]
 def corrected(
     said: Mapping[int, Attribution], parties: Mapping[int, Entity], laid: Mapping[int, Laid]
 ) -> tuple[tuple[Attribution, ...], tuple[Entity, ...]]:
-    """Statements as corrected; and the entities, with those added whom no page of theirs names."""
+    """Statements as corrected; and the entities, with those added whom no page of theirs names.
+
+    Whoever said a statement does what it does.
+    """
     known = {e.identity.id: e.id for e in parties.values() if e.identity is not None}
     added: dict[str, Entity] = {}
     told = []
@@ -178,7 +181,12 @@ def corrected(
             if over.speaker.id not in known:
                 added[over.speaker.id] = _nowhere(over, over.speaker)
         kind: Any = over.kind or item.kind
-        told.append(replace(item, speaker=speaker, kind=kind, corrections=over.corrections))
+        acts = item.acts
+        if over.speaker is not None:
+            acts = tuple(replace(act, actor=speaker) for act in item.acts)
+        told.append(
+            replace(item, speaker=speaker, kind=kind, corrections=over.corrections, acts=acts)
+        )
     return tuple(told), (*parties.values(), *added.values())
 
 
