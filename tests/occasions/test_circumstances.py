@@ -110,9 +110,15 @@ def test_what_a_model_points_at_counts_before_the_rules() -> None:
     (item,) = told(text, said(text, "Lund", "said", "the quay was safe"), hint="at the dinner")
     assert item.occasion is not None
     assert (item.occasion.span.of(text), item.occasion.kind) == ("at the dinner", "meeting")
-    (item,) = told(text, said(text, "Lund", "said", "the quay was safe"), hint="read out")
-    assert item.occasion is not None
-    assert (item.occasion.kind, item.occasion.medium) == ("other", None)
+
+
+def test_a_phrase_that_names_no_kind_counts_where_the_words_tell_no_other() -> None:
+    text = "At the opening of the mill, Lund said that the quay was safe."
+    item = said(text, "Lund", "said", "the quay was safe")
+    (found,) = told(text, item, hint="At the opening of the mill")
+    assert found.occasion is not None
+    assert (found.occasion.kind, found.occasion.medium) == ("other", None)
+    assert told(text, item, hint="Lund")[0].occasion is None
 
 
 @pytest.mark.parametrize(
@@ -185,6 +191,18 @@ def test_one_who_goes_on_in_a_paragraph_goes_on_at_the_same_occasion() -> None:
         paragraphs=(Span(0, len(first)), Span(len(first) + 1, len(text))),
     )
     assert with_circumstances(apart, items, (), ())[1].occasion is None
+
+
+def test_what_stands_around_a_statement_is_not_around_one_told_in_it() -> None:
+    text = "Lund said in a speech on Tuesday that Vik wrote in a letter that he would go."
+    outer = said(text, "Lund", "said", "that Vik wrote in a letter that he would go")
+    inner = replace(said(text, "Vik", "wrote", "that he would go", "v"), within=outer.id)
+    first, second = told(text, outer, inner)
+    assert first.occasion is not None
+    assert second.occasion is not None
+    assert (first.occasion.kind, second.occasion.kind) == ("speech", "letter")
+    assert first.time is not None
+    assert second.time is None
 
 
 def test_a_deed_takes_the_time_beside_it() -> None:

@@ -17,7 +17,7 @@ from onrecord.model.entity import Entity
 from onrecord.model.selector import Span, Spans
 from onrecord.occasions.frame import Frame, around, frame_of
 from onrecord.occasions.moments import time_of
-from onrecord.occasions.phrases import bare_phrases, named_in, phrases, speaks, told_by
+from onrecord.occasions.phrases import bare_phrases, named_in, phrases, speaks, told_by, unnamed
 from onrecord.occasions.places import place_of
 
 Hints = Mapping[tuple[Spans, Spans, Spans], Span]
@@ -35,10 +35,11 @@ def with_circumstances(
     hints: Hints | None = None,
 ) -> tuple[Attribution, ...]:
     """The statements in their order; `times` are all expressions of time in the article's text."""
-    told = [
-        _told(article.text, item, entities, times, (hints or {}).get(_key(item)))
-        for item in attributions
-    ]
+    hints, by_id = hints or {}, {item.id: item for item in attributions}
+    told = []
+    for item in attributions:
+        frame = frame_of(article.text, item, by_id.get(item.within or ""))
+        told.append(_told(frame, item, entities, times, hints.get(_key(item))))
     return tuple(_taken_over(article, told))
 
 
@@ -56,13 +57,12 @@ def occasion_of(text: str, item: Attribution, hint: Span | None = None) -> Occas
 
 
 def _told(
-    text: str,
+    frame: Frame,
     item: Attribution,
     entities: Sequence[Entity],
     times: Sequence[SaidAt],
     hint: Span | None,
 ) -> Attribution:
-    frame = frame_of(text, item)
     occasion = _occasion(frame, item, hint)
     return replace(
         item,
@@ -73,14 +73,17 @@ def _told(
 
 
 def _occasion(frame: Frame, item: Attribution, hint: Span | None) -> Occasion | None:
-    """What the model points at; else a phrase beside the cue, the cue itself, the source."""
-    if hint is not None:
-        return named_in(frame.text, hint) or Occasion(hint, "other", None)
+    """What the model points at, where a word of it names an occasion; else what the words tell.
+
+    That is a phrase beside the cue, the cue itself, the source, or a phrase that names no kind.
+    """
     return (
-        _beside(frame, item)
+        (None if hint is None else named_in(frame.text, hint))
+        or _beside(frame, item)
         or next((o for cue in item.cue if (o := told_by(frame.text, cue))), None)
         or next((o for source in item.source if (o := speaks(frame.text, source))), None)
         or _mentioned(frame, item)
+        or (None if hint is None else unnamed(frame.text, hint))
     )
 
 

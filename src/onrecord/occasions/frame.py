@@ -68,13 +68,20 @@ class Frame:
         return None if breaks.search(between) else len(between)
 
 
-def frame_of(text: str, item: Attribution) -> Frame:
-    """The frame of a statement; empty where it has neither source nor cue."""
+def frame_of(text: str, item: Attribution, outer: Attribution | None = None) -> Frame:
+    """The frame of a statement; empty where it has neither source nor cue.
+
+    What stands around an `outer` statement that this one is told in is none of its own.
+    """
     anchors = tuple(sorted((*item.cue, *item.source)))
     if not anchors:
         return Frame(text, (), (), (), Span(0, 0))
     whole = sentence_around(text, anchors)
-    return Frame(text, tuple(_without(whole, item.content)), anchors, item.source, whole)
+    parts = tuple(_without(whole, item.content))
+    if outer is not None:
+        inside = [(p, c) for p in parts for c in outer.content if p.overlaps(c)]
+        parts = tuple(Span(max(p.start, c.start), min(p.end, c.end)) for p, c in inside)
+    return Frame(text, parts, anchors, item.source, whole)
 
 
 def around(text: str, words: Spans) -> Frame:

@@ -28,6 +28,7 @@ _OF_WHOM = (
     rf"{_NAME}(?:\s+(?:of\s+|and\s+|the\s+)?{_NAME})*)?"
 )
 _PREPOSED = re.compile(rf"\b{_IN}\s+{_FEW}{_NOUN}{_OF_WHOM}")
+_SOME = re.compile(rf"(?:{_IN}|[Aa]fter|[Bb]efore|[Ww]hile|[Ww]hen)\s+\S+\s+\S+")
 _OPENING = re.compile(rf"{_IN}\s+{_FEW}{_NOUN}[^,“\"\n]{{0,80}}(?=,)")
 """At a sentence's beginning all up to the comma belongs to the occasion."""
 _A = r"(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]his|[Aa]nother|\w+[’']s)"
@@ -92,12 +93,15 @@ def bare_phrases(text: str, within: Span) -> Iterator[Occasion]:
 def named_in(text: str, span: Span) -> Occasion | None:
     """The occasion that a stretch names by its last noun, the stretch as its words."""
     found = list(_LAST.finditer(span.of(text)))
-    if not found:
-        for occasion in phrases(text, span):
-            return occasion
-        return None
-    kind, medium = NOUNS[found[-1]["noun"]]
-    return Occasion(span, kind, medium)
+    if found:
+        return Occasion(span, *NOUNS[found[-1]["noun"]])
+    other = next(phrases(text, span), None)
+    return None if other is None else Occasion(span, other.kind, other.medium)
+
+
+def unnamed(text: str, span: Span) -> Occasion | None:
+    """A phrase of time or place that names no kind of occasion: "at the opening of the mill"."""
+    return Occasion(span, "other", None) if _SOME.match(span.of(text)) else None
 
 
 def told_by(text: str, cue: Span) -> Occasion | None:
