@@ -19,16 +19,15 @@ from onrecord.store.schema import identities, links
 class Called:
     """Queries of the numbers of entities and identities that a name or an id leads to.
 
-    `bearing` are entities of whom the name is a form, `one_with` those whose identity is theirs.
+    `entities` are those of whom the name is a form, and all that are one with them.
     """
 
-    bearing: Any
-    one_with: Any
+    entities: Any
     identities: Any
 
     def is_one(self, entity: ColumnElement[Any]) -> ColumnElement[bool]:
         """Whether a column that holds an entity's number holds one of these."""
-        return or_(entity.in_(self.bearing), entity.in_(self.one_with))
+        return entity.in_(self.entities)
 
 
 def called(name: str) -> Called:
@@ -45,4 +44,5 @@ def called(name: str) -> Called:
     )
     roots = union(of_bearing, of_name)
     whole = select(every.c.number).where(or_(every.c.number.in_(roots), every.c.shown.in_(roots)))
-    return Called(bearing, select(links.c.entity).where(links.c.shown.in_(whole)), whole)
+    one_with = select(links.c.entity).where(links.c.shown.in_(whole))
+    return Called(union(bearing, one_with), whole)

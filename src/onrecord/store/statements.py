@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union
 
 from onrecord.model.act import ActCode
 from onrecord.model.attribution import Attribution
@@ -240,11 +240,14 @@ def said_by(name: str) -> ColumnElement[bool]:
     meant = called(name)
     told = corrections.c.is_standing & corrections.c.speaker.is_not(None)
     otherwise = select(corrections.c.attribution).where(told)
-    instead = select(corrections.c.attribution).where(
-        told, corrections.c.speaker.in_(meant.identities)
+    spoken = attributions.alias("spoken")
+    found = select(spoken.c.number).where(
+        meant.is_one(spoken.c.speaker), spoken.c.number.not_in(otherwise)
     )
-    speaks = meant.is_one(attributions.c.speaker)
-    return or_(speaks & attributions.c.number.not_in(otherwise), attributions.c.number.in_(instead))
+    by_them = corrections.c.speaker.in_(meant.identities)
+    instead = select(corrections.c.attribution).where(told, by_them)
+    # One list of numbers: of two conditions joined by "or" SQLite looks at every statement.
+    return attributions.c.number.in_(union(found, instead))
 
 
 def _by_publisher(name: str) -> ColumnElement[bool]:

@@ -1,0 +1,68 @@
+"""Questions that name someone are answered by way of indexes, however large the record is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from onrecord.store import acted, people, regarding, statements
+from onrecord.store.database import reading
+from onrecord.store.statements import Filters
+from support.acting import quarrel
+
+Ask = Callable[[Connection], Any]
+SMALL = ("corrections",)
+"""Tables that people fill by hand may be looked through."""
+
+QUESTIONS: dict[str, Ask] = {
+    "said": lambda c: statements.statements(c, Filters(speaker="Lund")),
+    "said about someone": lambda c: statements.statements(c, Filters(on="Moe", act="ACCUSE")),
+    "acts by": lambda c: acted.acted(c, Filters(speaker="Lund")),
+    "acts on": lambda c: acted.acted(c, Filters(on="Storm")),
+    "acts by, on and code": lambda c: acted.acted(
+        c, Filters(speaker="Lund", on="Moe", act="ACCUSE", since="2026-03")
+    ),
+    "about": lambda c: regarding.regarding(c, "Moe", Filters(publisher="Osthaven Herald")),
+    "who": lambda c: people.people(c, "Vera Lund", Filters()),
+}
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The record of a quarrel; without statistics SQLite plans the same for a large one."""
+    return quarrel(tmp_path_factory.mktemp("plans") / "quarrel.db")
+
+
+def scans(record: Path, ask: Ask) -> list[str]:
+    """What SQLite would look through from end to end to answer."""
+    asked: list[tuple[str, Any]] = []
+    with reading(record) as connection:
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def keep(_connection: Any, _cursor: Any, words: str, values: Any, *_: Any) -> None:
+            asked.append((words, values))
+
+        assert ask(connection), "a question without an answer plans nothing"
+        event.remove(connection, "before_cursor_execute", keep)
+        driver: Any = connection.connection.driver_connection
+        plans = [
+            row[3]
+            for words, values in asked
+            for row in driver.execute(f"EXPLAIN QUERY PLAN {words}", values)
+        ]
+    found = [step.split()[1] for step in plans if step.startswith("SCAN ")]
+    full_text = [step.split()[1] for step in plans if "VIRTUAL TABLE" in step]
+    return [table for table in found if table not in (*full_text, *SMALL)]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_table_that_grows_with_the_record_is_looked_through(record: Path, question: str) -> None:
+    assert scans(record, QUESTIONS[question]) == []
+
+
+def test_a_question_without_a_name_does_look_through_the_acts(record: Path) -> None:
+    assert scans(record, lambda c: acted.acted(c, Filters(act="ACCUSE"))) != []
