@@ -6,10 +6,11 @@ another is shown as that one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, distinct, func, or_, select
 
 from onrecord.errors import AmbiguousName, NotInRecord
 from onrecord.model.identity import ReportedRole
@@ -24,6 +25,7 @@ from onrecord.store.schema import (
     documents,
     entities,
     identities,
+    judgements,
     layers,
     links,
     mentions,
@@ -32,6 +34,7 @@ from onrecord.store.schema import (
 
 _MIN_ID_CHARS = 8
 _MAX_ALIASES = 8
+_N_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,12 @@ def known(
     if kind is not None:
         query = query.where(identities.c.kind == kind)
     rows = connection.execute(query.limit(limit).offset(offset)).all()
-    return [_known(connection, row.root, row.n) for row in rows]
+    found = {row.root: row.n for row in rows}
+    return [
+        item
+        for start in range(0, len(rows), _N_AT_ONCE)
+        for item in _told(connection, dict(list(found.items())[start : start + _N_AT_ONCE]))
+    ]
 
 
 def one(connection: Connection, name: str) -> Known:
@@ -99,7 +107,7 @@ def one(connection: Connection, name: str) -> Known:
     number = find(connection, name)
     whole = component(connection, number)
     query = _linked(select(func.count(distinct(layers.c.article)))).where(links.c.shown.in_(whole))
-    return _known(connection, number, int(connection.execute(query).scalar_one()))
+    return _told(connection, {number: int(connection.execute(query).scalar_one())})[0]
 
 
 def find(connection: Connection, name: str) -> int:
@@ -185,16 +193,26 @@ def _called(name: str) -> ColumnElement[bool]:
     )
 
 
-def _known(connection: Connection, number: int, n_documents: int) -> Known:
-    whole = component(connection, number)
-    row = connection.execute(select(identities).where(identities.c.number == number)).one()
+def _told(connection: Connection, n_documents: Mapping[int, int]) -> list[Known]:
+    """What is known of some identities, by number, with the documents that name each."""
+    roots = list(n_documents)
+    mine = or_(identities.c.number.in_(roots), identities.c.shown.in_(roots))
+    counted = {table: _counted(connection, table, mine) for table in ("mentions", "attributions")}
+    told = _judged_roles(connection, roots)
+    query = select(identities).where(identities.c.number.in_(roots))
+    rows = {row.number: row for row in connection.execute(query)}
+    return [
+        _known(
+            rows[root],
+            (n, counted["mentions"].get(root, 0), counted["attributions"].get(root, 0)),
+            told.get(root, ()),
+        )
+        for root, n in n_documents.items()
+    ]
+
+
+def _known(row: Any, counts: tuple[int, int, int], told: tuple[ReportedRole, ...]) -> Known:
     profile = profile_of(row.profile)
-    inside = _linked(select(entities.c.number)).where(links.c.shown.in_(whole))
-    n_statements = connection.execute(
-        select(func.count()).where(attributions.c.speaker.in_(inside))
-    ).scalar_one()
-    told = judging.standing_of(connection, ROLE, ids_of(connection, whole))
-    roles = tuple(ReportedRole(**item.details) for item in told)
     aliases = dict.fromkeys(form for form, _ in profile.forms if form != row.name)
     return Known(
         id=row.id,
@@ -203,15 +221,36 @@ def _known(connection: Connection, number: int, n_documents: int) -> Known:
         country=row.country,
         knowledge=row.knowledge,
         aliases=tuple(aliases)[:_MAX_ALIASES],
-        roles=(*roles, *profile.roles),
-        n_documents=n_documents,
-        n_mentions=_n_mentions(connection, inside),
-        n_statements=int(n_statements),
+        roles=(*told, *profile.roles),
+        n_documents=counts[0],
+        n_mentions=counts[1],
+        n_statements=counts[2],
         first_day=profile.first_day,
         last_day=profile.last_day,
     )
 
 
-def _n_mentions(connection: Connection, inside: Select[Any]) -> int:
-    query = select(func.count()).select_from(mentions).where(mentions.c.entity.in_(inside))
-    return int(connection.execute(query).scalar_one())
+def _counted(connection: Connection, what: str, mine: ColumnElement[bool]) -> dict[int, int]:
+    """How many mentions or statements the entities of each identity have."""
+    root = func.coalesce(identities.c.shown, identities.c.number)
+    query = _linked(select(root.label("root"), func.count().label("n")))
+    if what == "mentions":
+        query = query.join(mentions, mentions.c.entity == entities.c.number)
+    else:
+        query = query.join(attributions, attributions.c.speaker == entities.c.number)
+    return {row.root: row.n for row in connection.execute(query.where(mine).group_by(root))}
+
+
+def _judged_roles(
+    connection: Connection, roots: Sequence[int]
+) -> dict[int, tuple[ReportedRole, ...]]:
+    """The offices that people say someone holds."""
+    query = select(judgements.c.about).where(judgements.c.verdict == ROLE).distinct()
+    about = list(connection.execute(query).scalars())
+    found: dict[int, tuple[ReportedRole, ...]] = {}
+    for item in judging.standing_of(connection, ROLE, about) if about else ():
+        number = number_of(connection, item.about)
+        root = None if number is None else root_of(connection, number)
+        if root is not None and root in roots:
+            found[root] = (*found.get(root, ()), ReportedRole(**item.details))
+    return found
