@@ -22,22 +22,33 @@ _LOOSE = re.compile(r"(?<=-)(\d)(?!\d)")
 
 
 def times_report(texts: Iterable[GivenText], find: FindTimes) -> dict[str, Any]:
-    """Accuracy over all expressions, over the two halves of the documents, and by kind of value.
+    """Accuracy over all expressions, by kind of value, and apart for documents kept aside.
 
     `accuracy` asks for the value letter by letter, `same_moment` forgives how a moment is written
-    (2009-12-7, a zone that only one side states), `same_day` the time of day.
+    (2009-12-7, a zone that only one side states), `same_day` the time of day. ESC's times of day
+    are put into UTC by zones that its texts mostly do not state.
     """
-    judged = [(text, item, _nearest(item, find(text.text, text.published))) for text in texts
-              for item in text.expressions]  # fmt: skip
-    halves = {
-        name: _figures([(i, f) for t, i, f in judged if _half(t.name) == half])
-        for name, half in (("developed_on", 0), ("kept_aside", 1))
+    judged = [
+        (text, item, _nearest(item, found))
+        for text in texts
+        for found in [find(text.text, text.published)]
+        for item in text.expressions
+    ]
+    parts = {
+        name: _figures([(i, f) for t, i, f in judged if is_kept_aside(t.name) == aside])
+        for name, aside in (("developed_on", False), ("kept_aside", True))
     }
     kinds = sorted({_kind(item.value) for _, item, _ in judged})
     by_kind = {
         kind: _figures([(i, f) for _, i, f in judged if _kind(i.value) == kind]) for kind in kinds
     }
-    return {**_figures([(i, f) for _, i, f in judged]), **halves, "by_kind": by_kind}
+    calendar = [(i, f) for _, i, f in judged if _kind(i.value) != _TIME_OF_DAY]
+    return {
+        **_figures([(i, f) for _, i, f in judged]),
+        **parts,
+        "without_times_of_day": _figures(calendar),
+        "by_kind": by_kind,
+    }
 
 
 def _nearest(item: Expression, found: Sequence[ResolvedTime]) -> str | None:
@@ -95,16 +106,18 @@ def _is_same_day(gold: str, found: str) -> bool:
     return _is_same_moment(gold, found) or (day is not None and found.startswith(day[0]))
 
 
-def _half(name: str) -> int:
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2
+def is_kept_aside(name: str) -> bool:
+    """One document in four was not looked at while the rules were made."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 4 == 1
 
 
+_TIME_OF_DAY = "time of day"
 _KINDS = (
     ("length", r"P.*"),
     ("vague", r"(?:PAST|PRESENT|FUTURE)_REF"),
     ("unknown", r".*X.*"),
     ("interval", r".*/.*"),
-    ("time of day", r".*T\d.*"),
+    (_TIME_OF_DAY, r".*T\d.*"),
     ("part of a day", r".*T[A-Z]+"),
     ("day", r"\d{4}-\d\d?-\d\d?"),
     ("week", r"\d{4}-W.*"),

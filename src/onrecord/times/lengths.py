@@ -71,6 +71,7 @@ def _one(p: Place) -> Value:
 _WAY = r"(?P<way>ago|earlier|later|from\s+now|(?:before|after)(?=\s*(?:[.,;:!?)”\"\n]|$)))"
 """Before or after something is no day that the words tell; "two weeks after." counts on."""
 _UNIT = rf"(?P<unit>{either(UNITS)})"
+_FOR = r"(?:(?<=\bfor\s)|(?<=\bwithin\s)|(?<=\bmatter\sof\s)|(?<=\bin\s))"
 _DECADE = "(?P<unit>decade|century)"
 _NO_SECOND = r"(?!(?:a|one|an)\s+second\b)"
 
@@ -83,5 +84,6 @@ LENGTH_RULES: Rules = (
     (rf"{_NO_SECOND}{NUMBER}\s*-?\s*{UNIT}", _length),
     (rf"{_UNIT}s\s+(?:later|earlier|after|before|ago)\b", _some),
     (rf"(?:last|past)\s+{_DECADE}\b", _one),
+    (rf"{_FOR}{_UNIT}s(?=\s*(?:[.,;:)”\"\n]|$|and\b|to\b|after\b|before\b|in\b|on\b))", _some),
     (rf"{_UNIT}[\s-]?long\b", _one),
 )

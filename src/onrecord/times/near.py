@@ -125,5 +125,5 @@ NEAR_RULES: Rules = (
         _night_told,
     ),
     (rf"the\s+early\s+hours\s+of\s+{WEEKDAY}(?:\s+{PART})?", _hours_of),
-    (rf"the\s+{PART}\s+of\s+{WEEKDAY}", _hours_of),
+    (rf"(?:the\s+|early\s+|late\s+)?{PART}\s+(?:of|on)\s+{WEEKDAY}", _hours_of),
 )
