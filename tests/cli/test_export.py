@@ -77,6 +77,9 @@ def test_jsonl_is_the_contract_and_csv_has_all_statements(quarrel_shell: Shell) 
         jsonschema.Draft202012Validator(schema()).validate(page)
     rows = list(csv.DictReader(io.StringIO(quarrel_shell("export", "--format", "csv").out)))
     assert [row["cue"] for row in rows] == ["accused", "told", "denied", "accused", "urged", "said"]
+    assert [rows[1][name] for name in ("codes", "target", "addressee")] == [
+        "ACCUSE", "Anders Moe", "Kaja Storm",
+    ]  # fmt: skip
 
 
 def test_quiet_says_nothing_beside_the_data(quarrel_shell: Shell) -> None:

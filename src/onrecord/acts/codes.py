@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 from onrecord.model.act import ActCode
 
+N_CONTEXTS = 37
+"""So many contexts the manual of PLOVER has."""
 FOLDER = Path(__file__).parent / "data"
 
 Quad = Literal["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
@@ -112,6 +114,7 @@ def gaps() -> dict[str, int]:
         "modes without a base score": sum(mode.score is None for mode in modes),
         "CAMEO codes without a mode": sum(item.mode is None for item in cameo),
         "CAMEO codes without a context": sum(not item.contexts for item in cameo),
+        "contexts of the manual that no code of CAMEO leads to": N_CONTEXTS - counts()["contexts"],
     }
 
 

@@ -24,7 +24,7 @@ _N_BAD_LINES = 5
 
 COLUMNS = (
     "uri", "publisher", "published", "speaker", "kind", "cue", "content", "prob",
-    "document", "id", "within", "source", "start", "end",
+    "document", "id", "within", "source", "start", "end", "codes", "target", "addressee",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ the day told of it, else that of publication where that can be the day.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from onrecord.export.events import Dated, day_in, day_of
 from onrecord.model.identity import Reference
@@ -22,7 +22,7 @@ Row = dict[str, Any]
 def told_fields(told: Told, published: str | None) -> Row:
     """What a statement does to whom, and when it was said: fields of its row."""
     return {
-        "codes": _codes(told.acts),
+        "codes": codes_of(told.acts),
         "target": told.targets[0].name if told.targets else None,
         "addressee": told.addressees[0].name if told.addressees else None,
         "date": day_of(told.time, day_in(published)) or None,
@@ -36,6 +36,21 @@ def told_fields(told: Told, published: str | None) -> Row:
 def spelled(code: str, modality: str) -> str:
     """A code, with what became of it where it was not simply done: "AID (offered)"."""
     return code if modality == "done" else f"{code} ({modality})"
+
+
+class Coded(Protocol):
+    """An act as far as it is spelled."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def modality(self) -> str: ...
+
+
+def codes_of(acts: Iterable[Coded]) -> str | None:
+    """Acts in words, the most probable first; None where there is none."""
+    return ", ".join(spelled(act.code, act.modality) for act in acts) or None
 
 
 def acted_row(found: Acted) -> Row:
@@ -72,7 +87,7 @@ def regarding_row(found: Regarding) -> Row:
         "how": ", ".join(found.how),
         "by": found.by.name if found.by else None,
         "by_id": found.by.id if found.by else None,
-        "codes": _codes(found.acts),
+        "codes": codes_of(found.acts),
         "cue": found.cue,
         "words": found.words,
         "evidence": found.evidence,
@@ -125,10 +140,6 @@ def role_told(role: Row) -> str:
     """An office as reported: "mayor Osthaven (2026-03-04)"."""
     day = role["day"] and f"({role['day']})"
     return " ".join(filter(None, (role["title"], role["organization"], day)))
-
-
-def _codes(acts: Iterable[ActTold]) -> str | None:
-    return ", ".join(spelled(act.code, act.modality) for act in acts) or None
 
 
 def _act(act: ActTold) -> Row:

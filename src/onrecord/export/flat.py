@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from onrecord.export.acted import told_fields
+from onrecord.export.acted import codes_of, told_fields
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.selector import words_of
@@ -44,6 +44,9 @@ class Statement:
     start: int
     end: int
     prob: float
+    codes: str | None
+    target: str | None
+    addressee: str | None
 
 
 def statements(page: Page, analysis: Analysis) -> list[Statement]:
@@ -66,6 +69,9 @@ def statements(page: Page, analysis: Analysis) -> list[Statement]:
             start=min((span.start for span in item.content), default=0),
             end=max((span.end for span in item.content), default=0),
             prob=round(item.prob, 4),
+            codes=codes_of(item.acts),
+            target=names.get(item.targets[0]) if item.targets else None,
+            addressee=names.get(item.addressees[0]) if item.addressees else None,
         )
         for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1]))
     ]
