@@ -17,6 +17,7 @@ class Mention:
 
     `span` is the whole phrase ("NATO Secretary-General Jens Stoltenberg"), `head` the span of the
     name or of the word that heads the phrase ("Jens Stoltenberg"; "chief" in "the NATO chief").
+    A name leaves `identity` by itself, with the title that belongs to it ("Mr. Stoltenberg").
     `kind` is what the tagger took it for; `prob` a probability.
     """
 

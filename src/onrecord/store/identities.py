@@ -6,6 +6,7 @@ to it in one step. A profile is the sum of the facts of its links, in their orde
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,8 +25,8 @@ from onrecord.model.identity import (
 from onrecord.store.schema import identities, identity_keys, links
 
 _N_AT_ONCE = 500
-_MAX_KEPT = 20_000
-"""Profiles kept in memory while one writer works: some 40 MB."""
+_MAX_KEPT = 10_000
+"""Profiles kept in memory while one writer works: at most some 6 kB each."""
 
 
 class Identities:
@@ -242,6 +243,8 @@ def stored(profile: Profile) -> dict[str, Any]:
 def profile_of(values: Any) -> Profile:
     """The profile that was written as JSON values."""
     plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    # Companions are the same few words over and over: one string for each of them.
+    plain["companions"] = tuple(map(sys.intern, values.get("companions", ())))
     for name in ("forms", "full"):
         plain[name] = tuple((form, n) for form, n in values[name])
     if "knowledge" in values:
