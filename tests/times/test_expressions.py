@@ -46,6 +46,45 @@ def resolved(text: str, published: date = FRIDAY) -> list[tuple[str, str, str]]:
         ("Songs of the 1990s.", "1990s", "199X", "decade"),
         ("A 90-day stay.", "90-day", "P90D", "length"),
         ("It opened at 4:08 p.m. sharp.", "4:08 p.m.", "2031-05-16T16:08", "minute"),
+        ("It opened at 9.30am sharp.", "9.30am", "2031-05-16T09:30", "minute"),
+        ("It opened at 0930 GMT sharp.", "0930 GMT", "2031-05-16T09:30Z", "minute"),
+        ("It opened at 11:02 AM CEST sharp.", "11:02 AM CEST", "2031-05-16T11:02+02:00", "minute"),
+        ("It opened at noon.", "noon", "2031-05-16T12:00", "minute"),
+        (
+            "It opened at 8:30pm Thursday night.",
+            "8:30pm Thursday night",
+            "2031-05-15T20:30",
+            "minute",
+        ),
+        ("Updated: May 13, 2031, 2:15 PM", "May 13, 2031, 2:15 PM", "2031-05-13T14:15", "minute"),
+        ("He rang last night (May 15).", "last night (May 15", "2031-05-15TNI", "part"),
+        ("The fair is this Saturday.", "this Saturday", "2031-05-17", "day"),
+        ("He drowned at the weekend.", "at the weekend", "2031-W19-WE", "week"),
+        (
+            "In the early hours of Monday he rang.",
+            "the early hours of Monday",
+            "2031-05-12TMO",
+            "part",
+        ),
+        ("He rang on the night of Monday.", "the night of Monday", "2031-05-12TNI", "part"),
+        ("It shook in April last year.", "April last year", "2030-04", "month"),
+        ("It is due to open in August.", "August", "2031-08", "month"),
+        ("It opened exactly two years ago.", "exactly two years ago", "2029-05-16", "day"),
+        ("Prices rose from a year earlier.", "a year earlier", "2030", "year"),
+        ("He stayed two weeks after the fire.", "two weeks", "P2W", "length"),
+        ("It shook for 30 seconds.", "30 seconds", "PT30S", "length"),
+        ("He waited for months.", "months", "PXM", "length"),
+        ("He rang a few hours later.", "a few hours later", "2031-05-16TXX:XX", "part"),
+        ("The week-long stay.", "week-long", "P1W", "length"),
+        ("The past decade was dry.", "past decade", "P1DE", "length"),
+        ("Songs of the ’50s.", "50s", "195X", "decade"),
+        ("Songs of the sixties.", "sixties", "196X", "decade"),
+        ("Mills of the 1800s.", "1800s", "18", "century"),
+        ("Mills of the 19th century.", "19th century", "18", "century"),
+        ("It was built in 490 BC by masons.", "490 BC", "BC0490", "year"),
+        ("He is currently away.", "currently", "PRESENT_REF", "vague"),
+        ("He left recently.", "recently", "PAST_REF", "vague"),
+        ("He will leave soon.", "soon", "FUTURE_REF", "vague"),
     ],
 )
 def test_an_expression_means_a_day_near_the_publication(
@@ -60,6 +99,46 @@ def test_a_day_earlier_counts_from_the_day_last_told() -> None:
         "2031-05-05",
         "day",
     )
+
+
+def test_a_clock_is_on_the_day_beside_it_and_else_on_the_day_last_told() -> None:
+    text = "At 8.40am on Tuesday he rang; on Monday at 9 p.m. he wrote. By 10 p.m. he slept."
+    assert [(words, value) for words, value, _ in resolved(text)] == [
+        ("8.40am", "2031-05-13T08:40"),
+        ("Tuesday", "2031-05-13"),
+        ("Monday", "2031-05-12"),
+        ("9 p.m.", "2031-05-12T21:00"),
+        ("10 p.m.", "2031-05-12T22:00"),
+    ]
+
+
+def test_the_day_before_counts_from_the_day_last_told() -> None:
+    text = "It closed on May 6, 2031. The previous day was dry, the next night wet."
+    assert [value for _, value, _ in resolved(text)] == [
+        "2031-05-06",
+        "2031-05-05",
+        "2031-05-06TNI",
+    ]
+
+
+def test_in_a_text_about_the_past_days_are_in_the_year_last_told() -> None:
+    text = (
+        "In 1961 the mill burnt. It reopened on 3 May 1962. In November it closed; in February it "
+        "was sold. By 1964 it was gone. On 2 June a school opened there, the same year in which "
+        "the bridge of 1951 fell."
+    )
+    assert [value for _, value, _ in resolved(text)] == [
+        "1961", "1962-05-03", "1962-11", "1963-02", "1964", "1964-06-02", "1964", "1951",
+    ]  # fmt: skip
+
+
+def test_figures_that_go_on_from_others_are_no_times() -> None:
+    assert resolved("It is 5,000 years old, or 3.5 days.") == []
+
+
+@pytest.mark.parametrize("text", ["They sat in the sun and wed.", "It may march on 3 fronts."])
+def test_words_that_are_short_for_a_day_only_with_a_capital_are_none_without(text: str) -> None:
+    assert resolved(text) == []
 
 
 def test_days_before_the_calendar_are_left_out() -> None:
