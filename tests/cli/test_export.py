@@ -28,7 +28,7 @@ def test_polecat_has_a_row_for_each_event_and_says_what_it_leaves_out(quarrel_sh
     assert "6 events written." in told
     assert "Left out: 3" in told
     assert "1 PLOVER has no root DENY" in told
-    assert "1 REQUEST hypothetical: POLECAT has no column that tells so" in told
+    assert "1 hypothetical: POLECAT has no column that tells so" in told
     assert "1 statements without an act" in told
     assert "1 AID offered, as AGREE" in told
 

@@ -10,6 +10,7 @@ from onrecord.export.events import (
     NO_ACT,
     NO_ACTOR,
     NO_ROOT,
+    NO_TURN,
     TWICE,
     Event,
     Tally,
@@ -74,6 +75,20 @@ def test_statements_without_an_act_and_acts_of_nobody_are_counted() -> None:
     )
     assert [e.root for e in found] == ["REQUEST"]
     assert +tally.left_out == {NO_ACTOR: 1, NO_ACT: 1}
+
+
+def test_an_offered_conflict_and_a_threatened_kindness_are_left_out() -> None:
+    page, analysis = reply()
+    item = analysis.attributions[0]
+    acts = (
+        replace(item.acts[0], modality="offered"),
+        replace(item.acts[0], code="AID", modality="threatened"),
+        replace(item.acts[0], code="SANCTION", modality="threatened"),
+    )
+    tally = Tally()
+    changed = replace(analysis, attributions=(replace(item, acts=acts),))
+    assert [(e.root, e.code) for e in events(page, changed, tally)] == [("THREATEN", "SANCTION")]
+    assert tally.left_out[NO_TURN] == 2
 
 
 def test_one_statement_tells_one_event_once() -> None:

@@ -6,6 +6,9 @@ import csv
 import io
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from onrecord.export.events import Tally, events
 from onrecord.export.polecat import COLUMNS, NO_COLUMN, lines, rows
 from onrecord.model.analysis import Analysis
@@ -69,7 +72,7 @@ def test_place_and_score_stand_where_they_are_known() -> None:
 def test_what_was_not_done_has_no_row_and_is_counted() -> None:
     found, tally, _ = table(*row())
     assert [r["Event Type"] for r in found] == ["ACCUSE", "ACCUSE", "AGREE", "COERCE"]
-    assert tally.left_out[NO_COLUMN.format("REQUEST", "hypothetical")] == 1
+    assert tally.left_out[NO_COLUMN.format("hypothetical")] == 1
     assert tally.n_written == 4
     assert +tally.turned == {"AID offered, as AGREE": 1}
     assert tally.empty["Actor Country"] == 4
@@ -92,3 +95,13 @@ def test_tabs_line_ends_formulas_and_quotation_marks_of_a_page_break_nothing() -
     assert found[0]["Actor Name"] == '\'=cmd "x" y z;w'
     assert found[0]["Source"] == "'@Herald News"
     assert found[0]["Story People"] == '\'=cmd "x" y z,w;Anders Moe;Kaja Storm'
+
+
+@given(st.lists(st.text(), min_size=40, max_size=40))
+def test_any_cells_make_one_line_of_40(cells: list[str]) -> None:
+    line = list(lines([dict(zip(COLUMNS, cells, strict=True))]))[1]
+    assert line.endswith("\n")
+    assert len(line.splitlines()) == 1
+    assert line.count("\t") == 39
+    [parsed] = csv.reader(io.StringIO(line, newline=""), delimiter="\t", strict=True)
+    assert len(parsed) == 40

@@ -56,7 +56,8 @@ def who(
     """Show who someone is.
 
     Offices with the day on which they were reported, other names, how much is on record, whom they
-    accuse and who accuses them (with --code another act). Counts are of what fits the filters.
+    accuse and who accuses them (with --code another act) as far as it was done, not denied or
+    supposed. Counts are of what fits the filters.
     Where several may be meant, each is shown, those of the most pages first.
     """
     from onrecord.export.acted import flat_person, person_row
@@ -125,7 +126,8 @@ def _counts(row: listing.Row) -> str:
     )  # fmt: skip
     days = (row["first_day"], row["last_day"])
     when = "" if days[0] is None else days[0] if days[0] == days[1] else " to ".join(days)
-    return "; ".join(filter(None, (statements, f"in {articles} of {outlets}", when)))
+    where = f"in {articles} of {outlets}" if row["n_publishers"] else f"in {articles}"
+    return "; ".join(filter(None, (statements, where, when)))
 
 
 def _others(others: list[dict[str, Any]]) -> str:

@@ -28,7 +28,7 @@ NO_ROOT = "PLOVER has no root {}"
 NO_ACT = "statements without an act"
 NO_ACTOR = "nobody is held to have done it"
 TWICE = "the same statement has that event already"
-NO_TURN = "{} {}: neither done nor to be told as another act"
+NO_TURN = "conflict offered or cooperation threatened: no root tells it"
 
 Auxiliary = Literal["", "negation", "hypothetical"]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -186,7 +186,7 @@ def _event(done: _Done, parties: _Parties, tally: Tally, *, keep_verbal: bool) -
         tally.left_out[NO_ROOT.format(done.code)] += 1
         return None
     if root is None:
-        tally.left_out[NO_TURN.format(done.code, done.modality)] += 1
+        tally.left_out[NO_TURN] += 1
         return None
     if done.actor is None:
         tally.left_out[NO_ACTOR] += 1

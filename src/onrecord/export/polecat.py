@@ -28,7 +28,7 @@ COLUMNS = (
     "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language",
     "Version",
 )  # fmt: skip
-NO_COLUMN = "{} {}: POLECAT has no column that tells so"
+NO_COLUMN = "{}: POLECAT has no column that tells so"
 _NEEDED = ("Event Date", "Actor Country", "Recipient Name", "Recipient Country")
 """Columns whose empty cells are counted; the others are empty in every row or tell it all."""
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -41,7 +41,7 @@ def rows(page: Page, analysis: Analysis, found: Iterable[Event], tally: Tally) -
     story = _story(page, analysis)
     for event in found:
         if event.auxiliary:
-            tally.left_out[NO_COLUMN.format(event.code, event.modality)] += 1
+            tally.left_out[NO_COLUMN.format(event.modality)] += 1
             continue
         row = dict.fromkeys(COLUMNS, "") | story | _event(event)
         tally.n_written += 1

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, distinct, func, select
 
 from onrecord.errors import AmbiguousName
-from onrecord.model.act import ActCode
+from onrecord.model.act import ActCode, Modality
 from onrecord.model.identity import Reference
 from onrecord.store import roll
 from onrecord.store.acted import on_pages
@@ -40,6 +40,7 @@ from onrecord.store.statements import (
 )
 
 ACCUSE: ActCode = "ACCUSE"
+_DONE: Modality = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Person:
     """An identity of any kind with its place in the record.
 
     `n_articles` tell of it, of `n_publishers` outlets; `to` are those to whom it does `act`, `by`
-    those who do it to it, the most frequent first, statements and deeds together.
+    those who do it to it, the most frequent first, statements and deeds together. What is denied,
+    hypothetical, offered or threatened is not done and not counted.
     """
 
     known: Known
@@ -127,8 +129,8 @@ def _done(
     page = page_conditions(filters)
     said = on_pages(select(func.count(distinct(attributions.c.number)).label("n")), attributions)
     told = on_pages(select(func.count(distinct(deeds.c.number)).label("n")), deeds)
-    said = said.where(acts.c.code == act, *page)
-    told = told.where(deeds.c.code == act, *page)
+    said = said.where(acts.c.code == act, acts.c.modality == _DONE, *page)
+    told = told.where(deeds.c.code == act, deeds.c.modality == _DONE, *page)
     if by is not None:
         return [
             _grouped(said.where(said_by(by)), acts.c.recipient),
