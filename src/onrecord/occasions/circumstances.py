@@ -7,18 +7,20 @@ the same paragraph.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from onrecord.model.act import Deed, Occasion, SaidAt
+from onrecord.model.act import Deed, Occasion, SaidAt, SaidIn
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article
 from onrecord.model.entity import Entity
 from onrecord.model.selector import Span, Spans
 from onrecord.occasions.frame import Frame, around, frame_of
+from onrecord.occasions.in_order import InOrder
 from onrecord.occasions.moments import time_of
 from onrecord.occasions.phrases import bare_phrases, named_in, phrases, speaks, told_by, unnamed
-from onrecord.occasions.places import place_of
+from onrecord.occasions.places import named_places, place_of
 
 Hints = Mapping[tuple[Spans, Spans, Spans], Span]
 """Stretches that a model takes for the occasions of statements, by source, cue and content."""
@@ -36,19 +38,25 @@ def with_circumstances(
 ) -> tuple[Attribution, ...]:
     """The statements in their order; `times` are all expressions of time in the article's text."""
     hints, by_id = hints or {}, {item.id: item for item in attributions}
+    every_time = InOrder(times)
+    every_place = InOrder(named_places(article.text, entities))
     told = []
     for item in attributions:
         frame = frame_of(article.text, item, by_id.get(item.within or ""))
-        told.append(_told(frame, item, entities, times, hints.get(_key(item))))
+        near = every_time.inside(frame.bounds), every_place.inside(frame.bounds)
+        told.append(_told(frame, item, *near, hints.get(_key(item))))
     return tuple(_taken_over(article, told))
 
 
 def with_times(text: str, deeds: Sequence[Deed], times: Sequence[SaidAt]) -> tuple[Deed, ...]:
     """The deeds with the times worded beside them, as far as they have none."""
-    return tuple(
-        deed if deed.at is not None else replace(deed, at=time_of(around(text, deed.cue), times))
-        for deed in deeds
-    )
+    every_time = InOrder(times)
+    told = []
+    for deed in deeds:
+        frame = around(text, deed.cue)
+        at = deed.at or time_of(frame, every_time.inside(frame.bounds))
+        told.append(replace(deed, at=at))
+    return tuple(told)
 
 
 def occasion_of(text: str, item: Attribution, hint: Span | None = None) -> Occasion | None:
@@ -59,8 +67,8 @@ def occasion_of(text: str, item: Attribution, hint: Span | None = None) -> Occas
 def _told(
     frame: Frame,
     item: Attribution,
-    entities: Sequence[Entity],
     times: Sequence[SaidAt],
+    places: Sequence[SaidIn],
     hint: Span | None,
 ) -> Attribution:
     occasion = _occasion(frame, item, hint)
@@ -68,7 +76,7 @@ def _told(
         item,
         occasion=occasion,
         time=time_of(frame, times, occasion),
-        place=place_of(frame, entities, occasion),
+        place=place_of(frame, places, occasion),
     )
 
 
@@ -135,8 +143,9 @@ def _taken_over(article: Article, told: Sequence[Attribution]) -> list[Attributi
 def _goes_on(article: Article, before: Attribution, item: Attribution) -> bool:
     if before.speaker != item.speaker or before.occasion is None:
         return False
-    places = (_start(before), _start(item))
-    return any(all(p.start <= at < p.end for at in places) for p in article.paragraphs)
+    first, second = sorted((_start(before), _start(item)))
+    i = bisect_right(article.paragraphs, first, key=lambda p: p.start) - 1
+    return i >= 0 and second < article.paragraphs[i].end
 
 
 def _start(item: Attribution) -> int:

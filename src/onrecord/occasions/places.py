@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from onrecord.model.act import Occasion, SaidIn
 from onrecord.model.entity import Entity
@@ -23,35 +23,37 @@ _BUILDING = re.compile(
 _N_BEFORE = 16
 
 
-def place_of(frame: Frame, entities: Iterable[Entity], occasion: Occasion | None) -> SaidIn | None:
+def named_places(text: str, entities: Iterable[Entity]) -> Iterator[SaidIn]:
+    """Names of places and states that stand after a word of place."""
+    for entity in entities:
+        if entity.kind not in ("place", "state"):
+            continue
+        for mention in entity.mentions:
+            span = mention.span
+            before = text[max(0, span.start - _N_BEFORE) : span.start]
+            if mention.form == "name" and _BEFORE.search(before):
+                yield SaidIn(" ".join(span.of(text).split()), span)
+
+
+def place_of(
+    frame: Frame, places: Iterable[SaidIn], occasion: Occasion | None = None
+) -> SaidIn | None:
     """The place nearest to cue, source or occasion, in their clause; None where none is worded."""
     anchors = [*frame.anchors, *([occasion.span] if occasion else [])]
     found: list[tuple[int, SaidIn]] = []
-    for place in (*_named(frame, entities), *_buildings(frame)):
+    for place in (*places, *_buildings(frame)):
+        if not frame.holds(place.span) or _is_of_source(frame, place.span):
+            continue
         distance = frame.distance(place.span, anchors)
         if distance is not None and distance <= _MAX_CHARS and not frame.is_aside(place.span):
             found.append((distance, place))
     return min(found, key=lambda pair: (pair[0], pair[1].span), default=(0, None))[1]
 
 
-def _named(frame: Frame, entities: Iterable[Entity]) -> Iterable[SaidIn]:
-    for entity in entities:
-        if entity.kind not in ("place", "state"):
-            continue
-        for mention in entity.mentions:
-            span = mention.span
-            before = frame.text[max(0, span.start - _N_BEFORE) : span.start]
-            is_name = mention.form == "name" and frame.holds(span)
-            if is_name and _BEFORE.search(before) and not _is_of_source(frame, span):
-                yield SaidIn(" ".join(span.of(frame.text).split()), span)
-
-
-def _buildings(frame: Frame) -> Iterable[SaidIn]:
+def _buildings(frame: Frame) -> Iterator[SaidIn]:
     for part in frame.parts:
         for match in _BUILDING.finditer(frame.text, part.start, part.end):
-            span = Span(*match.span("name"))
-            if not _is_of_source(frame, span):
-                yield SaidIn(" ".join(match["name"].split()), span)
+            yield SaidIn(" ".join(match["name"].split()), Span(*match.span("name")))
 
 
 def _is_of_source(frame: Frame, span: Span) -> bool:
