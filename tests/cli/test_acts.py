@@ -32,6 +32,11 @@ def test_deeds_stand_among_the_acts_with_the_sentence_that_tells_them(quarrel_sh
     assert arrest["id"].startswith("deed_")
 
 
+def test_acts_are_what_their_published_schema_describes(quarrel_shell: Shell) -> None:
+    for row in quarrel_shell("acts").lines:
+        jsonschema.Draft202012Validator(closed(schema("act"))).validate(row)
+
+
 def test_what_was_not_done_says_so(quarrel_shell: Shell) -> None:
     rows = quarrel_shell("acts").lines
     assert [(r["code"], r["modality"]) for r in rows if r["modality"] != "done"] == [

@@ -6,12 +6,16 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import jsonschema
+
+from onrecord.export.contract import schema
 from onrecord.export.events import Tally, events
 from onrecord.export.plover import objects
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.entity import Entity
 from support.acting import ROW, reply, row
+from support.schemas import closed
 
 
 def told(page: Page, analysis: Analysis) -> tuple[list[Any], Tally]:
@@ -30,6 +34,12 @@ def test_an_event_has_plover_s_fields() -> None:
     assert first["text"].endswith("of hiding the plan.")
     assert first["publication"] == "Osthaven Herald"
     assert first["time"]["value"] == "2026-03-02"
+
+
+def test_events_are_what_their_published_schema_describes() -> None:
+    for layer in (row(), reply()):
+        for event in told(*layer)[0]:
+            jsonschema.Draft202012Validator(closed(schema("event"))).validate(event)
 
 
 def test_the_evidence_leads_back_to_the_page_s_words() -> None:

@@ -50,7 +50,8 @@ def schema(
         str,
         typer.Argument(
             metavar="[NAME]",
-            help="document (`read`, `show`), statement (`said`) or answer (`check`).",
+            help="document (`read`, `show`), statement (`said`), act (`acts`), answer (`check`) "
+            "or event (`export --format plover`).",
         ),
     ] = "document",
 ) -> None:

@@ -25,6 +25,8 @@ SCHEMAS = {
     "document": "onrecord-1.schema.json",
     "statement": "statement-1.schema.json",
     "answer": "answer-1.schema.json",
+    "act": "act-1.schema.json",
+    "event": "event-1.schema.json",
 }
 
 JsonObject = dict[str, Any]
