@@ -57,8 +57,8 @@ def linking_report(data: Path) -> dict[str, Any]:
 
 def _figures(found: dict[str, str], pages: dict[str, str]) -> dict[str, Any]:
     clusters: dict[str, list[str]] = defaultdict(list)
-    for entity in pages:
-        clusters[found[entity]].append(pages[entity].strip())
+    for entity, page in pages.items():
+        clusters[found[entity]].append(page.strip())
     right = sum(_pairs(n) for c in clusters.values() for n in Counter(c).values())
     linked = sum(_pairs(len(c)) for c in clusters.values())
     one = sum(_pairs(n) for n in Counter(pages.values()).values())
