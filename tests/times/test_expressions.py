@@ -67,6 +67,12 @@ def resolved(text: str, published: date = FRIDAY) -> list[tuple[str, str, str]]:
             "part",
         ),
         ("He rang on the night of Monday.", "the night of Monday", "2031-05-12TNI", "part"),
+        (
+            "He rang on the night of April 18, 2031.",
+            "night of April 18, 2031",
+            "2031-04-18TNI",
+            "part",
+        ),
         ("It shook in April last year.", "April last year", "2030-04", "month"),
         ("It is due to open in August.", "August", "2031-08", "month"),
         ("It opened exactly two years ago.", "exactly two years ago", "2029-05-16", "day"),
@@ -76,6 +82,7 @@ def resolved(text: str, published: date = FRIDAY) -> list[tuple[str, str, str]]:
         ("He waited for months.", "months", "PXM", "length"),
         ("He rang a few hours later.", "a few hours later", "2031-05-16TXX:XX", "part"),
         ("The week-long stay.", "week-long", "P1W", "length"),
+        ("He left in the last week of April.", "April", "2031-04", "month"),
         ("The past decade was dry.", "past decade", "P1DE", "length"),
         ("Songs of the ’50s.", "50s", "195X", "decade"),
         ("Songs of the sixties.", "sixties", "196X", "decade"),
@@ -110,6 +117,11 @@ def test_a_clock_is_on_the_day_beside_it_and_else_on_the_day_last_told() -> None
         ("9 p.m.", "2031-05-12T21:00"),
         ("10 p.m.", "2031-05-12T22:00"),
     ]
+
+
+def test_a_month_may_be_of_the_year_last_told() -> None:
+    text = "The mill was built in 2019. In August of that year it burnt."
+    assert [value for _, value, _ in resolved(text)] == ["2019", "2019-08"]
 
 
 def test_the_day_before_counts_from_the_day_last_told() -> None:

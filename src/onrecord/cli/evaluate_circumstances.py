@@ -31,9 +31,10 @@ def times(
         ),
     ] = None,
 ) -> None:
-    """Score the resolving of expressions of time, the document's own date given.
+    """Score the resolving of expressions of time.
 
-    On the EventStoryLine corpus, WikiWars and GUM, as far as they give a value.
+    On the EventStoryLine corpus, WikiWars and GUM, as far as they give a value; the document's own
+    date is given.
     """
     from onrecord.evaluation.shared import shared_file
     from onrecord.evaluation.time_corpora import CORPORA
@@ -58,7 +59,7 @@ def occasions(
         typer.Argument(metavar="TEXTS", exists=True, dir_okay=False, help='{"id", "text"} a line.'),
     ],
 ) -> None:
-    """Score the rules that find on what occasion a statement was said.
+    """Score the rules that tell on what occasion it was said.
 
     Every attribution is given. What a statement takes over from the one before it is left out.
     """

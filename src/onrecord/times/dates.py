@@ -50,7 +50,9 @@ _YEARS = {"last": -1, "this": 0, "next": 1}
 def _month_of_year(p: Place) -> Value | None:
     if not is_name_of_time(p.found["month"]):
         return None
-    return f"{p.published.year + _YEARS[p.word('which')]:04d}-{p.month:02d}", "month"
+    n_years = _YEARS.get(p.word("which"))
+    year = p.stretch.year if n_years is None else p.published.year + n_years
+    return f"{year:04d}-{p.month:02d}", "month"
 
 
 def _month(p: Place) -> Value | None:
@@ -138,7 +140,10 @@ DATE_RULES: Rules = (
     (rf"(?:{_ON_DAY})?{MONTH}\s*{DAY}\b(?!\s*(?::|%|percent|million))", _month_day),
     (rf"(?:{_ON_DAY})?(?:the\s+)?{DAY}\s+(?:of\s+)?{MONTH}\b", _month_day),
     (rf"{MONTH}{COMMA}(?:of\s+)?{YEAR}\b", _month_year),
-    (rf"{MONTH}{COMMA}(?:of\s+)?(?P<which>last|this|next)\s+year\b", _month_of_year),
+    (
+        rf"{MONTH}{COMMA}(?:of\s+)?(?P<which>last|this|next|that|the\s+same)\s+year\b",
+        _month_of_year,
+    ),
     (rf"(?P<which>last|this|next)\s+{MONTH}", _month),
     (rf"{_PREPOSED}{MONTH}", _month),
     (rf"(?P<which>last|past|this|next)\s+{_SEASON}\b", _season),

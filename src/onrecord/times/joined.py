@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from onrecord.model.selector import Span
-from onrecord.times.values import ResolvedTime
+from onrecord.times.values import PARTS, ResolvedTime
+from onrecord.times.words import PART
 
 _GAP = r"[^\S\n]*"
 _TO_CLOCK = re.compile(
@@ -21,6 +23,8 @@ _DAY_AT = re.compile(rf"{_GAP}[,|]?{_GAP}at\s+(?:about\s+|around\s+)?", re.IGNOR
 _TO_DAY = re.compile(rf"{_GAP}[,|]?{_GAP}(?:early\s+|late\s+)?", re.IGNORECASE)
 _ON_DAY = re.compile(rf"{_GAP}[,(]?{_GAP}on\s+", re.IGNORECASE)
 _TO_SAME_DAY = re.compile(rf"{_GAP}[,(\[]{_GAP}")
+_PART_OF = re.compile(rf"\b{PART}(?:\s+hours)?\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
+_MAX_PART_CHARS = 32
 _N_DAY_CHARS = len("2021-03-26")
 _DAYS = ("day", "part")
 
@@ -28,7 +32,7 @@ _DAYS = ("day", "part")
 def joined(text: str, found: Iterable[ResolvedTime]) -> list[ResolvedTime]:
     """The expressions, those that tell one moment together made to agree, or made one."""
     kept: list[ResolvedTime] = []
-    for time in found:
+    for time in map(partial(_with_part_before, text), found):
         kept[-1:] = _together(text, kept[-1], time) if kept else [time]
     return kept
 
@@ -49,6 +53,16 @@ def _together(text: str, one: ResolvedTime, other: ResolvedTime) -> list[Resolve
     if one.grain == "part" and other.grain == "day" and _TO_SAME_DAY.fullmatch(between):
         return [ResolvedTime(whole, _day(other) + one.value[_N_DAY_CHARS:], "part")]
     return [one, other]
+
+
+def _with_part_before(text: str, time: ResolvedTime) -> ResolvedTime:
+    """A day after a part of it: "the night of April 18"."""
+    start = time.span.start
+    found = _PART_OF.search(text, max(0, start - _MAX_PART_CHARS), start)
+    if time.grain != "day" or found is None:
+        return time
+    span = Span(found.start(), time.span.end)
+    return ResolvedTime(span, time.value + PARTS[found["part"].lower()], "part")
 
 
 def _on(day: ResolvedTime, clock: ResolvedTime) -> ResolvedTime:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from onrecord.times import values
 from onrecord.times.place import Place, Rules
 from onrecord.times.values import Value
-from onrecord.times.words import PART, WEEKDAY, WEEKDAYS, is_name_of_time
+from onrecord.times.words import MONTHS, PART, WEEKDAY, WEEKDAYS, either, is_name_of_time
 
 _STEPS = {
     "last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1, "this": 0,
@@ -47,7 +47,8 @@ def _today(p: Place) -> Value | None:
 def _period(p: Place) -> Value | None:
     """A week, weekend, month or year counted from that of the publication, or last told."""
     which, unit = " ".join(p.word("which").split()), p.word("unit")
-    start = p.last if which in ("following", "previous") else p.published
+    from_told = which in ("following", "previous") or (which == "next" and p.is_past)
+    start = p.last if from_told else p.published
     return _unit_of(start, unit, _STEPS[which])
 
 
@@ -99,6 +100,7 @@ _WHICH = r"(?:(?P<which>last|past|this|next|coming)\s+)?"
 _ENDS = r"(?=\s*(?:[.,;:!?)”\"\n]|[’']s\b|$|and\b|in\b|at\b))"
 """What may stand behind "the day before", for it to count from the day last told."""
 
+_NOT_OF_MONTH = rf"(?!\s+of\s+(?:{either(MONTHS)})\b)"
 _COUNTED = r"last|past|previous|(?:earlier\s+|later\s+)?this|current|next|coming|following"
 
 NEAR_RULES: Rules = (
@@ -109,7 +111,7 @@ NEAR_RULES: Rules = (
     ),
     (rf"(?:earlier\s+today|later\s+today|(?:earlier\s+)?this\s+{PART}|last\s+night)", _today),
     (
-        rf"(?P<which>{_COUNTED})\s+(?P<unit>week(?:end)?|month|year)\b",
+        rf"(?P<which>{_COUNTED})\s+(?P<unit>week(?:end)?|month|year)\b{_NOT_OF_MONTH}",
         _period,
     ),
     (r"(?:at|over|during|on)\s+the\s+(?P<unit>weekend)\b", _weekend),
