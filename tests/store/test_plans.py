@@ -15,8 +15,8 @@ from onrecord.store.statements import Filters
 from support.acting import quarrel
 
 Ask = Callable[[Connection], Any]
-SMALL = ("corrections",)
-"""Tables that people fill by hand may be looked through."""
+SMALL = ("corrections", "judgements")
+"""Tables of decisions, nearly all made by hand, may be looked through."""
 
 QUESTIONS: dict[str, Ask] = {
     "said": lambda c: statements.statements(c, Filters(speaker="Lund")),
