@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 from cli.conftest import Shell
 from onrecord.export.contract import schema
+from onrecord.model.mention import EntityKind
+from support.linked import opened, told
 from support.schemas import closed
 
 
@@ -214,3 +218,19 @@ def test_whom_a_correction_names_is_the_actor(quarrel_shell: Shell) -> None:
     assert [(p["name"], p["n"]) for p in lund["by"]] == [("Kaja Storm", 1)]
     found = quarrel_shell("export", "--format", "plover", "--in", "Norhaven Post").lines
     assert found[0]["source"][0]["name"] == "Kaja Storm"
+
+
+def test_of_namesakes_each_is_shown_those_of_the_most_pages_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: Mapping[str, EntityKind] = {"Vera Lund": "person", "Nils Lund": "person"}
+    with opened(tmp_path / "lunds.db") as writer:
+        writer.add(*told("a.txt", "Vera Lund met Nils Lund.", names=names))
+        writer.add(*told("b.txt", "Vera Lund slept.", names={"Vera Lund": "person"}))
+    lunds = Shell(tmp_path / "lunds.db", capsys)
+    found = lunds("who", "Lund").lines
+    assert [(p["name"], p["n_articles"]) for p in found] == [("Vera Lund", 2), ("Nils Lund", 1)]
+    assert len(lunds("who", "Lund", "--limit", "1").lines) == 1
+    assert [p["name"] for p in lunds("who", "Nils Lund").lines] == ["Nils Lund"]
+    cards = lunds("who", "Lund", "--table").out
+    assert cards.index("Vera Lund") < cards.index("Nils Lund")
