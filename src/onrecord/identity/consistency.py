@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.identity import countries
@@ -153,17 +153,41 @@ def _passed_over(text: str, known: Sequence[Mention]) -> list[Mention]:
             forms[name] = mention.kind
         if mention.kind == "person" and len(name.split()) > 1:
             forms.setdefault(name.split()[-1], "person")
-    taken = sorted(m.head for m in known)
+    is_taken = bytearray(len(text))
+    for mention in known:
+        _take(is_taken, mention.head)
     found: list[Mention] = []
     for name in sorted(forms, key=len, reverse=True):
         if len(name) < _MIN_CHARS or not name[0].isupper() or name.casefold() in _OPENINGS:
             continue
-        for match in re.finditer(rf"(?<![\w\-]){re.escape(name)}(?![\w\-])", text):
-            head = Span(*match.span())
-            if not any(head.overlaps(t) for t in taken) and _stands_alone(text, head):
-                taken.append(head)
+        for head in _places_of(text, name):
+            if not any(is_taken[head.start : head.end]) and _stands_alone(text, head):
+                _take(is_taken, head)
                 found.append(Mention(head, head, "name", forms[name], 0.5))
     return found
+
+
+def _take(is_taken: bytearray, head: Span) -> None:
+    is_taken[head.start : head.end] = b"\x01" * len(head)
+
+
+def _places_of(text: str, name: str) -> Iterator[Span]:
+    """Where the name stands as words of its own, no hyphen beside it.
+
+    Each page has names of its own: making a pattern of each takes longer than the search.
+    """
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if _goes_on(text[max(0, start - 1) : start]) or _goes_on(text[end : end + 1]):
+            start = text.find(name, start + 1)
+        else:
+            yield Span(start, end)
+            start = text.find(name, end)
+
+
+def _goes_on(char: str) -> bool:
+    return char.isalnum() or char in ("_", "-")
 
 
 def _stands_alone(text: str, head: Span) -> bool:

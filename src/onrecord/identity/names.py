@@ -38,6 +38,7 @@ def words(name: str) -> tuple[str, ...]:
     return found or tuple(fold(name).split())
 
 
+@lru_cache(maxsize=4096)
 def generation(name: str) -> str | None:
     """Tells "jr" or "sr" where a name ends so: a son is not his father."""
     last = fold(name).replace(",", "").rsplit(" ", 1)[-1]
@@ -57,6 +58,7 @@ def gender_of_title(name: str) -> str | None:
     return "m" if first in _MALE else "f" if first in _FEMALE else None
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """The name as written, without honorifics in front and without a possessive ending."""
     name = _POSSESSIVE.sub("", name.strip())
@@ -66,11 +68,13 @@ def bare(name: str) -> str:
     return " ".join(parts)
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """The first letters of a name's great words: "Department of Homeland Security" is "dhs"."""
     return "".join(w[0] for w in fold(name).split() if w not in _SMALL)
 
 
+@lru_cache(maxsize=4096)
 def all_initials(name: str) -> str:
     """The first letters of all its words: "Ministry of Foreign Affairs" is "mofa"."""
     return "".join(w[0] for w in fold(name).split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.identity import countries
@@ -68,10 +68,8 @@ def gather(text: str, mentions: Sequence[Mention]) -> list[Party]:
     """
     parties: list[Party] = []
     named = [m for m in mentions if m.form == "name" and words(m.head.of(text))]
-    short = [m for m in named if m.kind == "person" and len(words(m.head.of(text))) == 1]
-    full = [m for m in named if m not in short]
-    hosts = [m for m in full if m.kind != "person" and bodies_in(m.head.of(text))]
-    full = [m for m in full if m not in hosts]
+    short, others = _parted(named, lambda m: m.kind == "person" and _n_words(text, m) == 1)
+    hosts, full = _parted(others, lambda m: m.kind != "person" and bool(bodies_in(m.head.of(text))))
     for mention in sorted(full, key=lambda m: (-_length(text, m), m.span)):
         _place(text, mention, parties)
     for mention in hosts:
@@ -83,8 +81,22 @@ def gather(text: str, mentions: Sequence[Mention]) -> list[Party]:
     return sorted(parties, key=lambda p: p.mentions[0].head)
 
 
+def _parted(
+    mentions: Iterable[Mention], is_one: Callable[[Mention], bool]
+) -> tuple[list[Mention], list[Mention]]:
+    """Those that are such ones, and the others."""
+    parts: tuple[list[Mention], list[Mention]] = ([], [])
+    for mention in mentions:
+        parts[not is_one(mention)].append(mention)
+    return parts
+
+
+def _n_words(text: str, mention: Mention) -> int:
+    return len(words(mention.head.of(text)))
+
+
 def _length(text: str, mention: Mention) -> int:
-    return len(words(mention.head.of(text))) if mention.kind == "person" else len(mention.head)
+    return _n_words(text, mention) if mention.kind == "person" else len(mention.head)
 
 
 def _by_surname(text: str, short: Sequence[Mention]) -> list[list[Mention]]:

@@ -52,6 +52,8 @@ class _Pronoun:
     found: FoundAttribution
     chained: tuple[Party, ...]
     outer: Party | None
+    nearest: int
+    """Where the last sentence begins that names a person before it, quotations aside."""
 
 
 def meant_by(
@@ -59,7 +61,8 @@ def meant_by(
 ) -> Party | None:
     """The likeliest party behind a third-person pronoun at `span`."""
     word = span.of(scene.text).strip().lower()
-    pronoun = _Pronoun(span, word, found, tuple(chain_parties(scene, span)), outer)
+    nearest = _nearest_sentence(scene, found, span)
+    pronoun = _Pronoun(span, word, found, tuple(chain_parties(scene, span)), outer, nearest)
     fitting = [p for p in scene.parties if _fits(p, word)]
     weighed = [(_weight(scene, pronoun, party), -i) for i, party in enumerate(fitting)]
     named = [w for w in weighed if w[0] > _NEVER / 2]
@@ -205,26 +208,25 @@ def _prominence(scene: Scene, pronoun: _Pronoun, party: Party, last: int) -> flo
     around = scene.speaker_around(Span(last, last + 1))
     spoken_of = around is not None and around is not party
     is_subject = leads and not passing
-    nearest = is_subject and last >= _nearest_sentence(scene, pronoun)
+    nearest = is_subject and last >= pronoun.nearest
     return (
         _LEADS_SENTENCE * is_subject + _LEADS_NEAREST * nearest + _SPOKEN_OF * (passing + spoken_of)
     )
 
 
-def _nearest_sentence(scene: Scene, pronoun: _Pronoun) -> int:
-    """Where the last sentence begins that names a person before the pronoun, quotations aside."""
+def _nearest_sentence(scene: Scene, found: FoundAttribution, span: Span) -> int:
     before = [
         m.head.start
-        for m in _phrases(scene, 0, pronoun.span.start)
+        for m in _phrases(scene, 0, span.start)
         if m.kind == "person" and scene.speaker_around(m.head) is None
-        if not any(c.contains(m.head) for c in pronoun.found.content)
+        if not any(c.contains(m.head) for c in found.content)
     ]
     return scene.sentences[scene.sentence_of(max(before))] if before else 0
 
 
 def _phrases(scene: Scene, start: int, end: int) -> list[Mention]:
     """Names and descriptions, pronouns left out, whose head begins in a stretch."""
-    return [m for m in scene.mentions if m.form != "pronoun" and start <= m.head.start < end]
+    return [m for m in scene.beginning_in(start, end) if m.form != "pronoun"]
 
 
 def _is_owner(text: str, mention: Mention) -> bool:

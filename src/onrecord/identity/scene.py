@@ -43,16 +43,34 @@ class Scene:
     _quoted_in: dict[int, list[int]] = field(default_factory=dict)
     _heads: list[tuple[int, int]] = field(default_factory=list)
     _starts: list[tuple[int, int]] = field(default_factory=list)
+    _ends: dict[int, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sentences = [0, *(m.end() for m in _SENTENCE_END.finditer(self.text))]
         self._heads = sorted((m.head.start, i) for i, m in enumerate(self.mentions))
         self._starts = sorted((m.span.start, i) for i, m in enumerate(self.mentions))
+        for i, mention in enumerate(self.mentions):
+            self._ends.setdefault(mention.head.end, []).append(i)
 
     def inside(self, span: Span) -> list[Mention]:
         """Mentions whose head stands in the span."""
         near = self._between(self._heads, span.start, span.end)
         return [m for m in near if span.contains(m.head)]
+
+    def beginning_in(self, start: int, end: int) -> list[Mention]:
+        """Mentions whose head begins in `[start, end)`."""
+        return self._between(self._heads, start, end - 1)
+
+    def beside(self, span: Span, *, before: Sequence[int], after: int) -> list[Mention]:
+        """Mentions whose head ends so many characters before the span, or begins right after it.
+
+        `after` is the most characters between; those are told in the order of `mentions`.
+        """
+        ending = [i for n in before for i in self._ends.get(span.start - n, ())]
+        first = bisect_left(self._heads, (span.end, 0))
+        last = bisect_left(self._heads, (span.end + after + 1, 0))
+        beginning = [i for _, i in self._heads[first:last]]
+        return [self.mentions[i] for i in sorted({*ending, *beginning})]
 
     def filling(self, span: Span) -> list[Mention]:
         """Mentions that are nearly the span: most of the stretch of both is shared."""

@@ -25,6 +25,9 @@ from onrecord.model.selector import Span
 
 _MAX_RELATIVE_CHARS = 40
 _MOST = 0.8
+_APPOSING = (", ", ", as ")
+"""What parts a name from words that say more of it."""
+_TO_APPOSITION = tuple(map(len, _APPOSING))
 _PRONOUN = re.compile(r"(?P<word>\w+)(?:,? (?:himself|herself|itself|both|all|also|too),?)?")
 _JOINING = frozenset(
     "who and or of in for on at himself herself itself that which also then later".split()
@@ -95,13 +98,13 @@ def _named(scene: Scene, span: Span) -> Party | None:
 def _named_beside(scene: Scene, found: FoundAttribution | None, span: Span) -> Party | None:
     """Whom a clipped source goes on to name: "Kenya's coach" in "Kenya's coach Ann Loy said"."""
     cues = found.cue if found is not None else ()
-    for mention in scene.mentions:
-        between = scene.text[span.end : mention.head.start]
+    for mention in scene.beside(span, before=_TO_APPOSITION, after=len(", ")):
         if mention.kind != "person" or mention.head not in scene.of_mention:
             continue
         behind = scene.text[mention.head.end : span.start]
-        if behind in (", ", ", as ") and _is_in_apposition(scene.text, found, span):
+        if behind in _APPOSING and _is_in_apposition(scene.text, found, span):
             return scene.of_mention[mention.head]
+        between = scene.text[span.end : mention.head.start]
         if mention.head.start >= span.end and between in (" ", ", "):
             rest = scene.text[mention.head.end :]
             goes_on = any(not scene.text[mention.head.end : c.start].strip(" ,") for c in cues)
