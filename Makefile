@@ -63,9 +63,11 @@ train: .venv/training
 	$(BIN)/python -m onrecord.training.page_lines recipes/page-lines
 	$(BIN)/python -m onrecord.training.page_blocks recipes/page-blocks --cross-validate
 	$(BIN)/python -m onrecord.training.page_blocks recipes/page-blocks
-	$(BIN)/python -m onrecord.training.encoder recipes/encoder-1
-	$(BIN)/python -m onrecord.training.release recipes/encoder-1
-	$(BIN)/python -m onrecord.training.scores recipes/encoder-1
+	$(BIN)/python -m onrecord.training.encoder recipes/encoder-2
+	$(BIN)/python -m onrecord.training.acts.train recipes/acts-1 --cross-validate
+	$(BIN)/python -m onrecord.training.acts.train recipes/acts-1
+	$(BIN)/python -m onrecord.training.release recipes/encoder-2
+	$(BIN)/python -m onrecord.training.scores recipes/encoder-2
 
 evaluate: .venv/tools
 	$(BIN)/python -m onrecord.evaluation.gate --print

@@ -35,7 +35,7 @@ def test_every_speaker_of_a_golden_page_is_found(page: Path) -> None:
     given = Annotations(
         annotated(text, names=names).mentions, (), tuple(_found(item, ids) for item in expected)
     )
-    entities, attributions = resolve(article_of(text), given, document_id="d", model="m")
+    entities, attributions, _ = resolve(article_of(text), given, document_id="d", model="m")
     by_id = {e.id: e.name for e in entities}
     wrong = [
         (item["id"], item["speaker"], by_id.get(a.speaker or ""))

@@ -28,7 +28,7 @@ def test_a_phrase_around_a_name_is_cut_back_to_the_name() -> None:
     at = text.index("Ann Loy")
     phrase = Span(at, text.index(", to return"))
     mention = Mention(phrase, Span(at, at + len("Ann Loy")), "name", "person", 0.9)
-    entities, _ = resolve(
+    entities, _, _ = resolve(
         article_of(text), Annotations((mention,), (), ()), document_id="doc", model="m"
     )
     assert [m.span.of(text) for e in entities for m in e.mentions] == ["Ann Loy"]

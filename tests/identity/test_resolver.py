@@ -105,7 +105,7 @@ def test_whatever_the_encoder_finds_every_value_holds_together(
 ) -> None:
     ordered = tuple(sorted(mentions, key=lambda m: m.span))
     chains = (Chain(ordered),) if len(ordered) > 1 else ()
-    entities, attributions = resolve(
+    entities, attributions, _ = resolve(
         article_of(TEXT), Annotations(ordered, chains, tuple(found)), document_id="d", model="m"
     )
     ids = {e.id for e in entities}

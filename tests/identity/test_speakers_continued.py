@@ -24,7 +24,7 @@ def speaker_of_quotation(text: str) -> str | None:
         FoundAttribution("direct", (), (), (at(NEXT),), None, 0.5),
     )
     mentions = (Mention(lund, lund, "name", "person", 0.9),)
-    entities, attributions = resolve(
+    entities, attributions, _ = resolve(
         article_of(text), Annotations(mentions, (), found), document_id="d", model="m"
     )
     names = {entity.id: entity.name for entity in entities}

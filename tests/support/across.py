@@ -60,7 +60,7 @@ def tell(
     """Link the entities of a text whose names are given."""
     article = dated(text, day)
     found = annotated(text, *said, names=names)
-    entities, _ = resolve(article, found, document_id=document or text, model="m")
+    entities, _, _ = resolve(article, found, document_id=document or text, model="m")
     made = known.take(profiles_of(article, entities))
     return Told(
         text,

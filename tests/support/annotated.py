@@ -63,7 +63,7 @@ def read(
 ) -> Resolved:
     """The resolver's reading of a text whose names, chains and attributions are given."""
     annotations = annotated(text, *said, names=names, chains=chains)
-    entities, attributions = resolve(article_of(text), annotations, document_id="doc", model="m")
+    entities, attributions, _ = resolve(article_of(text), annotations, document_id="doc", model="m")
     return Resolved(text, entities, attributions)
 
 

@@ -39,7 +39,7 @@ def told(
     page = page_of(Given(uri, text.encode()), "en")
     article = replace(page.article, published=PageTime(day, None, Span(0, 0)))
     found = annotated(text, *said, names=names)
-    entities, attributions = resolve(article, found, document_id=page.document.id, model=model)
+    entities, attributions, _ = resolve(article, found, document_id=page.document.id, model=model)
     provenance = Provenance("reader/1", ModelVersion(model, "0" * 64))
     return replace(page, article=article), Analysis(entities, attributions, provenance)
 

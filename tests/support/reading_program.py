@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from onrecord.export.contract import document_object
+from onrecord.model.act import Deed
 from onrecord.model.annotation import Annotations
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article
@@ -32,7 +33,7 @@ SECONDS_OF_ONE = 0.005
 
 def resolve(
     article: Article, annotations: Annotations, *, document_id: str, model: str
-) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]:
+) -> tuple[tuple[Entity, ...], tuple[Attribution, ...], tuple[Deed, ...]]:
     """Every line is said by its first word, slowly."""
     del annotations
     time.sleep(SECONDS_OF_ONE)
@@ -49,7 +50,7 @@ def resolve(
             parties.append(Entity(party, words[0], "person", None, (), (), (mention,)))
             name = attribution_id(document_id, (source,), (), (content,), model)
             said.append(Attribution(name, "indirect", (source,), (), (content,), None, party, 0.9))
-    return tuple(parties), tuple(said)
+    return tuple(parties), tuple(said), ()
 
 
 def main(folder: Path, record: Path) -> None:

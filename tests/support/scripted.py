@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from onrecord.model.act import ACT_CODES, MODALITIES, ActCode
 from onrecord.nlp.encoder.features import Tokens
 from onrecord.nlp.encoder.readings import Floats, Ints, Readings
+from onrecord.nlp.heads.doing import CUE, PARTIES, Answers
 from onrecord.nlp.heads.labels import CONTENT_TAGS, CUE_TAGS, HEAD_TAGS, NAME_TAGS
 
 SURE = 12.0
@@ -22,6 +24,19 @@ class Said:
     content: tuple[str, ...]
     nested: bool = False
     surety: float = SURE
+    act: ActCode = "STATE"
+    target: str | None = None
+    addressee: str | None = None
+
+
+@dataclass(frozen=True)
+class Did:
+    """One deed that the scripted network sees."""
+
+    actor: str | None
+    cue: str
+    recipient: str | None
+    act: ActCode
 
 
 @dataclass
@@ -34,6 +49,7 @@ class ScriptedBackend:
     heads: dict[str, str] = field(default_factory=dict)
     corefers: tuple[tuple[str, str], ...] = ()
     tokens: Tokens | None = None
+    did: tuple[Did, ...] = ()
 
     def run(self, words: str) -> tuple[int, int]:
         assert self.tokens is not None
@@ -65,7 +81,12 @@ class ScriptedBackend:
         for words, kind in self.heads.items():
             out[3][self.run(words)[1] - 1, HEAD_TAGS.index(kind)] = 2 * SURE
         vectors = np.zeros((n, 384), dtype=np.float32)
-        return Readings(vectors, *out)
+        deeds = _outside(n, CUE_TAGS)
+        for deed in self.did:
+            first, last = self.run(deed.cue)
+            deeds[first:last] = [0, -SURE, SURE]
+            deeds[first] = [0, SURE, -SURE]
+        return Readings.of([vectors, *out, deeds, vectors], tokens.features)
 
     def links(
         self, vectors: Floats, cues: Ints, rows: Ints, distances: Ints
@@ -103,6 +124,27 @@ class ScriptedBackend:
             scores[rows == i, 0] = -SURE
             scores[rows == i, CONTENT_TAGS.index(tag)] = SURE
 
+    def doings(self, readings: Readings, rows: Ints, roles: Ints) -> Answers:
+        """Each question's act and parties as written down for the attribution with its cue."""
+        del readings
+        shape = rows.shape
+        acts = np.zeros((shape[0], len(ACT_CODES)), dtype=np.float32)
+        parties = np.zeros((*shape, len(PARTIES), 3), dtype=np.float32)
+        parties[..., 0] = SURE
+        told: list[Said | Did] = [*self.did, *self.said]
+        known = {self.run(item.cue)[0]: item for item in told}
+        for k in range(shape[0]):
+            cues = rows[k][roles[k] == CUE]
+            item = known.get(int(cues[0])) if len(cues) else None
+            acts[k, ACT_CODES.index("STATE" if item is None else item.act)] = SURE
+            for party, words in _parties_of(item).items():
+                for i in range(*self.run(words)):
+                    place = 1 if i == self.run(words)[0] else 2
+                    at = np.flatnonzero(rows[k] == i)
+                    parties[k, at, PARTIES.index(party)] = -SURE
+                    parties[k, at, PARTIES.index(party), place] = SURE
+        return Answers(acts, np.zeros((*acts.shape, len(MODALITIES)), dtype=np.float32), parties)
+
     def extents(self, vectors: Floats, heads: Ints, rows: Ints, distances: Ints) -> Floats:
         del vectors, distances
         out = np.zeros((*rows.shape, 2), dtype=np.float32)
@@ -116,6 +158,17 @@ class ScriptedBackend:
             [1.0 if (int(heads[a]), int(heads[b])) in wanted else -1.0 for a, b in pairs],
             dtype=np.float32,
         )
+
+
+def _parties_of(item: Said | Did | None) -> dict[str, str]:
+    """The words of each party that was written down."""
+    if isinstance(item, Did):
+        given = {"actor": item.actor, "target": item.recipient}
+    elif item is not None:
+        given = {"target": item.target, "addressee": item.addressee}
+    else:
+        given = {}
+    return {party: words for party, words in given.items() if words}
 
 
 def _outside(n: int, tags: tuple[str, ...]) -> Floats:

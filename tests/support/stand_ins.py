@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from onrecord.errors import UnreadableInput
+from onrecord.model.act import Deed
 from onrecord.model.analysis import Analysis
 from onrecord.model.annotation import Annotations
 from onrecord.model.attribution import Attribution
@@ -67,11 +68,11 @@ def resolve(
     *,
     document_id: str,
     model: str,
-) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]:
+) -> tuple[tuple[Entity, ...], tuple[Attribution, ...], tuple[Deed, ...]]:
     """One attribution that says everything, by nobody."""
     content = (Span(0, len(article.text)),)
     name = attribution_id(document_id, (), (), content, model)
-    return (), (Attribution(name, "indirect", (), (), content, None, None, 0.5),)
+    return (), (Attribution(name, "indirect", (), (), content, None, None, 0.5),), ()
 
 
 @dataclass

@@ -10,7 +10,7 @@ from onrecord.errors import InputTooLarge, RecordLocked
 from onrecord.model.provenance import ModelVersion
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.languages import why_not
-from support.stand_ins import Analyzer, Given, Keeper, Reader, parts
+from support.stand_ins import Analyzer, Given, Keeper, Kept, Reader, parts
 
 ONE, TWO = Given("one.txt", b"Harbour closed."), Given("two.txt", b"Harbour open.")
 
@@ -101,7 +101,7 @@ def test_each_outcome_is_kept_before_the_next_input_is_touched() -> None:
 
 def test_a_fault_of_the_run_stops_it() -> None:
     class Locked(Keeper):
-        def add(self, *_: object) -> None:
+        def add(self, *_: object) -> Kept:
             raise RecordLocked("r.db")
 
     with pytest.raises(RecordLocked):

@@ -58,8 +58,7 @@ def attribution(
     """
     from onrecord.evaluation.attribution import attribution_report, predict
 
-    if predictions is not None and not predictions.absolute().parent.is_dir():
-        raise typer.BadParameter(f"--predictions: the folder {predictions.parent} does not exist")
+    _writable(predictions)
     with _reading(gold) as read:
         found = list(predict(gold, read))
     _print(attribution_report(gold, found, predictions=predictions))
@@ -85,6 +84,62 @@ def record(
     with _reading(articles) as read:
         report = record_report(gold, articles, read)
     _print(report)
+
+
+@app.command("acts", epilog="Example: onrecord evaluate acts pairs.tsv --predictions out.jsonl")
+def acts(
+    gold: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Quoted TSV of pairs."),
+    ],
+    *,
+    predictions: Annotated[
+        Path | None,
+        typer.Option("--predictions", metavar="OUT.jsonl", help="Keep the predictions."),
+    ] = None,
+) -> None:
+    """Score acts between a marked source and target.
+
+    FILE is a quoted TSV with the columns sentence_id, marked_sentence (<s>source</s>,
+    <t>target</t>), source, target and, for the figures, gold_root and gold_penta. CONCEDE and
+    RETREAT count as the older YIELD. Predictions hold sentence_id, source, target, root, prob.
+    """
+    from onrecord.evaluation.act_pairs import read_pairs
+    from onrecord.evaluation.acts import act_report, judge, keep
+    from onrecord.nlp.pipeline import load_analyzer
+
+    _writable(predictions)
+    judged = judge(read_pairs(gold), load_analyzer())
+    if predictions is not None:
+        keep(judged, predictions)
+    _print(act_report(judged))
+
+
+@app.command(
+    "doings",
+    epilog="Example: onrecord evaluate doings labels/polnear-dev.jsonl dev.jsonl",
+)
+def doings(
+    labels: Annotated[
+        Path, typer.Argument(metavar="LABELS", exists=True, dir_okay=False, help="Our labels.")
+    ],
+    texts: Annotated[
+        Path,
+        typer.Argument(metavar="TEXTS", exists=True, dir_okay=False, help='{"id", "text"} a line.'),
+    ],
+    *,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="Only articles that trained nothing.")
+    ] = False,
+) -> None:
+    """Score what given attributions do.
+
+    First act, modality, target, addressee and occasion, on labels that hold offsets alone.
+    """
+    from onrecord.evaluation.doings import doing_report
+    from onrecord.nlp.pipeline import load_analyzer
+
+    _print(doing_report(labels, texts, load_analyzer(), only_held_out=held_out))
 
 
 @app.command("pages", epilog="Example: onrecord evaluate pages")
@@ -278,6 +333,12 @@ def _reading(articles: Path) -> Iterator[ReadText]:
             return layer
 
         yield watched
+
+
+def _writable(predictions: Path | None) -> None:
+    """Refuses a file whose folder is not there before anything is read."""
+    if predictions is not None and not predictions.absolute().parent.is_dir():
+        raise typer.BadParameter(f"--predictions: the folder {predictions.parent} does not exist")
 
 
 def _print(report: dict[str, Any]) -> None:

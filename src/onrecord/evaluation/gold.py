@@ -73,6 +73,8 @@ def rows(path: Path) -> Iterator[Any]:
 
 def is_held_out(corpus: str, document: str) -> bool:
     """Whether a document is kept for measuring and never trained on."""
+    if corpus == "acts":  # our own labels on PolNeAR's training articles: about 1 in 8
+        return int(hashlib.sha256(("acts" + document).encode()).hexdigest(), 16) % 8 == 0
     digit = hashlib.sha256(document.encode()).hexdigest()[0]
     if corpus == "en_worldwide_newswire":
         return digit in "012"

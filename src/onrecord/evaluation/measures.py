@@ -14,14 +14,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from onrecord.evaluation import attribution, entities, identity, pages, record, sample
+from onrecord.evaluation import attribution, doings, entities, identity, pages, record, sample
 from onrecord.evaluation.gold import rows
+from onrecord.nlp.pipeline import load_analyzer
 from onrecord.workflow import assemble
 
 _N_SMALL_ARTICLES = 12
 _N_SMALL_NEWSWIRE = 20
 _SMALL_TOPIC = 0
 _EVERY_PAGE = 9
+_N_ARTICLES_WITH_ACTS = 8
+_LABELS = Path(__file__).parents[3] / "labels"
+"""Our labels lie beside the package, in the repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,22 @@ def _attribution(shared: Path, small: bool) -> Any:  # noqa: FBT001 — one of t
 
 def _record(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
     folder = shared / "samples/newswcl50-dev"
-    with _topic(folder, _SMALL_TOPIC if small else None) as (gold, articles):
+    with of_topic(folder, _SMALL_TOPIC if small else None) as (gold, articles):
         return record.record_report(gold, articles, assemble.reader_of_texts())
 
 
 def _identity(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
     folder = shared / "samples/newswcl50-dev"
-    with _topic(folder, _SMALL_TOPIC if small else None) as (_, articles):
+    with of_topic(folder, _SMALL_TOPIC if small else None) as (_, articles):
         return identity.identity_report(articles)
+
+
+def _doings(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
+    with _first_rows(
+        _LABELS / "polnear-dev.jsonl", _N_ARTICLES_WITH_ACTS if small else None
+    ) as gold:
+        texts = shared / "data/polnear/dev.jsonl"
+        return doings.doing_report(gold, texts, load_analyzer(), only_held_out=False)
 
 
 def _entities(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
@@ -112,6 +124,19 @@ MEASURES = (
         },
     ),
     Measure(
+        name="doings",
+        command="onrecord evaluate doings labels/polnear-dev.jsonl "
+        "../shared/data/polnear/dev.jsonl",
+        corpus=("data/polnear/dev.jsonl",),
+        run=_doings,
+        figures={
+            "first_act_accuracy": "first_act_accuracy",
+            "first_target_accuracy": "first_target_accuracy",
+            "addressee_precision": "addressee.precision",
+            "addressee_recall": "addressee.recall",
+        },
+    ),
+    Measure(
         name="identity",
         command="onrecord evaluate identity",
         corpus=("samples/newswcl50-dev/articles.jsonl",),
@@ -156,8 +181,8 @@ MEASURES = (
         run=_sample,
         figures={
             name: name
-            for name in ("found", "right", "nested", "paragraphs", "headline", "time", "byline",
-                         "caption", "credit")
+            for name in ("found", "right", "acts", "nested", "paragraphs", "headline", "time",
+                         "byline", "caption", "credit")
         },
     ),
 )  # fmt: skip
@@ -187,7 +212,7 @@ def _some_pages(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _topic(folder: Path, topic: int | None) -> Iterator[tuple[Path, Path]]:
+def of_topic(folder: Path, topic: int | None) -> Iterator[tuple[Path, Path]]:
     """Gold and articles of one topic, or of all; what joins documents is left out of a part."""
     if topic is None:
         yield folder / "gold.json", folder / "articles.jsonl"

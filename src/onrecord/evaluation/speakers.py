@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from onrecord.evaluation.gold import is_held_out, rows, spaced
+from onrecord.model.act import Deed
 from onrecord.model.annotation import Annotations, FoundAttribution
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article
@@ -21,7 +22,7 @@ from onrecord.model.entity import Entity
 from onrecord.model.mention import MentionForm
 from onrecord.model.selector import Span
 
-Resolve = Callable[..., tuple[tuple[Entity, ...], tuple[Attribution, ...]]]
+Resolve = Callable[..., tuple[tuple[Entity, ...], tuple[Attribution, ...], tuple[Deed, ...]]]
 _MIN_OVERLAP = 0.5
 
 
@@ -69,7 +70,7 @@ def resolved(
     ordered = sorted(sources, key=lambda s: (s.found.cue, s.found.content))
     given = Annotations(annotations.mentions, annotations.chains, tuple(s.found for s in ordered))
     article = Article(text, None, None, (), None, None, None, None, (), _lines(text), (), ())
-    entities, attributions = resolve(article, given, document_id=name, model="evaluation")
+    entities, attributions, _ = resolve(article, given, document_id=name, model="evaluation")
     by_id = {e.id: e for e in entities}
     for source, attribution in zip(ordered, attributions, strict=True):
         yield source, by_id.get(attribution.speaker or "")

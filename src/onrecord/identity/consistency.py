@@ -40,7 +40,8 @@ def consistent(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions with the kinds of names agreed on, and names that were passed over."""
     adjectives = {m.head.of(text) for m in mentions if m.kind == "group" and m.form == "name"}
     named = [_whole(text, m, adjectives) for m in mentions if _is_name(text, m)]
-    named = [m for m in named if not any(_swallows(n, m) for n in named)]
+    whole = _unheld(m.head for m in named)
+    named = [m for m in named if m.head in whole]
     kinds = _kinds(text, named)
     known = [_reviewed(text, m, kinds) for m in named]
     found = [*known, *_passed_over(text, known)]
@@ -94,9 +95,15 @@ def _says_body(name: str) -> bool:
     return bool(set(fold(name).split()) & BODY_NOUNS)
 
 
-def _swallows(one: Mention, other: Mention) -> bool:
-    """Whether a name holds another one, which is then none of its own."""
-    return one.head != other.head and one.head.contains(other.head)
+def _unheld(heads: Iterable[Span]) -> set[Span]:
+    """The names that no other name holds: what stands inside another is none of its own."""
+    whole: set[Span] = set()
+    reached = -1
+    for head in sorted(set(heads), key=lambda h: (h.start, -h.end)):
+        if head.end > reached:
+            whole.add(head)
+            reached = head.end
+    return whole
 
 
 def _kinds(text: str, named: Iterable[Mention]) -> dict[str, EntityKind]:

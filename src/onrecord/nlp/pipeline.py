@@ -5,16 +5,18 @@ Invariant: one encoder pass a window serves all heads; the article is left as it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from onrecord.model.annotation import Annotations, FoundAttribution
+from onrecord.model.act import ActCode
+from onrecord.model.annotation import Annotations, Doing, FoundAttribution
 from onrecord.model.document import Article
 from onrecord.model.provenance import ModelVersion
 from onrecord.model.selector import Span, Spans
 from onrecord.nlp import quotations
 from onrecord.nlp.encoder.features import Tokens, quote_states, tokenize
-from onrecord.nlp.heads import attribution, coreference, mention
+from onrecord.nlp.heads import acting, attribution, coreference, mention
 from onrecord.nlp.heads.candidates import Candidate, Run, Thresholds
 from onrecord.nlp.kinds import kind_of
 from onrecord.text.words import whole_words
@@ -59,11 +61,27 @@ class Analyzer:
         chains = coreference.decode(text, tokens, readings, self.backend, found)
         linked = attribution.decode(tokens, readings, self.backend, self.thresholds)
         cued = attributions_of(text, tokens, linked, readable, captions)
+        said = (*cued, *quotations.standing_alone(text, cued, readable))
+        read = acting.Read(text, tokens, readings, self.backend)
         return Annotations(
             tuple(f.mention for f in found),
             tuple(chains),
-            (*cued, *quotations.standing_alone(text, cued, readable)),
+            acting.with_doings(read, said, self.thresholds),
+            acting.deeds(read, said, self.thresholds),
         )
+
+    def doings(self, text: str, given: Sequence[FoundAttribution]) -> tuple[Doing, ...]:
+        """What given attributions of a text do."""
+        found = acting.with_doings(self._read(text), given, self.thresholds)
+        return tuple(a.doing for a in found)
+
+    def act_between(self, text: str, actors: Spans, recipients: Spans) -> dict[ActCode, float]:
+        """How probable each act is that the actors do to the recipients in one sentence."""
+        return acting.act_between(self._read(text), actors, recipients)
+
+    def _read(self, text: str) -> acting.Read:
+        tokens = tokenize(text, self.tokenizer)
+        return acting.Read(text, tokens, self.backend.read(tokens), self.backend)
 
 
 def _readable(article: Article) -> Spans:

@@ -99,10 +99,13 @@ class Identities:
                 self._numbers[row.id] = row.number
 
 
-def stand(
-    connection: Connection, number: int, own: Iterable[BlockKey], blocks: dict[str, list[int]]
-) -> None:
-    """Put an identity under its keys, under the finer ones where a block is full."""
+def places_of(
+    number: int, own: Iterable[BlockKey], blocks: dict[str, list[int]]
+) -> list[dict[str, Any]]:
+    """New rows that put an identity under its keys, under the finer ones where a block is full.
+
+    `blocks` holds from then on what they add.
+    """
     new: list[dict[str, Any]] = []
 
     def put(key: str) -> bool:
@@ -119,8 +122,13 @@ def stand(
         if not put(key.key):
             for finer in key.finer:
                 put(finer)
-    if new:
-        connection.execute(insert(identity_keys).prefix_with("OR IGNORE"), new)
+    return new
+
+
+def stand(connection: Connection, places: Sequence[dict[str, Any]]) -> None:
+    """Put identities under keys: rows of `places_of`."""
+    if places:
+        connection.execute(insert(identity_keys).prefix_with("OR IGNORE"), list(places))
 
 
 def stand_anew(
@@ -130,7 +138,7 @@ def stand_anew(
     connection.execute(delete(identity_keys).where(identity_keys.c.identity.in_(of)))
     if own:
         blocks = _blocks(connection, [k for key in own for k in (key.key, *key.finer)])
-        stand(connection, number, own, blocks)
+        stand(connection, places_of(number, own, blocks))
 
 
 def next_number(connection: Connection) -> int:
@@ -153,6 +161,15 @@ def number_of(connection: Connection, name: str) -> int | None:
     """The number of the identity of that id, or None."""
     query = select(identities.c.number).where(identities.c.id == name)
     return connection.execute(query).scalar()
+
+
+def numbers_of(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """The numbers of the identities of these ids, as far as there are any."""
+    numbers: dict[str, int] = {}
+    for chunk in _chunks(list(names)):
+        query = select(identities.c.id, identities.c.number).where(identities.c.id.in_(chunk))
+        numbers |= {row.id: row.number for row in connection.execute(query)}
+    return numbers
 
 
 def ids_of(connection: Connection, numbers: Sequence[int]) -> list[str]:

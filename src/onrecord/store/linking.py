@@ -116,10 +116,11 @@ def _write(
     new: dict[int, tuple[str, Profile]] = {}
     linked: list[dict[str, Any]] = []
     changed: dict[int, Profile] = {}
+    there = rows.numbers_of(connection, (d.entity for d in made.decisions if d.identity is None))
     for decision in made.decisions:
         facts = made.facts[decision.entity]
         if decision.identity is None:
-            known = rows.number_of(connection, decision.entity)
+            known = there.get(decision.entity)
             number = first + len(new) if known is None else known
             if known is None:
                 new[number] = (decision.entity, facts)
@@ -152,9 +153,11 @@ def _write(
         kept.keep(number, Candidate(name, profile))
     for number, profile in changed.items():
         kept.update(number, profile)
+    places: list[dict[str, Any]] = []
     for decision, row in zip(made.decisions, linked, strict=True):
-        facts = made.facts[decision.entity]
-        rows.stand(connection, row["identity"], made.linker.keys(facts), made.blocks)
+        own = made.linker.keys(made.facts[decision.entity])
+        places += rows.places_of(row["identity"], own, made.blocks)
+    rows.stand(connection, places)
     called = {n: (name, made.linker.named(p)[0]) for n, (name, p) in new.items()}
     called |= {n: (kept.name(connection, n), named[n][0]) for n in changed}
     return {

@@ -34,9 +34,9 @@ def pad(windows: Sequence[Example]) -> Padded:
     mask = torch.zeros(len(windows), longest)
     for i, w in enumerate(windows):
         n = len(w.tokens)
-        ids[i, :n] = torch.from_numpy(w.tokens.ids)
+        ids[i, :n] = torch.as_tensor(w.tokens.ids)
         for j, values in enumerate((w.tokens.cases, w.tokens.quotes, w.tokens.breaks)):
-            features[i, j, :n] = torch.from_numpy(values)
+            features[i, j, :n] = torch.as_tensor(values)
         mask[i, :n] = 1.0
     return Padded(ids, features, mask)
 

@@ -1,4 +1,4 @@
-"""Train the encoder with its heads: `python -m onrecord.training.encoder recipes/encoder-1`."""
+"""Train the encoder with its heads: `python -m onrecord.training.encoder recipes/encoder-2`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trained network to the files that ship: four ONNX graphs, quantized, with their manifest.
+"""A trained network to the files that ship: five ONNX graphs, quantized, with their manifest.
 
 Invariant: the exported graphs answer like the torch network (`parity`); the manifest names every
 file by its digest.
@@ -17,16 +17,19 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.nlp.encoder.manifest import LABELS, file_digest
+from onrecord.nlp.heads.doing import PADDING
+from onrecord.training.acts.network import ActsHead
 from onrecord.training.graphs import EncoderGraph, ExtentGraph, LinkGraph, PairGraph
 from onrecord.training.model import Network
 
 _OPSET = 17
-GRAPHS = ("encoder", "links", "extents", "pairs")
+GRAPHS = ("encoder", "links", "extents", "pairs", "acts")
 
 
-def export_graphs(network: Network, folder: Path) -> None:
-    """Write the four graphs in full precision."""
+def export_graphs(network: Network, acts: ActsHead, folder: Path) -> None:
+    """Write the five graphs in full precision."""
     network.eval()
+    acts.eval()
     folder.mkdir(parents=True, exist_ok=True)
     vectors = torch.randn(40, 384)
     index = torch.arange(6).reshape(2, 3)
@@ -34,9 +37,9 @@ def export_graphs(network: Network, folder: Path) -> None:
     text = {"ids": torch.ones(1, 40, dtype=torch.long), "features": torch.zeros(1, 3, 40).long()}
     tables = {"cues": {0: "k"}, "heads": {0: "m"}, "vectors": {0: "n"}}
     _export(
-        EncoderGraph(network),
+        EncoderGraph(network, acts),
         text,
-        ["vectors", "top_cues", "any_cues", "names", "heads"],
+        ["vectors", "top_cues", "any_cues", "names", "heads", "deeds", "words"],
         {"ids": {1: "n"}, "features": {2: "n"}},
         folder / "encoder.onnx",
     )
@@ -63,6 +66,25 @@ def export_graphs(network: Network, folder: Path) -> None:
         ["scores"],
         tables | {"pairs": {0: "p"}, "gaps": {0: "p"}, "matches": {0: "p"}},
         folder / "pairs.onnx",
+    )
+    export_acts(acts, folder / "acts.onnx")
+
+
+def export_acts(acts: ActsHead, path: Path) -> None:
+    """Write the acts head's graph in full precision."""
+    names = ("words", "features", "vectors", "roles")
+    given = (
+        torch.randn(2, 6, 384),
+        torch.zeros(2, 6, 3).long(),
+        torch.randn(2, 6, 384),
+        torch.arange(12).reshape(2, 6) % PADDING,
+    )
+    _export(
+        acts,
+        dict(zip(names, given, strict=True)),
+        ["acts", "modalities", "parties"],
+        {name: {0: "q", 1: "n"} for name in names},
+        path,
     )
 
 
@@ -101,6 +123,7 @@ def quantize(source: Path, target: Path, *, tables: bool = True) -> None:
 
 def write_model(
     network: Network,
+    acts: ActsHead,
     folder: Path,
     *,
     tokenizer: Path,
@@ -112,7 +135,7 @@ def write_model(
     """A model folder, ready to ship; replaces the folder's files."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        export_graphs(network, Path(scratch))
+        export_graphs(network, acts, Path(scratch))
         for name in GRAPHS:
             quantize(
                 Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=name == "encoder"

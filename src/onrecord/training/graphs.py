@@ -11,8 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from onrecord.nlp.encoder.readings import Floats, Ints, Readings
+from onrecord.nlp.encoder.readings import N_OUTPUTS, Floats, Ints, Readings
 from onrecord.nlp.encoder.windows import plan, stitch
+from onrecord.nlp.heads.doing import Answers
+from onrecord.training.acts.network import ActsHead
 from onrecord.training.losses import extent_projections
 from onrecord.training.model import Network
 
@@ -23,19 +25,22 @@ if TYPE_CHECKING:
 class EncoderGraph(nn.Module):
     """Word pieces of one window to vectors and token logits."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, acts: ActsHead) -> None:
         super().__init__()
-        self.network = network
+        self.network, self.acts = network, acts
 
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
         n = self.network
-        vectors = n.encoder(ids, features, None)
+        words = n.encoder.words(ids)
+        vectors = n.encoder.over(words, features, None)
         return (
             vectors,
             n.top_cue(vectors),
             n.any_cue(vectors),
             n.name(vectors),
             n.mention.kind(vectors),
+            self.acts.deed_cue(vectors),
+            words,
         )
 
 
@@ -90,10 +95,14 @@ class PairGraph(nn.Module):
 class TorchBackend:
     """`readings.Backend` over a network in torch: for choosing thresholds while training."""
 
-    def __init__(self, network: Network, *, max_pieces: int, n_overlap: int) -> None:
+    def __init__(
+        self, network: Network, acts: ActsHead | None = None, *, max_pieces: int, n_overlap: int
+    ) -> None:
         network.eval()
+        self._acts = (acts or ActsHead()).eval()
         self._max_pieces, self._n_overlap = max_pieces, n_overlap
-        self._encoder, self._link = EncoderGraph(network), LinkGraph(network)
+        self._encoder = EncoderGraph(network, self._acts)
+        self._link = LinkGraph(network)
         self._extent, self._pair = ExtentGraph(network), PairGraph(network)
 
     @torch.no_grad()
@@ -107,7 +116,8 @@ class TorchBackend:
                 torch.from_numpy(tokens.ids[None, part]), torch.from_numpy(features[None])
             )
             rows.append([o[0].float().numpy() for o in out])
-        return Readings(*(stitch([r[i] for r in rows], windows) for i in range(5)))
+        out = [stitch([r[i] for r in rows], windows) for i in range(N_OUTPUTS)]
+        return Readings.of(out, tokens.features)
 
     @torch.no_grad()
     def links(
@@ -125,3 +135,9 @@ class TorchBackend:
     def pairs(self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints) -> Floats:
         args = (torch.from_numpy(a) for a in (vectors, heads, pairs, gaps, matches))
         return np.asarray(self._pair(*args).numpy())
+
+    @torch.no_grad()
+    def doings(self, readings: Readings, rows: Ints, roles: Ints) -> Answers:
+        given = (readings.words[rows], readings.features[rows], readings.vectors[rows], roles)
+        found = self._acts(*(torch.from_numpy(g) for g in given))
+        return Answers(*(f.numpy() for f in found))

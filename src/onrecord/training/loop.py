@@ -33,7 +33,7 @@ def batch_loss(network: Network, batch: Batch) -> dict[str, Tensor]:
     if network.training:
         hidden = torch.rand(padded.ids.shape) < _HIDDEN_SHARE
         padded.ids.masked_fill_(hidden & (padded.mask > 0), MASK_PIECE)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast(padded.ids.device.type, dtype=torch.bfloat16):
         vectors = network.encoder(padded.ids, padded.features, padded.mask)
         out: dict[str, Tensor] = {}
         if any(w.top_cues is not None for w in windows):
@@ -81,7 +81,9 @@ class Run:
     def resume(self) -> None:
         """Go on from the folder's checkpoint, where there is one."""
         if self.checkpoint.exists():
-            state = torch.load(self.checkpoint, weights_only=True)
+            state = torch.load(
+                self.checkpoint, weights_only=True, map_location=torch.get_default_device()
+            )
             self.network.load_state_dict(state["network"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.average = state["average"]
@@ -166,3 +168,11 @@ def _groups(network: Network, weight_decay: float) -> list[dict[str, Any]]:
         }
         for (pretrained, decays), values in groups.items()
     ]
+
+
+def network_of(run: Path) -> Network:
+    """The averaged weights of a run's last checkpoint."""
+    state = torch.load(run / "checkpoint.pt", weights_only=True)
+    network = Network()
+    network.load_state_dict(state["average"])
+    return network

@@ -27,7 +27,7 @@ def tag_loss(logits: Tensor, examples: Sequence[Example], name: str) -> Tensor:
     for i, example in enumerate(examples):
         values = getattr(example, name)
         if values is not None:
-            labels[i, : len(values)] = torch.from_numpy(values)
+            labels[i, : len(values)] = torch.as_tensor(values)
     if not bool((labels != IGNORED).any()):
         return logits.sum() * 0.0
     return F.cross_entropy(logits.flatten(0, 1).float(), labels.flatten(), ignore_index=IGNORED)
@@ -49,7 +49,7 @@ def link_loss(network: Network, vectors: Tensor, examples: Sequence[Example]) ->
     out = network.link(
         network.link.of_piece(vectors)[where],
         network.link.of_cue(cue_vectors),
-        torch.from_numpy(distances),
+        torch.as_tensor(distances),
     )
     n_tags = len(CONTENT_TAGS)
     tags = _content_labels(rows, examples, mine.shape[1])
@@ -130,15 +130,15 @@ def extent_loss(network: Network, vectors: Tensor, examples: Sequence[Example]) 
     where = torch.tensor([i for i, _ in rows])
     heads = torch.tensor([p.head for _, p in rows])
     of_head, of_piece = extent_projections(network, vectors)
-    at = np.arange(vectors.shape[1])[None, :] - heads.numpy()[:, None]
-    bias = network.mention.extent_bias(torch.from_numpy(distance_classes(at, np.zeros_like(at))))
+    at = np.arange(vectors.shape[1])[None, :] - heads.cpu().numpy()[:, None]
+    bias = network.mention.extent_bias(torch.as_tensor(distance_classes(at, np.zeros_like(at))))
     outside = torch.ones(len(rows), vectors.shape[1], dtype=torch.bool)
     for k, (i, _) in enumerate(rows):
         outside[k, : len(examples[i].tokens)] = False
     loss = vectors.new_zeros(()).float()
     for side, target in ((0, [p.first for _, p in rows]), (1, [p.last - 1 for _, p in rows])):
         scores = torch.einsum("kd,ktd->kt", of_head[side][where, heads], of_piece[side][where])
-        wrong_side = torch.from_numpy(at > 0 if side == 0 else at < 0)
+        wrong_side = torch.as_tensor(at > 0 if side == 0 else at < 0)
         scores = (scores + bias[..., side]).float().masked_fill(outside | wrong_side, -1e4)
         loss = loss + F.cross_entropy(scores, torch.tensor(target))
     return 0.5 * loss
@@ -165,12 +165,12 @@ def coreference_loss(network: Network, vectors: Tensor, windows: Sequence[Exampl
     scores = network.mention.pairs(
         network.mention.anaphor(heads)[right],
         network.mention.antecedent(heads)[left],
-        torch.from_numpy(gaps),
-        torch.from_numpy(matches),
+        torch.as_tensor(gaps),
+        torch.as_tensor(matches),
     ).float()
     table = scores.new_full((len(items), len(items) + 1), -1e4)
     table[:, -1] = 0.0
-    table = table.index_put((torch.from_numpy(right), torch.from_numpy(left)), scores)
+    table = table.index_put((torch.as_tensor(right), torch.as_tensor(left)), scores)
     return _marginal(table, [p.chain for _, p in items])
 
 
@@ -221,8 +221,8 @@ def _one_choice(
     scores = network.mention.pairs(
         network.mention.anaphor(mine[:1]).expand(n, -1),
         network.mention.antecedent(mine[1:]),
-        torch.from_numpy(gap_classes(gaps)),
-        torch.from_numpy(match_classes(forms[1:], np.repeat(forms[0], n), agree, agree)),
+        torch.as_tensor(gap_classes(gaps)),
+        torch.as_tensor(match_classes(forms[1:], np.repeat(forms[0], n), agree, agree)),
     ).float()
     table = torch.cat([scores, scores.new_zeros(1)])[None]
     return F.cross_entropy(table, torch.tensor([n if right is None else right]))

@@ -55,7 +55,7 @@ class Layer(nn.Module):
         """Dropout with one mask for all of a window's pieces (Gal and Ghahramani 2016): cheap."""
         if not self.training:
             return x
-        kept = (torch.rand(x.shape[0], 1, WIDTH) > DROPOUT).to(x.dtype)
+        kept = (torch.rand(x.shape[0], 1, WIDTH, device=x.device) > DROPOUT).to(x.dtype)
         return x * (kept / (1 - DROPOUT))
 
 
@@ -75,7 +75,11 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
         """`ids` [B, T]; `features` [B, 3, T]; `mask` [B, T], 1 for a piece, 0 for padding."""
-        x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.types
+        return self.over(self.words(ids), features, mask)
+
+    def over(self, words: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
+        """The same over word vectors [B, T, D] that were looked up already."""
+        x = words + self.positions.weight[: words.shape[1]] + self.types
         for i, table in enumerate(self.features):
             x = x + table(features[:, i])
         x = self.norm(x)

@@ -1,29 +1,33 @@
 """From a finished run to the shipped model: thresholds chosen, graphs exported, manifest written.
 
-`python -m onrecord.training.release recipes/encoder-1`. The figures of every setting tried go into
+`python -m onrecord.training.release recipes/encoder-2`. The figures of every setting tried go into
 the recipe's `choices.json`, the cost of 8-bit weights into the manifest.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-
-import torch
+from types import ModuleType
 
 from onrecord.nlp.encoder.features import Tokens, tokenize
 from onrecord.nlp.encoder.manifest import SHIPPED, load_manifest
 from onrecord.nlp.encoder.session import OnnxBackend
+from onrecord.nlp.heads.candidates import Thresholds
 from onrecord.training import corpora, parity
-from onrecord.training.choosing import Choice, choose, kept, load_scorer, prepare, scored
+from onrecord.training.acts.network import ActsHead
+from onrecord.training.acts.recipe import Recipe, trained_head
+from onrecord.training.choosing import choose, kept, load_scorer, prepare, scored
 from onrecord.training.config import Config
 from onrecord.training.encoder import base_folder, base_tokenizer
 from onrecord.training.export import largest_difference, write_model
 from onrecord.training.graphs import TorchBackend
+from onrecord.training.loop import network_of
 from onrecord.training.model import Network
 from onrecord.training.scores import write_scores
 from onrecord.training.smoothing import smoothed
@@ -33,58 +37,61 @@ _ALIKE = 1e-3
 WINDOWS = {"max_pieces": 320, "n_overlap": 96}
 
 
-def network_of(run: Path) -> Network:
-    """The averaged weights of a run's last checkpoint."""
-    state = torch.load(run / "checkpoint.pt", weights_only=True)
-    network = Network()
-    network.load_state_dict(state["average"])
-    return network
-
-
 def main() -> None:
     """Choose, export, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--run", type=Path)
+    parser.add_argument("--acts", type=Path, default=Path("recipes/acts-1"))
     parser.add_argument("--to", type=Path, default=SHIPPED)
+    parser.add_argument("--only-choose", action="store_true", help="the encoder's thresholds alone")
     args = parser.parse_args()
     config = Config.read(args.recipe / "config.toml")
     shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
     network = network_of(args.run or Path("runs") / config.name)
     scorer = load_scorer(shared, "score_attribution")
-    backend = TorchBackend(network, **WINDOWS)
-    choice = choose(shared / "data", backend, prepare(kept(shared / "data"), backend), scorer)
-    _write_choices(choice, args.recipe)
+    thresholds = _chosen(network, shared / "data", scorer, args.recipe / "choices.json")
+    if args.only_choose:
+        return
+    acts, of_acts = _acts(args.acts)
+    backend = TorchBackend(network, acts, **WINDOWS)
     parity.write(backend.read(tokenize(parity.TEXT, base_tokenizer())), args.recipe / "parity.npz")
     write_model(
-        _even(network, shared / "data"),
+        _even(network, acts, shared / "data"),
+        acts,
         args.to,
         tokenizer=base_folder() / "tokenizer.json",
         version=config.name,
         windows=WINDOWS,
-        thresholds=asdict(choice.thresholds),
+        thresholds=asdict(thresholds) | of_acts,
         facts=json.loads((args.recipe / "facts.json").read_text(encoding="utf-8")),
     )
     unseen = [*kept(shared / "data"), *corpora.polnear_dev(shared / "data")]
     cost = {
-        name: scored(prepare(unseen, read_by), choice.thresholds, scorer)
+        name: scored(prepare(unseen, read_by), thresholds, scorer)
         for name, read_by in (
             ("full_precision", backend),
             ("8_bit", OnnxBackend(load_manifest(args.to))),
         )
     }
     write_scores(args.to, {"polnear_unseen": {"n_articles": len(unseen), **cost}})
-    print(f"{config.name} written to {args.to}: {choice.thresholds}; {cost}")
+    print(f"{config.name} written to {args.to}: {thresholds}; {cost}")
 
 
-def _even(network: Network, data: Path) -> Network:
+def _even(network: Network, acts: ActsHead, data: Path) -> Network:
     """The network with even inputs; stops where it does not answer as before."""
     even = smoothed(network, _calibrating(data), max_pieces=WINDOWS["max_pieces"])
     tokens = tokenize(parity.TEXT, base_tokenizer())
-    before, after = (TorchBackend(n, **WINDOWS).read(tokens).vectors for n in (network, even))
+    before, after = (TorchBackend(n, acts, **WINDOWS).read(tokens).vectors for n in (network, even))
     if largest_difference(before, after) > _ALIKE:
         raise ValueError("smoothing changed what the network answers; see training/smoothing.py")
     return even
+
+
+def _acts(recipe: Path) -> tuple[ActsHead, dict[str, float]]:
+    """The acts head of a finished run, with the thresholds chosen for it."""
+    choices = json.loads((recipe / "choices.json").read_text(encoding="utf-8"))
+    return trained_head(Recipe.read(recipe)), choices["thresholds"]
 
 
 def _calibrating(data: Path) -> list[Tokens]:
@@ -94,9 +101,32 @@ def _calibrating(data: Path) -> list[Tokens]:
     return [tokenize(text.text, tokenizer) for text in islice(texts, _N_CALIBRATING)]
 
 
-def _write_choices(choice: Choice, recipe: Path) -> None:
-    facts = {"outer": choice.tried, "nested": choice.tried_nested}
-    (recipe / "choices.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+def _chosen(network: Network, data: Path, scorer: ModuleType, path: Path) -> Thresholds:
+    """The encoder's thresholds; those that were chosen for the same weights are taken again."""
+    digest = _digest(network)
+    if path.exists():
+        before = json.loads(path.read_text(encoding="utf-8"))
+        if before.get("weights") == digest:
+            return Thresholds(**before["thresholds"])
+    backend = TorchBackend(network, None, **WINDOWS)
+    choice = choose(data, backend, prepare(kept(data), backend), scorer)
+    thresholds = asdict(choice.thresholds)
+    facts = {
+        "weights": digest,
+        "thresholds": {name: thresholds[name] for name in ("top", "nested", "no_source")},
+        "outer": choice.tried,
+        "nested": choice.tried_nested,
+    }
+    path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    return choice.thresholds
+
+
+def _digest(network: Network) -> str:
+    """SHA-256 over all weights, in the order of their names."""
+    sha = hashlib.sha256()
+    for name, value in sorted(network.state_dict().items()):
+        sha.update(name.encode() + value.detach().numpy().tobytes())
+    return sha.hexdigest()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What the shipped model scores, written into its manifest and its recipe.
 
-`python -m onrecord.training.scores recipes/encoder-1`, after a release: every measure that has
+`python -m onrecord.training.scores recipes/encoder-2`, after a release: every measure that has
 floors and is the encoder's, on documents that it was not trained on, and beside it what 8-bit
 weights cost on the articles kept for choices.
 """

@@ -21,7 +21,7 @@ from onrecord.training.model import Layer, Network
 
 SHARE = 0.8
 """How much of a channel's size goes over to the weights (alpha in the paper); of .5 to 1 in steps
-of .1, the one with the least change of the tags' probabilities (recipes/encoder-1/README.md)."""
+of .1, the one with the least change of the tags' probabilities (recipes/encoder-2/README.md)."""
 _LINEARS = ("qkv", "out", "inner", "outer")
 _LEAST = 1e-4
 

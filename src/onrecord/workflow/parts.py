@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from onrecord.model.act import Deed
 from onrecord.model.analysis import Analysis
 from onrecord.model.annotation import Annotations
 from onrecord.model.attribution import Attribution
@@ -53,11 +54,11 @@ class Analyzer(Protocol):
 
 
 class Resolve(Protocol):
-    """Names who is meant: annotations in, entities and attributions with speakers out."""
+    """Names who is meant: annotations in; entities, attributions with parties, and deeds out."""
 
     def __call__(
         self, article: Article, annotations: Annotations, *, document_id: str, model: str
-    ) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]: ...
+    ) -> tuple[tuple[Entity, ...], tuple[Attribution, ...], tuple[Deed, ...]]: ...
 
 
 class Kept(Protocol):

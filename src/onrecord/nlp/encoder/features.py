@@ -51,6 +51,11 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def features(self) -> NDArray[np.int64]:
+        """Cases, quotes and breaks side by side [n_pieces, 3]."""
+        return np.stack([self.cases, self.quotes, self.breaks], 1)
+
     def between(self, start: int, end: int) -> tuple[int, int]:
         """The pieces `[first, last)` that share a character with `text[start:end]`."""
         first = int(np.searchsorted(self.ends, start, side="right"))

@@ -6,6 +6,7 @@ Two backends exist: `session.OnnxBackend` at run time, the torch network while t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.nlp.encoder.features import Tokens
+from onrecord.nlp.heads.doing import Answers
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -20,13 +22,30 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """One row a piece: `vectors` [N, 384] and the logits of the token heads [N, tags]."""
+    """One row a piece: `vectors` [N, 384] and the logits of the token heads [N, tags].
+
+    `words` [N, 384] are the pieces' word vectors and `features` [N, 3] their classes, which the
+    acts head reads beside `vectors`.
+    """
 
     vectors: Floats
     top_cues: Floats
     any_cues: Floats
     names: Floats
     heads: Floats
+    deeds: Floats
+    words: Floats
+    features: Ints
+
+    @classmethod
+    def of(cls, outputs: Sequence[Floats], features: Ints) -> Readings:
+        """The readings from the outputs of the encoder's graph, in their order."""
+        vectors, top_cues, any_cues, names, heads, deeds, words = outputs
+        return cls(vectors, top_cues, any_cues, names, heads, deeds, words, features)
+
+
+N_OUTPUTS = 7
+"""How many of them the encoder's graph gives; `features` are the tokens' own."""
 
 
 class Backend(Protocol):
@@ -51,6 +70,10 @@ class Backend(Protocol):
 
     def pairs(self, vectors: Floats, heads: Ints, pairs: Ints, gaps: Ints, matches: Ints) -> Floats:
         """Scores [P] for `pairs` [P, 2] of (antecedent, anaphor), as indices into `heads` [M]."""
+        ...
+
+    def doings(self, readings: Readings, rows: Ints, roles: Ints) -> Answers:
+        """What the acts head answers to questions: `rows` [Q, L] of the text, `roles` [Q, L]."""
         ...
 
 

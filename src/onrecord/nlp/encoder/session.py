@@ -8,8 +8,9 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from onrecord.nlp.encoder.readings import Floats, Ints, Readings
+from onrecord.nlp.encoder.readings import N_OUTPUTS, Floats, Ints, Readings
 from onrecord.nlp.encoder.windows import Window, plan, stitch
+from onrecord.nlp.heads.doing import Answers
 
 if TYPE_CHECKING:
     from onrecord.nlp.encoder.features import Tokens
@@ -28,7 +29,7 @@ def load_tokenizer(manifest: Manifest) -> Any:
 
 
 class OnnxBackend:
-    """`readings.Backend` over the four graphs of a model folder."""
+    """`readings.Backend` over the five graphs of a model folder."""
 
     def __init__(self, manifest: Manifest, *, n_threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
@@ -44,6 +45,7 @@ class OnnxBackend:
 
         self._encoder, self._links = session("encoder"), session("links")
         self._extents, self._pairs = session("extents"), session("pairs")
+        self._acts = session("acts")
 
     def read(self, tokens: Tokens) -> Readings:
         windows = plan(
@@ -52,7 +54,8 @@ class OnnxBackend:
             n_overlap=self._windows["n_overlap"],
         )
         rows = [self._read_window(tokens, w) for w in windows]
-        return Readings(*(stitch([r[i] for r in rows], windows) for i in range(5)))
+        out = [stitch([r[i] for r in rows], windows) for i in range(N_OUTPUTS)]
+        return Readings.of(out, tokens.features)
 
     def _read_window(self, tokens: Tokens, window: Window) -> list[Floats]:
         part = slice(window.start, window.end)
@@ -106,3 +109,12 @@ class OnnxBackend:
             for p in range(0, len(pairs), _MAX_PAIRS_AT_ONCE)
         ]
         return np.concatenate(parts)
+
+    def doings(self, readings: Readings, rows: Ints, roles: Ints) -> Answers:
+        given = {
+            "words": readings.words[rows],
+            "features": readings.features[rows],
+            "vectors": readings.vectors[rows],
+            "roles": roles,
+        }
+        return Answers(*self._acts.run(None, given))

@@ -14,12 +14,20 @@ class Thresholds:
     """Probabilities over which a candidate counts; chosen on training articles kept apart.
 
     `top`: of an outer attribution; `nested`: of one inside a content; `no_source`: how much more
-    probable a source must be than none (a factor).
+    probable a source must be than none (a factor); `further_act`: of a second or third act;
+    `target`, `addressee`, `occasion`, `actor`: of a stretch to be one; `deed`: of words that tell
+    one.
     """
 
     top: float = 0.3
     nested: float = 0.5
     no_source: float = 1.0
+    further_act: float = 0.25
+    target: float = 0.3
+    addressee: float = 0.5
+    occasion: float = 0.5
+    deed: float = 0.5
+    actor: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)

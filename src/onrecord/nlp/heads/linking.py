@@ -22,7 +22,7 @@ NEAR: _Reach = (80, 90)
 FAR: _Reach = (180, 200)
 """Pieces before and after a cue's first piece among which its source and content are sought: first
 the near ones, then, where the content may run on or nobody is named, all. Half the time, and the
-same answers but for a handful (see recipes/encoder-1)."""
+same answers but for a handful (see recipes/encoder-2)."""
 _EDGE = 8
 _MAY_RUN_ON = 0.05
 """A content that may lie in a piece so near the edge, with more than this chance, may run on."""

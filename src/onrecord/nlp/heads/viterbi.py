@@ -55,13 +55,12 @@ def best_tags(scores: Floats, tags: tuple[str, ...]) -> NDArray[np.int64]:
     for t in range(1, length):
         reached = best[:, :, None] + table
         back[:, t] = reached.argmax(axis=1)
-        best = (
-            np.take_along_axis(reached, back[:, t, None].astype(np.int64), 1)[:, 0] + scores[:, t]
-        )
+        best = reached.max(axis=1) + scores[:, t]
     out = np.zeros((n, length), dtype=np.int64)
     out[:, -1] = (best + ends_badly).argmax(axis=-1)
+    every = np.arange(n)
     for t in range(length - 1, 0, -1):
-        out[:, t - 1] = np.take_along_axis(back[:, t], out[:, t, None], 1)[:, 0]
+        out[:, t - 1] = back[every, t, out[:, t]]
     return out
 
 

@@ -1,0 +1,145 @@
+"""The acts head put to work on one text: what each attribution does, and which deeds are told.
+
+Invariant: one `Doing` an attribution, in their order; a deed's words are no attribution's cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.model.act import ACT_CODES, ActCode
+from onrecord.model.annotation import Doing, FoundAttribution, FoundDeed
+from onrecord.model.selector import Span, Spans
+from onrecord.nlp.encoder.features import Tokens
+from onrecord.nlp.encoder.readings import Backend, Readings
+from onrecord.nlp.heads.attribution import cue_spans
+from onrecord.nlp.heads.candidates import Thresholds
+from onrecord.nlp.heads.doing import (
+    PARTIES,
+    Floats,
+    Question,
+    acts_of,
+    of_attribution,
+    of_deed,
+    of_pair,
+    padded,
+    runs_of,
+    softmax,
+)
+from onrecord.text.words import whole_words
+
+_AT_ONCE = 16
+_MOST_PARTIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text as the encoder has read it."""
+
+    text: str
+    tokens: Tokens
+    readings: Readings
+    backend: Backend
+
+    def runs(self, spans: Spans) -> list[tuple[int, int]]:
+        """The pieces of some spans."""
+        return [self.tokens.between(s.start, s.end) for s in spans]
+
+    def span(self, run: tuple[int, int]) -> Span:
+        """The stretch of the text that a run of pieces covers, to whole words."""
+        start, end = int(self.tokens.starts[run[0]]), int(self.tokens.ends[run[1] - 1])
+        return whole_words(self.text, Span(start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The answer to one question: logits of acts, modalities and of its own pieces' parties."""
+
+    acts: Floats
+    modalities: Floats
+    parties: Floats
+
+
+def with_doings(
+    read: Read, found: Sequence[FoundAttribution], thresholds: Thresholds
+) -> tuple[FoundAttribution, ...]:
+    """The attributions with their acts, targets, addressees and occasions."""
+    n = len(read.tokens)
+    questions = [
+        of_attribution(n, read.runs(a.source), read.runs(a.cue), read.runs(a.content))
+        for a in found
+    ]
+    answers = _ask(read, questions)
+    return tuple(
+        replace(a, doing=_doing(read, question, answer, thresholds))
+        for a, question, answer in zip(found, questions, answers, strict=True)
+    )
+
+
+def deeds(
+    read: Read, found: Sequence[FoundAttribution], thresholds: Thresholds
+) -> tuple[FoundDeed, ...]:
+    """Deeds that the text tells: words that tell one, with an actor among the words around."""
+    cues = {c for a in found for c in a.cue}
+    told: list[tuple[tuple[int, int], float]] = []
+    for run, prob in cue_spans(read.readings.deeds):
+        words = read.span(run)
+        if prob >= thresholds.deed and not any(words.overlaps(c) for c in cues):
+            told.append((run, prob))
+            cues.add(words)  # two runs inside one word tell one deed
+    questions = [of_deed(len(read.tokens), run) for run, _ in told]
+    out = []
+    for (run, prob), question, answer in zip(told, questions, _ask(read, questions), strict=True):
+        actors = _parties(read, question, answer.parties, "actor", thresholds.actor)
+        doing = _doing(read, question, answer, thresholds)
+        acts = tuple(replace(a, prob=round(a.prob * prob, 4)) for a in doing.acts[:1])
+        if actors and acts[0].code != "STATE":
+            targets = tuple(t for t in doing.targets if not t.overlaps(actors[0]))[:1]
+            cue = (read.span(run),)
+            out.append(FoundDeed(cue, actors[0], Doing(acts, targets)))
+    return tuple(out)
+
+
+def act_between(read: Read, actors: Spans, recipients: Spans) -> dict[ActCode, float]:
+    """How probable each act is between parties that are marked in one sentence."""
+    n = len(read.tokens)
+    question = of_pair(n, read.runs(actors), read.runs(recipients), (0, n))
+    (answer,) = _ask(read, [question])
+    return dict(zip(ACT_CODES, softmax(answer.acts).tolist(), strict=True))
+
+
+def _ask(read: Read, questions: list[Question]) -> list[_Answer]:
+    """The answers in the order of the questions, questions of like length asked together."""
+    order = sorted(range(len(questions)), key=lambda i: len(questions[i]))
+    answers: dict[int, _Answer] = {}
+    for k in range(0, len(order), _AT_ONCE):
+        part = order[k : k + _AT_ONCE]
+        rows, roles = padded([questions[i] for i in part])
+        out = read.backend.doings(read.readings, rows, roles)
+        for j, i in enumerate(part):
+            n = len(questions[i])
+            answers[i] = _Answer(out.acts[j], out.modalities[j], out.parties[j, :n])
+    return [answers[i] for i in range(len(questions))]
+
+
+def _doing(read: Read, question: Question, answer: _Answer, thresholds: Thresholds) -> Doing:
+    def find(party: str, least: float) -> Spans:
+        return _parties(read, question, answer.parties, party, least)
+
+    return Doing(
+        acts_of(answer.acts, answer.modalities, least=thresholds.further_act),
+        find("target", thresholds.target),
+        find("addressee", thresholds.addressee),
+        next(iter(find("occasion", thresholds.occasion)), None),
+    )
+
+
+def _parties(read: Read, question: Question, logits: Floats, party: str, least: float) -> Spans:
+    """The stretches of the text that are marked as a party, the most probable first."""
+    out: list[Span] = []
+    for (first, last), _ in runs_of(logits[:, PARTIES.index(party)], least=least)[:_MOST_PARTIES]:
+        rows = question.rows[first:last]
+        end = next((i for i in range(1, len(rows)) if rows[i] != rows[i - 1] + 1), len(rows))
+        out.append(read.span((int(rows[0]), int(rows[end - 1]) + 1)))
+    return tuple(dict.fromkeys(out))

@@ -1,0 +1,78 @@
+"""Thresholds of the acts head, chosen on labelled articles kept aside, never on dev.
+
+Each is the one with the best F1 of what it lets through: further acts by code, parties by whether
+their stretch shares a piece with a labelled one, words that tell a deed by piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from onrecord.nlp.heads.doing import PARTIES, Answers, acts_of, runs_of
+from onrecord.training.acts.corpora import Example
+
+_GRID = tuple(round(0.05 * i, 2) for i in range(2, 17))
+Counts = tuple[int, int, int]
+"""Right, found, labelled."""
+
+
+def choose_thresholds(
+    said: Sequence[tuple[Example, Answers]], deeds: Sequence[tuple[Example, Answers]]
+) -> dict[str, Any]:
+    """The thresholds by name, and every value tried with its F1."""
+    counts: dict[str, Callable[[float], Counts]] = {
+        "further_act": lambda least: _further(said, least),
+        "target": lambda least: _party(said, "target", least),
+        "addressee": lambda least: _party(said, "addressee", least),
+        "occasion": lambda least: _party(said, "occasion", least),
+        "actor": lambda least: _party(deeds, "actor", least),
+    }
+    tried = {name: {least: f1(count(least)) for least in _GRID} for name, count in counts.items()}
+    chosen = {name: max(_GRID, key=lambda v, t=table: t[v]) for name, table in tried.items()}  # type: ignore[misc]
+    return {"thresholds": chosen, "tried": tried}
+
+
+def f1(counts: Counts) -> float:
+    """F1 of right, found and labelled."""
+    right, found, labelled = counts
+    return round(2 * right / (found + labelled), 4) if found + labelled else 0.0
+
+
+def _further(items: Sequence[tuple[Example, Answers]], least: float) -> Counts:
+    right = found = labelled = 0
+    for example, answer in items:
+        wanted = {codes[0] for codes in example.labels.acts}
+        given = {a.code for a in acts_of(answer.acts, answer.modalities, least=least)}
+        right += len(wanted & given)
+        found += len(given)
+        labelled += len(wanted)
+    return right, found, labelled
+
+
+def _party(items: Sequence[tuple[Example, Answers]], party: str, least: float) -> Counts:
+    """Stretches that share a piece with a labelled one; every labelled one counts once."""
+    column = PARTIES.index(party)
+    right = found = labelled = 0
+    for example, answer in items:
+        if example.labels.parties is None:
+            continue
+        marks = example.labels.parties[:, column]
+        runs = [run for run, _ in runs_of(answer.parties[:, column], least=least)]
+        right += sum(bool((marks[a:b] > 0).any()) for a, b in runs)
+        found += len(runs)
+        labelled += int((marks == 1).sum())
+    return min(right, labelled), found, labelled
+
+
+def deed_threshold(probs: np.ndarray, tags: np.ndarray) -> dict[str, Any]:
+    """The threshold of words that tell a deed: `probs` of being one and `tags`, both [pieces]."""
+    tried = {}
+    for least in _GRID:
+        found = probs >= least
+        tried[least] = f1(
+            (int((found & (tags > 0)).sum()), int(found.sum()), int((tags > 0).sum()))
+        )
+    return {"threshold": max(_GRID, key=lambda v: tried[v]), "tried": tried}

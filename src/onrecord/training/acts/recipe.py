@@ -1,0 +1,57 @@
+"""The recipe of an acts head: which encoder it stands on, how it begins, how it is fitted."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from onrecord.training.acts.corpora import AUXILIARY
+from onrecord.training.acts.fitting import Settings
+from onrecord.training.acts.network import ActsHead
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A recipe's `config.toml`.
+
+    `encoder` is the folder of a finished run. The head begins as MiniLM; `first` has all corpora
+    but PLV_train, `then` PLV_train too, so that a cross-validation shares what came first.
+    """
+
+    name: str
+    folder: Path
+    encoder: Path
+    first: Settings
+    then: Settings
+
+    @classmethod
+    def read(cls, folder: Path) -> Recipe:
+        """The recipe in a folder; unknown or missing settings raise `TypeError`."""
+        values = tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))
+        return cls(
+            values["name"],
+            folder,
+            Path("runs") / values["encoder"],
+            Settings(**values["first"]),
+            Settings(**values["then"]),
+        )
+
+    def without(self, corpora: set[str]) -> Recipe:
+        """The same recipe with corpora left out; the others keep their proportions."""
+
+        def less(settings: Settings) -> Settings:
+            mix = {k: v for k, v in settings.mix.items() if k not in corpora}
+            return replace(settings, mix=mix)
+
+        return replace(self, first=less(self.first), then=less(self.then))
+
+
+def trained_head(recipe: Recipe) -> ActsHead:
+    """The head of a finished run."""
+    head = ActsHead(AUXILIARY)
+    state = torch.load(Path("runs") / recipe.name / "head.pt", weights_only=True)
+    head.load_state_dict(state)
+    return head.eval()

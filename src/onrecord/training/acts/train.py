@@ -1,0 +1,242 @@
+"""Train the acts head on a finished encoder.
+
+`python -m onrecord.training.acts.train recipes/acts-1`.
+`--cross-validate` instead measures the recipe on PLV_train, five folds grouped by sentence, and
+keeps the predictions of every fold in the run's folder, so that a run that was stopped goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 - torch's own custom
+
+from onrecord.evaluation.act_pairs import Pair, read_pairs
+from onrecord.evaluation.acts import JudgedPair, act_report, of_roots
+from onrecord.model.act import ACT_CODES
+from onrecord.nlp.heads.doing import CUE, softmax
+from onrecord.training.acts import corpora
+from onrecord.training.acts.choosing import choose_thresholds, deed_threshold
+from onrecord.training.acts.corpora import AUXILIARY, Example, Texts
+from onrecord.training.acts.fitting import Settings, States, answers, fit, fresh_head, states_of
+from onrecord.training.acts.network import ActsHead
+from onrecord.training.acts.recipe import Recipe
+from onrecord.training.encoder import base_tokenizer, fresh_network, report
+from onrecord.training.loop import network_of
+
+N_FOLDS = 5
+LABELS = Path("labels")
+_CUE_STEPS, _CUE_RATE, _CUE_PIECES = 400, 3e-3, 20_000
+
+
+def all_examples(
+    texts: Texts, data: Path, recipe: Path
+) -> tuple[dict[str, list[Example]], list[Pair]]:
+    """The examples of every corpus, and PLV_train's pairs in the order of `plover`.
+
+    Sentences of the other CAMEO files that stand in PLV_train are left out: they would tell a fold
+    what it is asked.
+    """
+    pairs = read_pairs(data / "plover" / "PLV_train.tsv")
+    seen = {_folded(p.text) for p in pairs}
+    articles = corpora.polnear_texts(data, "train")
+    said, deeds = corpora.labelled(texts, LABELS / "polnear-train.jsonl", articles.__getitem__)
+    wire = corpora.newswire_texts(data)
+    _, more = corpora.labelled(texts, LABELS / "newswire.jsonl", wire.__getitem__)
+    found: dict[str, list[Example]] = {
+        "plover": list(corpora.of_pairs(texts, pairs)),
+        "written": list(corpora.of_pairs(texts, corpora.written_pairs(recipe / "written.tsv"))),
+        "said": said,
+        "deeds": [*deeds, *more],
+        "stories": list(corpora.stories(texts, data.parent / "samples" / "newswcl50-dev")),
+        "penta": list(corpora.penta_classes(texts, data)),
+        "parties": list(corpora.sources_and_targets(texts, data)),
+        "sentiment": list(corpora.sentiments(texts, data)),
+        "speech": list(corpora.speech_acts(texts, data)),
+    }
+    for name in ("penta", "parties"):
+        found[name] = [e for e in found[name] if _folded(e.group) not in seen]
+    return found, pairs
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", "", text.lower())
+
+
+def divided(examples: dict[str, list[Example]]) -> tuple[dict[str, list[Example]], list[Example]]:
+    """The same without what is kept aside, and the labelled attributions kept aside."""
+    train = {k: [e for e in v if not corpora.is_kept_aside(e.group)] for k, v in examples.items()}
+    train |= {name: examples[name] for name in ("plover", "written", "stories")}
+    return train, [e for e in examples["said"] if corpora.is_kept_aside(e.group)]
+
+
+def fold_of(group: str) -> int:
+    """The fold of a sentence: the same on every machine."""
+    return int(hashlib.sha256(("fold" + group).encode()).hexdigest(), 16) % N_FOLDS
+
+
+def cross_validate(
+    examples: dict[str, list[Example]],
+    pairs: Sequence[Pair],
+    states: States,
+    make: Callable[[], ActsHead],
+    *,
+    settings: Settings,
+    folder: Path,
+) -> dict[str, Any]:
+    """Figures over PLV_train and newswcl50-dev, all judged by heads that never saw them.
+
+    A fold leaves out a fifth of PLV_train's sentences and one story.
+    """
+    plover, told = examples["plover"], examples["stories"]
+    names = sorted({e.group for e in told})
+    judged: list[JudgedPair] = []
+    acts: list[tuple[tuple[str, ...], str]] = []
+    for fold in range(N_FOLDS):
+        asked = [i for i, e in enumerate(plover) if fold_of(e.group) == fold]
+        story = [e for e in told if e.group == names[fold % len(names)]]
+        path = folder / f"fold-{fold}.pt"
+        if not path.exists():
+            others = {
+                **examples,
+                "plover": [e for e in plover if fold_of(e.group) != fold],
+                "stories": [e for e in told if e.group != names[fold % len(names)]],
+            }
+            torch.save(fit(make(), states, others, settings, report).state_dict(), path)
+        head = make()
+        head.load_state_dict(torch.load(path, weights_only=True))
+        found = answers(head.eval(), states, [plover[i] for i in asked])
+        for i, answer in zip(asked, found, strict=True):
+            of_codes = dict(zip(ACT_CODES, softmax(answer.acts).tolist(), strict=True))
+            judged.append(JudgedPair(pairs[i], of_roots(of_codes)))
+        acts += [
+            (e.labels.acts[0], ACT_CODES[int(np.argmax(a.acts))])
+            for e, a in zip(story, answers(head, states, story), strict=True)
+        ]
+        right = sum(code in codes for codes, code in acts)
+        report(f"fold {fold}: roots {act_report(judged)['roots']['macro_f1']}, stories {right}")
+    right = sum(code in codes for codes, code in acts)
+    of_stories = {"statements": len(acts), "first_act_accuracy": round(right / len(acts), 4)}
+    return {**act_report(judged), "stories": of_stories}
+
+
+def fit_deed_cues(head: ActsHead, states: States, texts: Texts, labels: Sequence[Example]) -> None:
+    """Fit the tagger of words that tell a deed on the encoder's last vectors, all else frozen.
+
+    `labels` are the deeds' examples: their questions say where the words stand.
+    """
+    flat, tags = _deed_tags(states, texts, labels)
+    optimizer = torch.optim.AdamW(head.deed_cue.parameters(), lr=_CUE_RATE)
+    for step in range(_CUE_STEPS):
+        some = torch.randint(len(flat), (min(_CUE_PIECES, len(flat)),))
+        loss = F.cross_entropy(head.deed_cue(flat[some]), tags[some])
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        for group in optimizer.param_groups:
+            group["lr"] = _CUE_RATE * (1 - step / _CUE_STEPS)
+
+
+def _deed_tags(
+    states: States, texts: Texts, labels: Sequence[Example]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Vectors [N, D] and tags [N] of all pieces of the texts in which deeds were labelled."""
+    tags = torch.zeros(len(states.last), dtype=torch.long)
+    known = torch.zeros(len(states.last), dtype=torch.bool)
+    for number in {e.text for e in labels}:
+        begin = states.begins[number]
+        known[begin : begin + len(texts.tokens[number])] = True
+    for example in labels:
+        rows = example.question.rows[example.question.roles == CUE] + states.begins[example.text]
+        if len(rows):
+            tags[rows] = 2
+            tags[rows[0]] = 1
+    return states.last[known].float(), tags[known]
+
+
+def aside_report(head: ActsHead, states: States, aside: Sequence[Example]) -> dict[str, Any]:
+    """First act and modality on the labelled attributions kept aside."""
+    found = answers(head, states, aside)
+    acts = [
+        (e.labels.acts[0][0], ACT_CODES[int(np.argmax(a.acts))])
+        for e, a in zip(aside, found, strict=True)
+    ]
+    return {"n": len(acts), "act_accuracy": round(sum(g == f for g, f in acts) / len(acts), 4)}
+
+
+def begun(states: States, train: dict[str, list[Example]], recipe: Recipe, folder: Path) -> Path:
+    """The head after its first part, kept in the run's folder; taken from there where it is."""
+    path = folder / "first.pt"
+    if not path.exists():
+        if "plover" in recipe.first.mix:
+            raise ValueError("the first part must not see PLV_train; see training/acts/recipe.py")
+        head = fresh_head(fresh_network(recipe.first.seed).encoder, recipe.first.seed)
+        torch.save(fit(head, states, train, recipe.first, report).state_dict(), path)
+    return path
+
+
+def main() -> None:
+    """Train, or cross-validate."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recipe", type=Path)
+    parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--without", action="append", default=[], metavar="CORPUS")
+    args = parser.parse_args()
+    recipe = Recipe.read(args.recipe).without(set(args.without))
+    data = Path(os.environ.get("ONRECORD_SHARED", "../shared")) / "data"
+    folder = Path("runs") / recipe.name
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = Texts(base_tokenizer())
+    examples, pairs = all_examples(texts, data, recipe.folder)
+    train, aside = divided(examples)
+    states = states_of(network_of(recipe.encoder).eval().encoder, texts)
+    first = begun(states, train, recipe, folder)
+
+    def make() -> ActsHead:
+        head = ActsHead(AUXILIARY)
+        head.load_state_dict(torch.load(first, weights_only=True))
+        return head
+
+    report(json.dumps(aside_report(make().eval(), states, aside)))
+    if args.cross_validate:
+        figures = cross_validate(train, pairs, states, make, settings=recipe.then, folder=folder)
+        path = recipe.folder / "cross-validation.json"
+        path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        report(json.dumps(figures))
+        return
+    head = fit(make(), states, train, recipe.then, report)
+    report(json.dumps(aside_report(head, states, aside)))
+    fit_deed_cues(head, states, texts, train["deeds"])
+    deeds = [e for e in examples["deeds"] if corpora.is_kept_aside(e.group)]
+    choice = chosen(head, states, texts, aside, deeds)
+    (recipe.folder / "choices.json").write_text(json.dumps(choice, indent=1) + "\n", "utf-8")
+    report(json.dumps(choice["thresholds"]))
+    torch.save(head.state_dict(), folder / "head.pt")
+
+
+def chosen(
+    head: ActsHead, states: States, texts: Texts, said: list[Example], deeds: list[Example]
+) -> dict[str, Any]:
+    """The thresholds chosen on what was kept aside, and every value tried."""
+    asked = [list(zip(es, answers(head, states, es), strict=True)) for es in (said, deeds)]
+    choice = choose_thresholds(*asked)
+    with torch.no_grad():
+        vectors, tags = _deed_tags(states, texts, deeds)
+        probs = head.deed_cue(vectors).softmax(-1)[:, 1:].sum(-1)
+    of_deeds = deed_threshold(probs.numpy(), tags.numpy())
+    choice["thresholds"]["deed"] = of_deeds["threshold"]
+    choice["tried"]["deed"] = of_deeds["tried"]
+    return choice
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""Our own labels and sentences are of their form, and the thresholds are those that score best."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from onrecord.evaluation.act_pairs import ROOTS
+from onrecord.evaluation.gold import is_held_out
+from onrecord.evaluation.shared import shared_folder
+from onrecord.model.act import ACT_CODES, MODALITIES, OCCASION_KINDS
+from onrecord.nlp.encoder.manifest import load_manifest
+from onrecord.nlp.encoder.session import load_tokenizer
+from onrecord.nlp.heads.doing import CONTENT, PARTIES, Answers
+from onrecord.training.acts.choosing import choose_thresholds, deed_threshold
+from onrecord.training.acts.corpora import Example, Labels, Texts, labelled, of_pairs, written_pairs
+
+HERE = Path(__file__).parents[2]
+LABELS = sorted((HERE / "labels").glob("*.jsonl"))
+WRITTEN = HERE / "recipes" / "acts-1" / "written.tsv"
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as handle:
+        yield from map(json.loads, handle)
+
+
+def numbers_of(value: Any) -> Iterator[Any]:
+    """Every leaf of a JSON value."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from numbers_of(item)
+    else:
+        yield value
+
+
+@pytest.mark.parametrize("path", LABELS, ids=lambda p: p.name)
+def test_labels_hold_offsets_and_codes_and_no_text(path: Path) -> None:
+    known = {*ACT_CODES, *MODALITIES, *OCCASION_KINDS, None}
+    n = 0
+    for row in rows(path):
+        assert set(row) == {"id", "attributions", "deeds"}
+        for item in (*row["attributions"], *row["deeds"]):
+            n += 1
+            assert all(isinstance(leaf, int) or leaf in known for leaf in numbers_of(item))
+            assert len(item.get("acts", ())) <= 3
+    assert n > 1000
+
+
+def test_labels_of_the_test_set_are_of_no_training_article() -> None:
+    ids = {path.stem: {row["id"] for row in rows(path)} for path in LABELS}
+    assert not ids["polnear-dev"] & ids["polnear-train"]
+
+
+def test_some_labelled_articles_are_kept_aside() -> None:
+    ids = [row["id"] for row in rows(HERE / "labels" / "polnear-train.jsonl")]
+    kept = sum(is_held_out("acts", i) for i in ids)
+    assert 0.08 < kept / len(ids) < 0.18
+
+
+def test_labels_lie_inside_their_texts() -> None:
+    path = shared_folder() / "data" / "polnear" / "train.jsonl"
+    if not path.exists():
+        pytest.skip("the corpora are not here")
+    texts = {row["id"]: row["text"] for row in rows(path)}
+    for row in rows(HERE / "labels" / "polnear-train.jsonl"):
+        text = texts[row["id"]]
+        for item in row["attributions"]:
+            spans = [*item["targets"], *item["addressees"]]
+            spans += [item["occasion"]["span"]] if item["occasion"] else []
+            for start, end in spans:
+                assert text[start:end].strip()
+                assert end <= len(text)
+
+
+def test_our_sentences_have_one_source_one_target_and_a_known_root() -> None:
+    pairs = written_pairs(WRITTEN)
+    assert {p.root for p in pairs} == set(ROOTS)
+    assert all(len(p.sources) == len(p.targets) == 1 for p in pairs)
+    assert len(set(WRITTEN.read_text(encoding="utf-8").splitlines())) == len(pairs)
+
+
+def test_a_labelled_target_marks_its_pieces_in_the_question(tmp_path: Path) -> None:
+    text = "Vell said that Brandt had lied."
+    item = {
+        "source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 30]], "acts": [["ACCUSE", "done"]],
+        "targets": [[15, 21]], "addressees": [], "occasion": None,
+    }  # fmt: skip
+    path = tmp_path / "labels.jsonl"
+    path.write_text(json.dumps({"id": "a", "attributions": [item], "deeds": []}) + "\n")
+    texts = Texts(load_tokenizer(load_manifest()))
+    ((example,), deeds) = labelled(texts, path, {"a": text}.__getitem__)
+    assert not deeds
+    assert example.labels.acts == (("ACCUSE",),)
+    parties = example.labels.parties
+    assert parties is not None
+    tokens = texts.tokens[example.text]
+    marked = example.question.rows[parties[:, PARTIES.index("target")] > 0]
+    assert text[tokens.starts[marked[0]] : tokens.ends[marked[-1]]] == "Brandt"
+    assert (parties[:, PARTIES.index("actor")] < 0).all()
+    assert (example.question.roles == CONTENT).sum() > 3
+
+
+def test_the_divided_root_may_be_either_of_both() -> None:
+    texts = Texts(load_tokenizer(load_manifest()))
+    given = {tuple(e.labels.acts[0]) for e in of_pairs(texts, written_pairs(WRITTEN)[:900])}
+    assert ("CONCEDE", "RETREAT") in given
+
+
+def answered(target: float) -> tuple[Example, Answers]:
+    """A question of two pieces whose first is labelled the target, marked so with `target`."""
+    from onrecord.nlp.heads.doing import Question  # noqa: PLC0415 - only here
+
+    parties = np.zeros((2, len(PARTIES)), dtype=np.int64)
+    parties[0, PARTIES.index("target")] = 1
+    labels = Labels((("ACCUSE",),), (), parties)
+    example = Example(0, Question(np.arange(2), np.zeros(2, dtype=np.int64)), labels, "a")
+    logits = np.zeros((2, len(PARTIES), 3), dtype=np.float32)
+    logits[..., 0] = 9.0
+    odds = np.log(target / (1 - target))
+    logits[0, PARTIES.index("target")] = [0.0, odds, -9.0]
+    acts = np.zeros(len(ACT_CODES), dtype=np.float32)
+    acts[ACT_CODES.index("ACCUSE")] = 9.0
+    modalities = np.zeros((len(ACT_CODES), len(MODALITIES)), dtype=np.float32)
+    return example, Answers(acts, modalities, logits)
+
+
+def test_the_threshold_lets_through_what_was_labelled() -> None:
+    said = [answered(0.42), answered(0.9)]
+    choice = choose_thresholds(said, said)
+    assert choice["thresholds"]["target"] <= 0.4
+    assert choice["tried"]["target"][0.8] < choice["tried"]["target"][0.4]
+
+
+def test_the_threshold_of_deeds_parts_words_that_tell_one_from_others() -> None:
+    found = deed_threshold(np.array([0.1, 0.35, 0.6, 0.7]), np.array([0, 0, 1, 2]))
+    assert 0.35 < found["threshold"] <= 0.6
