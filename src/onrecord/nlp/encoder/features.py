@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,8 @@ N_BREAKS = 4
 _WORD = re.compile(r"\w+")
 _OPEN_DOUBLE = "“«„"
 _CLOSE_DOUBLE = "”»"
+_DOUBLE = re.compile(f'[{_OPEN_DOUBLE}{_CLOSE_DOUBLE}"]')
+_MARK = re.compile(f"[{_OPEN_DOUBLE}{_CLOSE_DOUBLE}\"‘’']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,15 @@ def tokenize(text: str, tokenizer: Any) -> Tokens:
 
 
 def _cases(text: str, starts: NDArray[np.int64]) -> NDArray[np.int64]:
-    of_char = np.full(len(text) + 1, 5, dtype=np.int64)
-    for match in _WORD.finditer(text):
-        of_char[match.start() : match.end()] = _case(match.group())
-    return of_char[starts]
+    found = list(_WORD.finditer(text))
+    if not found:
+        return np.full(len(starts), 5, dtype=np.int64)
+    words = np.array([(m.start(), m.end(), _case(m.group())) for m in found], dtype=np.int64)
+    at = np.searchsorted(words[:, 0], starts, side="right") - 1
+    return np.where((at >= 0) & (starts < words[at, 1]), words[at, 2], 5)
 
 
+@lru_cache(maxsize=8192)
 def _case(word: str) -> int:
     if any(c.isdigit() for c in word):
         return 4
@@ -127,8 +133,8 @@ def open_at_end(lines: list[str]) -> list[bool]:
     out = []
     for line in lines:
         depth = 0
-        for i, char in enumerate(line):
-            depth = _double_depth(line, i, char, depth)
+        for mark in _DOUBLE.finditer(line):
+            depth = _double_depth(line, mark.start(), mark.group(), depth)
         out.append(depth == 1)
     return out
 
@@ -166,8 +172,12 @@ def quote_states(text: str) -> NDArray[np.int64]:
 
 def _mark_line(line: str, states: NDArray[np.int64], offset: int) -> None:
     in_double = in_single = False
-    for i, char in enumerate(line):
+    done = 0
+    for mark in _MARK.finditer(line):
+        i, char = mark.start(), mark.group()
         at = offset + i
+        states[offset + done : at] = _inside(in_double=in_double, in_single=in_single)
+        done = i + 1
         if char in _OPEN_DOUBLE or char in _CLOSE_DOUBLE or char == '"':
             was = in_double
             in_double = bool(_double_depth(line, i, char, int(in_double)))
@@ -177,7 +187,12 @@ def _mark_line(line: str, states: NDArray[np.int64], offset: int) -> None:
             in_single = not in_single
             states[at] = 4 if in_single else 6
         else:
-            states[at] = (2 if in_double else 0) if not in_single else (7 if in_double else 5)
+            states[at] = _inside(in_double=in_double, in_single=in_single)
+    states[offset + done : offset + len(line)] = _inside(in_double=in_double, in_single=in_single)
+
+
+def _inside(*, in_double: bool, in_single: bool) -> int:
+    return (2 if in_double else 0) if not in_single else (7 if in_double else 5)
 
 
 def _single_mark(line: str, i: int, char: str, *, in_single: bool) -> bool:
