@@ -19,6 +19,9 @@ from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
 
 _SECOND = frozenset({"you", "your", "yourself", "yours"})
+_MOST_TARGETS = 3
+_LEAST_OF_BEST = 0.35
+"""Further targets are nearly as probable as the first one."""
 _ASKING = frozenset({"REQUEST", "CONSULT"})
 
 
@@ -41,7 +44,7 @@ def meant_in(scene: Scene, found: FoundAttribution, speaker: Party | None) -> Me
     """Whom an attribution's head words mean; `speaker` is already known."""
     doing = found.doing
     addressees = _parties(scene, doing.addressees, speaker, (), heard=True)
-    targets = _parties(scene, doing.targets, speaker, addressees, heard=False)
+    targets = _weighed(scene, doing, speaker, addressees)
     if not targets and doing.acts and doing.acts[0].code in _ASKING:
         targets = addressees
     return Meant(speaker, targets, addressees)
@@ -53,6 +56,22 @@ def deed_parties(scene: Scene, deed: FoundDeed) -> Meant | None:
     if actor is None:
         return None
     return Meant(actor, _parties(scene, deed.doing.targets, actor, (), heard=False), ())
+
+
+def _weighed(
+    scene: Scene, doing: Doing, speaker: Party | None, heard_by: tuple[Party, ...]
+) -> tuple[Party, ...]:
+    """The targets by how probable all the stretches together are that mean them."""
+    weights: dict[int, float] = {}
+    found: dict[int, Party] = {}
+    probs = doing.target_probs or (1.0,) * len(doing.targets)
+    for span, prob in zip(doing.targets, probs, strict=True):
+        for party in _parties(scene, (span,), speaker, heard_by, heard=False):
+            found[id(party)] = party
+            weights[id(party)] = weights.get(id(party), 0.0) + prob
+    ranked = sorted(found, key=lambda key: -weights[key])
+    least = _LEAST_OF_BEST * max(weights.values(), default=0.0)
+    return tuple(found[key] for key in ranked if weights[key] >= least)[:_MOST_TARGETS]
 
 
 def _parties(

@@ -28,12 +28,14 @@ class Doing:
 
     `acts` (three at most) and `targets` come the most probable first; `targets`, `addressees` and
     `occasion` are stretches of the text, which may lie outside the attribution's own spans.
+    `target_probs` has a probability for each target; stretches that mean one party add up.
     """
 
     acts: tuple[FoundAct, ...] = ()
     targets: Spans = ()
     addressees: Spans = ()
     occasion: Span | None = None
+    target_probs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from onrecord.nlp.heads.doing import (
 from onrecord.text.words import whole_words
 
 _AT_ONCE = 16
-_MOST_PARTIES = 3
+_MOST_PARTIES, _MOST_RUNS = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +127,28 @@ def _doing(read: Read, question: Question, answer: _Answer, thresholds: Threshol
     def find(party: str, least: float) -> Spans:
         return _parties(read, question, answer.parties, party, least)
 
+    targets = _marked(read, question, answer.parties, "target", thresholds.target)
     return Doing(
         acts_of(answer.acts, answer.modalities, least=thresholds.further_act),
-        find("target", thresholds.target),
+        tuple(targets),
         find("addressee", thresholds.addressee),
         next(iter(find("occasion", thresholds.occasion)), None),
+        tuple(round(prob, 4) for prob in targets.values()),
     )
 
 
 def _parties(read: Read, question: Question, logits: Floats, party: str, least: float) -> Spans:
     """The stretches of the text that are marked as a party, the most probable first."""
-    out: list[Span] = []
-    for (first, last), _ in runs_of(logits[:, PARTIES.index(party)], least=least)[:_MOST_PARTIES]:
+    return tuple(_marked(read, question, logits, party, least))[:_MOST_PARTIES]
+
+
+def _marked(
+    read: Read, question: Question, logits: Floats, party: str, least: float
+) -> dict[Span, float]:
+    """The same with their probabilities, each stretch once."""
+    out: dict[Span, float] = {}
+    for (first, last), prob in runs_of(logits[:, PARTIES.index(party)], least=least)[:_MOST_RUNS]:
         rows = question.rows[first:last]
         end = next((i for i in range(1, len(rows)) if rows[i] != rows[i - 1] + 1), len(rows))
-        out.append(read.span((int(rows[0]), int(rows[end - 1]) + 1)))
-    return tuple(dict.fromkeys(out))
+        out.setdefault(read.span((int(rows[0]), int(rows[end - 1]) + 1)), prob)
+    return out
