@@ -22,6 +22,9 @@ _SECOND = frozenset({"you", "your", "yourself", "yours"})
 _MOST_TARGETS = 3
 _LEAST_OF_BEST = 0.35
 """Further targets are nearly as probable as the first one."""
+_ANSWERED = 1.0
+"""Weight of whoever said what is contradicted: as much as a sure stretch."""
+_CONTRADICTING = frozenset({"DENY", "REJECT"})
 _ASKING = frozenset({"REQUEST", "CONSULT"})
 
 
@@ -40,11 +43,17 @@ class Meant:
         return tuple(Act(a.code, actor, recipient, a.modality, a.prob) for a in doing.acts)
 
 
-def meant_in(scene: Scene, found: FoundAttribution, speaker: Party | None) -> Meant:
-    """Whom an attribution's head words mean; `speaker` is already known."""
+def meant_in(
+    scene: Scene, found: FoundAttribution, speaker: Party | None, quoted: Iterable[Party] = ()
+) -> Meant:
+    """Whom an attribution's head words mean; `speaker` is already known.
+
+    `quoted` are the speakers of the statements that stand in its content: what is denied or
+    rejected is theirs.
+    """
     doing = found.doing
     addressees = _parties(scene, doing.addressees, speaker, (), heard=True)
-    targets = _weighed(scene, doing, speaker, addressees)
+    targets = _weighed(scene, doing, speaker, addressees, _answered(doing, quoted))
     if not targets and doing.acts and doing.acts[0].code in _ASKING:
         targets = addressees
     return Meant(speaker, targets, addressees)
@@ -58,15 +67,35 @@ def deed_parties(scene: Scene, deed: FoundDeed) -> Meant | None:
     return Meant(actor, _parties(scene, deed.doing.targets, actor, (), heard=False), ())
 
 
+def _answered(doing: Doing, quoted: Iterable[Party]) -> tuple[Party, ...]:
+    """Whose statements are contradicted, if the act contradicts any."""
+    contradicts = bool(doing.acts) and doing.acts[0].code in _CONTRADICTING
+    return tuple(quoted) if contradicts else ()
+
+
+def _is_own_side(party: Party, speaker: Party | None) -> bool:
+    """Whether a party is the speaker, or the state or people for whom the speaker speaks."""
+    if speaker is None:
+        return False
+    own = speaker.country is not None and party.country == speaker.country
+    return party is speaker or (own and party.kind in ("state", "group"))
+
+
 def _weighed(
-    scene: Scene, doing: Doing, speaker: Party | None, heard_by: tuple[Party, ...]
+    scene: Scene,
+    doing: Doing,
+    speaker: Party | None,
+    heard_by: tuple[Party, ...],
+    answered: tuple[Party, ...],
 ) -> tuple[Party, ...]:
     """The targets by how probable all the stretches together are that mean them."""
-    weights: dict[int, float] = {}
-    found: dict[int, Party] = {}
+    found = {id(p): p for p in answered if not _is_own_side(p, speaker)}
+    weights = dict.fromkeys(found, _ANSWERED)
     probs = doing.target_probs or (1.0,) * len(doing.targets)
     for span, prob in zip(doing.targets, probs, strict=True):
         for party in _parties(scene, (span,), speaker, heard_by, heard=False):
+            if _is_own_side(party, speaker):
+                continue
             found[id(party)] = party
             weights[id(party)] = weights.get(id(party), 0.0) + prob
     ranked = sorted(found, key=lambda key: -weights[key])

@@ -52,8 +52,8 @@ def resolve(
     scene = set_scene(article.text, annotations)
     speakers = _speakers(scene, annotations.attributions)
     meant = [
-        meant_in(scene, found, speaker)
-        for found, speaker in zip(annotations.attributions, speakers, strict=True)
+        meant_in(scene, found, speaker, _quoted(annotations.attributions, speakers, i))
+        for i, (found, speaker) in enumerate(zip(annotations.attributions, speakers, strict=True))
     ]
     done = [(deed, deed_parties(scene, deed)) for deed in annotations.deeds]
     _add_mentions(scene, annotations)
@@ -159,6 +159,13 @@ def _depth(found: tuple[FoundAttribution, ...], i: int) -> int:
     while within is not None and depth < len(found):
         depth, within = depth + 1, found[within].within
     return depth
+
+
+def _quoted(
+    found: tuple[FoundAttribution, ...], speakers: list[Party | None], outer: int
+) -> list[Party]:
+    """The speakers of the statements that stand in the content of one."""
+    return [s for a, s in zip(found, speakers, strict=True) if a.within == outer and s is not None]
 
 
 def _latest(speakers: Iterable[Party | None]) -> list[Party]:

@@ -18,6 +18,7 @@ from onrecord.training.acts.corpora import Example
 _GRID = tuple(round(0.05 * i, 2) for i in range(2, 17))
 _NOISE = 0.002
 """F1 no farther apart is the same; the lowest such threshold is taken."""
+_MIN_DEED_PRECISION = 0.5
 _LOW_GRID = (0.02, 0.05, *_GRID)
 Counts = tuple[int, int, int]
 """Right, found, labelled."""
@@ -93,11 +94,18 @@ def _first(items: Sequence[tuple[Example, Answers]], party: str, least: float) -
 
 
 def deed_threshold(probs: np.ndarray, tags: np.ndarray) -> dict[str, Any]:
-    """The threshold of words that tell a deed: `probs` of being one and `tags`, both [pieces]."""
+    """The threshold of words that tell a deed: `probs` of being one and `tags`, both [pieces].
+
+    The lowest at which half of the words found were labelled, else the highest: a deed that nobody
+    did is worse than one that is passed over.
+    """
     tried = {}
     for least in _GRID:
-        found = probs >= least
-        tried[least] = f1(
-            (int((found & (tags > 0)).sum()), int(found.sum()), int((tags > 0).sum()))
-        )
-    return {"threshold": max(_GRID, key=lambda v: tried[v]), "tried": tried}
+        found, wanted = probs >= least, tags > 0
+        right = int((found & wanted).sum())
+        tried[least] = {
+            "precision": round(right / max(1, int(found.sum())), 4),
+            "recall": round(right / max(1, int(wanted.sum())), 4),
+        }
+    precise = [least for least in _GRID if tried[least]["precision"] >= _MIN_DEED_PRECISION]
+    return {"threshold": min(precise, default=max(_GRID)), "tried": tried}
