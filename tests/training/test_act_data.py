@@ -139,6 +139,11 @@ def test_the_threshold_lets_through_what_was_labelled() -> None:
     assert choice["tried"]["target"][0.8] < choice["tried"]["target"][0.4]
 
 
-def test_the_threshold_of_deeds_parts_words_that_tell_one_from_others() -> None:
-    found = deed_threshold(np.array([0.1, 0.35, 0.6, 0.7]), np.array([0, 0, 1, 2]))
-    assert 0.35 < found["threshold"] <= 0.6
+def test_the_threshold_of_deeds_is_the_lowest_at_which_half_are_right() -> None:
+    probs = np.array([0.12, 0.12, 0.12, 0.35, 0.6, 0.7])
+    assert deed_threshold(probs, np.array([0, 0, 0, 0, 1, 2]))["threshold"] == 0.15
+
+
+def test_where_no_threshold_is_good_enough_few_deeds_are_told() -> None:
+    found = deed_threshold(np.array([0.3, 0.6, 0.9]), np.array([1, 0, 0]))
+    assert found["threshold"] == 0.8
