@@ -6,15 +6,17 @@ Invariant: one encoder pass a window serves all heads; the article is left as it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onrecord.model.act import ActCode
 from onrecord.model.annotation import Annotations, Doing, FoundAttribution
 from onrecord.model.document import Article
+from onrecord.model.mention import Mention
 from onrecord.model.provenance import ModelVersion
 from onrecord.model.selector import Span, Spans
 from onrecord.nlp import quotations
+from onrecord.nlp.addressees import heard_by
 from onrecord.nlp.encoder.features import Tokens, quote_states, tokenize
 from onrecord.nlp.heads import acting, attribution, coreference, mention
 from onrecord.nlp.heads.candidates import Candidate, Run, Thresholds
@@ -63,17 +65,29 @@ class Analyzer:
         cued = attributions_of(text, tokens, linked, readable, captions)
         said = (*cued, *quotations.standing_alone(text, cued, readable))
         read = acting.Read(text, tokens, readings, self.backend)
+        mentions = tuple(f.mention for f in found)
         return Annotations(
-            tuple(f.mention for f in found),
+            mentions,
             tuple(chains),
-            acting.with_doings(read, said, self.thresholds),
+            self._with_doings(read, said, mentions),
             acting.deeds(read, said, self.thresholds),
         )
 
     def doings(self, text: str, given: Sequence[FoundAttribution]) -> tuple[Doing, ...]:
         """What given attributions of a text do."""
-        found = acting.with_doings(self._read(text), given, self.thresholds)
-        return tuple(a.doing for a in found)
+        read = self._read(text)
+        found = mention.decode(text, read.tokens, read.readings, self.backend)
+        mentions = tuple(f.mention for f in found)
+        return tuple(a.doing for a in self._with_doings(read, given, mentions))
+
+    def _with_doings(
+        self, read: acting.Read, said: Sequence[FoundAttribution], mentions: Sequence[Mention]
+    ) -> tuple[FoundAttribution, ...]:
+        """What each does by the acts head, and who heard it by the words around its cue."""
+        return tuple(
+            replace(a, doing=replace(a.doing, addressees=heard_by(read.text, mentions, a)))
+            for a in acting.with_doings(read, said, self.thresholds)
+        )
 
     def act_between(self, text: str, actors: Spans, recipients: Spans) -> dict[ActCode, float]:
         """How probable each act is that the actors do to the recipients in one sentence."""

@@ -64,7 +64,7 @@ class _Answer:
 def with_doings(
     read: Read, found: Sequence[FoundAttribution], thresholds: Thresholds
 ) -> tuple[FoundAttribution, ...]:
-    """The attributions with their acts, targets, addressees and occasions."""
+    """The attributions with their acts, targets and occasions."""
     n = len(read.tokens)
     questions = [
         of_attribution(n, read.runs(a.source), read.runs(a.cue), read.runs(a.content))
@@ -124,16 +124,13 @@ def _ask(read: Read, questions: list[Question]) -> list[_Answer]:
 
 
 def _doing(read: Read, question: Question, answer: _Answer, thresholds: Thresholds) -> Doing:
-    def find(party: str, least: float) -> Spans:
-        return _parties(read, question, answer.parties, party, least)
-
     targets = _marked(read, question, answer.parties, "target", thresholds.target)
+    occasions = _marked(read, question, answer.parties, "occasion", thresholds.occasion)
     return Doing(
         acts_of(answer.acts, answer.modalities, least=thresholds.further_act),
         tuple(targets),
-        find("addressee", thresholds.addressee),
-        next(iter(find("occasion", thresholds.occasion)), None),
-        tuple(round(prob, 4) for prob in targets.values()),
+        occasion=next(iter(occasions), None),
+        target_probs=tuple(round(prob, 4) for prob in targets.values()),
     )
 
 

@@ -15,7 +15,7 @@ class Thresholds:
 
     `top`: of an outer attribution; `nested`: of one inside a content; `no_source`: how much more
     probable a source must be than none (a factor); `further_act`: of a second or third act;
-    `target`, `addressee`, `occasion`, `actor`: of a stretch to be one; `deed`: of words that tell
+    `target`, `occasion`, `actor`: of a stretch to be one; `deed`: of words that tell
     one.
     """
 
@@ -24,7 +24,6 @@ class Thresholds:
     no_source: float = 1.0
     further_act: float = 0.25
     target: float = 0.3
-    addressee: float = 0.5
     occasion: float = 0.5
     deed: float = 0.5
     actor: float = 0.3

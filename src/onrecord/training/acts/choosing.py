@@ -31,7 +31,6 @@ def choose_thresholds(
     counts: dict[str, Callable[[float], Counts]] = {
         "further_act": lambda least: _further(said, least),
         "target": lambda least: _first(said, "target", least),
-        "addressee": lambda least: _party(said, "addressee", least),
         "occasion": lambda least: _party(said, "occasion", least),
         "actor": lambda least: _party(deeds, "actor", least),
     }
