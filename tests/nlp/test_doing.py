@@ -13,6 +13,7 @@ from onrecord.nlp.heads.doing import (
     PADDING,
     RECIPIENT,
     acts_of,
+    modality_of,
     of_attribution,
     of_deed,
     of_pair,
@@ -29,6 +30,7 @@ def logits(**probable: float) -> np.ndarray:
 
 
 NO_MODALITIES = np.zeros((len(ACT_CODES), len(MODALITIES)), dtype=np.float32)
+NO_MODALITIES[:, MODALITIES.index("done")] = 4.0
 
 
 def test_a_question_names_the_role_of_every_piece_and_looks_before_the_statement() -> None:
@@ -88,12 +90,18 @@ def test_one_act_is_always_given_and_never_more_than_three() -> None:
 
 def test_every_act_has_a_modality_of_its_own() -> None:
     modalities = NO_MODALITIES.copy()
-    modalities[ACT_CODES.index("SANCTION"), MODALITIES.index("threatened")] = 5.0
+    modalities[ACT_CODES.index("SANCTION"), MODALITIES.index("threatened")] = 8.0
     acts = acts_of(logits(THREATEN=2.0, SANCTION=1.8), modalities, least=0.2)
     assert [(a.code, a.modality) for a in acts] == [
         ("THREATEN", "done"),
         ("SANCTION", "threatened"),
     ]
+
+
+def test_an_act_is_done_unless_all_else_together_is_probable_enough() -> None:
+    doubtful = np.array([1.0, 0.6, 0.4, -9.0, -9.0], dtype=np.float32)
+    assert modality_of(doubtful, 0.5) == "offered"
+    assert modality_of(doubtful, 0.6) == "done"
 
 
 def test_a_stretch_begins_and_goes_on_and_the_likeliest_comes_first() -> None:

@@ -44,7 +44,7 @@ def test_a_name_is_of_one_kind_throughout() -> None:
         piece = tokens.between(start, start + 4)[0]
         logits[piece, NAME_TAGS.index(f"S-{kind}")] = 20.0
     blank = np.zeros((len(tokens), 3), dtype=np.float32)
-    given = Readings.of([blank, blank, blank, logits, blank, blank, blank], tokens.features)
+    given = Readings.of([blank, blank, blank, logits, blank, blank], blank, tokens.features)
     found = decode_names(text, tokens, given)
     assert [(span.start, kind) for span, kind, _ in found] == [
         (0, "Person"),

@@ -86,7 +86,7 @@ class ScriptedBackend:
             first, last = self.run(deed.cue)
             deeds[first:last] = [0, -SURE, SURE]
             deeds[first] = [0, SURE, -SURE]
-        return Readings.of([vectors, *out, deeds, vectors], tokens.features)
+        return Readings.of([vectors, *out, vectors], deeds, tokens.features)
 
     def links(
         self, vectors: Floats, cues: Ints, rows: Ints, distances: Ints

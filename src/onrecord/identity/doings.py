@@ -6,26 +6,22 @@ whoever it is said to belong to ("Vell's plan" is Vell's).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from onrecord.identity.papers import author_of
 from onrecord.identity.parties import Party
 from onrecord.identity.pronouns import is_first_person, is_pronoun
-from onrecord.identity.scene import Scene
+from onrecord.identity.scene import Scene, coverage
 from onrecord.identity.speakers import known_by, speaker_of
+from onrecord.identity.targets import Asked, Naming, Weighing, aimed_at, shipped, state_of
 from onrecord.model.act import Act
 from onrecord.model.annotation import Doing, FoundAttribution, FoundDeed
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
 
 _SECOND = frozenset({"you", "your", "yourself", "yours"})
-_MOST_TARGETS = 3
-_LEAST_OF_BEST = 0.35
-"""Further targets are nearly as probable as the first one."""
-_ANSWERED = 1.0
-"""Weight of whoever said what is contradicted: as much as a sure stretch."""
-_CONTRADICTING = frozenset({"DENY", "REJECT"})
-_ASKING = frozenset({"REQUEST", "CONSULT"})
+_NAMING_NOBODY = frozenset("a an the and of or to in on at for from with by it there".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +40,64 @@ class Meant:
 
 
 def meant_in(
-    scene: Scene, found: FoundAttribution, speaker: Party | None, quoted: Iterable[Party] = ()
-) -> Meant:
-    """Whom an attribution's head words mean; `speaker` is already known.
+    scene: Scene, found: Sequence[FoundAttribution], speakers: Sequence[Party | None]
+) -> list[Meant]:
+    """Whom the attributions of a text mean, in their order; their speakers are already known."""
+    out = {i: meant for i, _, meant in aims(Naming(scene), found, speakers, shipped())}
+    return [out[i] for i in range(len(found))]
 
-    `quoted` are the speakers of the statements that stand in its content: what is denied or
-    rejected is theirs.
-    """
+
+def aims(
+    naming: Naming,
+    found: Sequence[FoundAttribution],
+    speakers: Sequence[Party | None],
+    weighing: Weighing,
+) -> Iterator[tuple[int, Asked, Meant]]:
+    """Each attribution as it was asked about and whom it means, in the order of the text."""
+    last_target: dict[int, Party] = {}
+    spoke_last: Party | None = None
+    for i in sorted(range(len(found)), key=lambda i: _place(found[i])):
+        speaker, within = speakers[i], found[i].within
+        asked = replace(
+            _asked(naming.scene, found[i], speaker),
+            quoted=_quoted(found, speakers, i),
+            outer=None if within is None else speakers[within],
+            answered=spoke_last if spoke_last is not speaker else None,
+            continued=None if speaker is None else last_target.get(id(speaker)),
+        )
+        meant = Meant(speaker, aimed_at(naming, asked, weighing), asked.heard)
+        yield i, asked, meant
+        if speaker is not None and meant.targets:
+            last_target[id(speaker)] = meant.targets[0]
+        if within is None:
+            spoke_last = speaker or spoke_last
+
+
+def _asked(scene: Scene, found: FoundAttribution, speaker: Party | None) -> Asked:
+    """One attribution with what the acts head says of it."""
     doing = found.doing
-    addressees = _parties(scene, doing.addressees, speaker, (), heard=True)
-    targets = _weighed(scene, doing, speaker, addressees, _answered(doing, quoted))
-    if not targets and doing.acts and doing.acts[0].code in _ASKING:
-        targets = addressees
-    return Meant(speaker, targets, addressees)
+    heard = _parties(scene, doing.addressees, speaker, (), heard=True)
+    told: dict[int, tuple[Party, float]] = {}
+    probs = doing.target_probs or (1.0,) * len(doing.targets)
+    for span, prob in zip(doing.targets, probs, strict=True):
+        for party in _parties(scene, (span,), speaker, heard, heard=False):
+            state = state_of(scene, party)
+            _, before = told.get(id(state), (state, 0.0))
+            told[id(state)] = (state, min(1.0, before + prob))
+    return Asked(found, speaker, tuple(told.values()), heard)
+
+
+def _place(found: FoundAttribution) -> int:
+    """Where an attribution stands: at its source or cue, else at its content."""
+    return min(s.start for s in (*found.source, *found.cue) or found.content)
+
+
+def _quoted(
+    found: Sequence[FoundAttribution], speakers: Sequence[Party | None], outer: int
+) -> tuple[Party, ...]:
+    """The speakers of the statements that stand in the content of one."""
+    inner = (s for a, s in zip(found, speakers, strict=True) if a.within == outer)
+    return tuple(s for s in inner if s is not None)
 
 
 def deed_parties(scene: Scene, deed: FoundDeed) -> Meant | None:
@@ -65,42 +106,6 @@ def deed_parties(scene: Scene, deed: FoundDeed) -> Meant | None:
     if actor is None:
         return None
     return Meant(actor, _parties(scene, deed.doing.targets, actor, (), heard=False), ())
-
-
-def _answered(doing: Doing, quoted: Iterable[Party]) -> tuple[Party, ...]:
-    """Whose statements are contradicted, if the act contradicts any."""
-    contradicts = bool(doing.acts) and doing.acts[0].code in _CONTRADICTING
-    return tuple(quoted) if contradicts else ()
-
-
-def _is_own_side(party: Party, speaker: Party | None) -> bool:
-    """Whether a party is the speaker, or the state or people for whom the speaker speaks."""
-    if speaker is None:
-        return False
-    own = speaker.country is not None and party.country == speaker.country
-    return party is speaker or (own and party.kind in ("state", "group"))
-
-
-def _weighed(
-    scene: Scene,
-    doing: Doing,
-    speaker: Party | None,
-    heard_by: tuple[Party, ...],
-    answered: tuple[Party, ...],
-) -> tuple[Party, ...]:
-    """The targets by how probable all the stretches together are that mean them."""
-    found = {id(p): p for p in answered if not _is_own_side(p, speaker)}
-    weights = dict.fromkeys(found, _ANSWERED)
-    probs = doing.target_probs or (1.0,) * len(doing.targets)
-    for span, prob in zip(doing.targets, probs, strict=True):
-        for party in _parties(scene, (span,), speaker, heard_by, heard=False):
-            if _is_own_side(party, speaker):
-                continue
-            found[id(party)] = party
-            weights[id(party)] = weights.get(id(party), 0.0) + prob
-    ranked = sorted(found, key=lambda key: -weights[key])
-    least = _LEAST_OF_BEST * max(weights.values(), default=0.0)
-    return tuple(found[key] for key in ranked if weights[key] >= least)[:_MOST_TARGETS]
 
 
 def _parties(
@@ -129,7 +134,7 @@ def party_at(
 ) -> Party | None:
     """The party that a stretch means; a new one only for people and bodies that it describes."""
     words = " ".join(span.of(scene.text).split())
-    if not words:
+    if all(word in _NAMING_NOBODY for word in words.lower().split()):
         return None
     if words.lower() in _SECOND:
         return next(iter(heard_by), None)
@@ -140,9 +145,12 @@ def party_at(
     if known is not None:
         return known
     described = [m for m in scene.filling(span) if m.form == "description"]
+    if described and not may_be_new:
+        whole = max(described, key=lambda m: coverage(m, span)).span
+        asked = replace(asked, source=(whole,))
     if described or may_be_new:
         return speaker_of(scene, asked, speaker)
-    return _owner(scene, span)
+    return author_of(scene, span) or _owner(scene, span)
 
 
 def _owner(scene: Scene, span: Span) -> Party | None:

@@ -50,11 +50,8 @@ def resolve(
 ) -> Resolved:
     """The entities of one article, its attributions and deeds with the ids of their parties."""
     scene = set_scene(article.text, annotations)
-    speakers = _speakers(scene, annotations.attributions)
-    meant = [
-        meant_in(scene, found, speaker, _quoted(annotations.attributions, speakers, i))
-        for i, (found, speaker) in enumerate(zip(annotations.attributions, speakers, strict=True))
-    ]
+    speakers = speakers_in(scene, annotations.attributions)
+    meant = meant_in(scene, annotations.attributions, speakers)
     done = [(deed, deed_parties(scene, deed)) for deed in annotations.deeds]
     _add_mentions(scene, annotations)
     lists = {id(p): mentions_of(scene.text, p) for p in scene.parties}
@@ -114,7 +111,7 @@ def _add_roles(text: str, party: Party, named: list[Mention]) -> None:
                 party.gender = party.gender or gender_of_office(role.title)
 
 
-def _speakers(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party | None]:
+def speakers_in(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party | None]:
     """The speaker of every attribution, outer ones before those within them."""
     speakers: list[Party | None] = [None] * len(found)
     outer_places = sorted((_place(a), i) for i, a in enumerate(found) if a.within is None)
@@ -159,13 +156,6 @@ def _depth(found: tuple[FoundAttribution, ...], i: int) -> int:
     while within is not None and depth < len(found):
         depth, within = depth + 1, found[within].within
     return depth
-
-
-def _quoted(
-    found: tuple[FoundAttribution, ...], speakers: list[Party | None], outer: int
-) -> list[Party]:
-    """The speakers of the statements that stand in the content of one."""
-    return [s for a, s in zip(found, speakers, strict=True) if a.within == outer and s is not None]
 
 
 def _latest(speakers: Iterable[Party | None]) -> list[Party]:

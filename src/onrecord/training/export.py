@@ -1,4 +1,4 @@
-"""A trained network to the files that ship: five ONNX graphs, quantized, with their manifest.
+"""A trained network to the files that ship: six ONNX graphs, quantized, with their manifest.
 
 Invariant: the exported graphs answer like the torch network (`parity`); the manifest names every
 file by its digest.
@@ -17,17 +17,18 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.nlp.encoder.manifest import LABELS, file_digest
+from onrecord.nlp.encoder.readings import OUTPUTS
 from onrecord.nlp.heads.doing import PADDING
 from onrecord.training.acts.network import ActsHead
 from onrecord.training.graphs import EncoderGraph, ExtentGraph, LinkGraph, PairGraph
 from onrecord.training.model import Network
 
 _OPSET = 17
-GRAPHS = ("encoder", "links", "extents", "pairs", "acts")
+GRAPHS = ("encoder", "links", "extents", "pairs", "acts", "deeds")
 
 
 def export_graphs(network: Network, acts: ActsHead, folder: Path) -> None:
-    """Write the five graphs in full precision."""
+    """Write the six graphs in full precision."""
     network.eval()
     acts.eval()
     folder.mkdir(parents=True, exist_ok=True)
@@ -37,9 +38,9 @@ def export_graphs(network: Network, acts: ActsHead, folder: Path) -> None:
     text = {"ids": torch.ones(1, 40, dtype=torch.long), "features": torch.zeros(1, 3, 40).long()}
     tables = {"cues": {0: "k"}, "heads": {0: "m"}, "vectors": {0: "n"}}
     _export(
-        EncoderGraph(network, acts),
+        EncoderGraph(network),
         text,
-        ["vectors", "top_cues", "any_cues", "names", "heads", "deeds", "words"],
+        list(OUTPUTS),
         {"ids": {1: "n"}, "features": {2: "n"}},
         folder / "encoder.onnx",
     )
@@ -68,6 +69,13 @@ def export_graphs(network: Network, acts: ActsHead, folder: Path) -> None:
         folder / "pairs.onnx",
     )
     export_acts(acts, folder / "acts.onnx")
+    _export(
+        acts.deeds,
+        {"vectors": vectors, "words": vectors},
+        ["tags"],
+        {"vectors": {0: "n"}, "words": {0: "n"}},
+        folder / "deeds.onnx",
+    )
 
 
 def export_acts(acts: ActsHead, path: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from onrecord.nlp.encoder.readings import N_OUTPUTS, Floats, Ints, Readings
+from onrecord.nlp.encoder.readings import OUTPUTS, Floats, Ints, Readings
 from onrecord.nlp.encoder.windows import plan, stitch
 from onrecord.nlp.heads.doing import Answers
 from onrecord.training.acts.network import ActsHead
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class EncoderGraph(nn.Module):
     """Word pieces of one window to vectors and token logits."""
 
-    def __init__(self, network: Network, acts: ActsHead) -> None:
+    def __init__(self, network: Network) -> None:
         super().__init__()
-        self.network, self.acts = network, acts
+        self.network = network
 
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, ...]:
         n = self.network
@@ -39,7 +39,6 @@ class EncoderGraph(nn.Module):
             n.any_cue(vectors),
             n.name(vectors),
             n.mention.kind(vectors),
-            self.acts.deed_cue(vectors),
             words,
         )
 
@@ -101,7 +100,7 @@ class TorchBackend:
         network.eval()
         self._acts = (acts or ActsHead()).eval()
         self._max_pieces, self._n_overlap = max_pieces, n_overlap
-        self._encoder = EncoderGraph(network, self._acts)
+        self._encoder = EncoderGraph(network)
         self._link = LinkGraph(network)
         self._extent, self._pair = ExtentGraph(network), PairGraph(network)
 
@@ -116,8 +115,10 @@ class TorchBackend:
                 torch.from_numpy(tokens.ids[None, part]), torch.from_numpy(features[None])
             )
             rows.append([o[0].float().numpy() for o in out])
-        out = [stitch([r[i] for r in rows], windows) for i in range(N_OUTPUTS)]
-        return Readings.of(out, tokens.features)
+        out = [stitch([r[i] for r in rows], windows) for i in range(len(OUTPUTS))]
+        asked = (out[OUTPUTS.index("vectors")], out[OUTPUTS.index("words")])
+        deeds = self._acts.deeds(*(torch.from_numpy(a) for a in asked))
+        return Readings.of(out, deeds.numpy(), tokens.features)
 
     @torch.no_grad()
     def links(

@@ -38,14 +38,14 @@ class Readings:
     features: Ints
 
     @classmethod
-    def of(cls, outputs: Sequence[Floats], features: Ints) -> Readings:
-        """The readings from the outputs of the encoder's graph, in their order."""
-        vectors, top_cues, any_cues, names, heads, deeds, words = outputs
+    def of(cls, outputs: Sequence[Floats], deeds: Floats, features: Ints) -> Readings:
+        """The readings from `OUTPUTS` of the encoder's graph and the deeds' graph on top of it."""
+        vectors, top_cues, any_cues, names, heads, words = outputs
         return cls(vectors, top_cues, any_cues, names, heads, deeds, words, features)
 
 
-N_OUTPUTS = 7
-"""How many of them the encoder's graph gives; `features` are the tokens' own."""
+OUTPUTS = ("vectors", "top_cues", "any_cues", "names", "heads", "words")
+"""What is asked of the encoder's graph; `features` are the tokens' own."""
 
 
 class Backend(Protocol):

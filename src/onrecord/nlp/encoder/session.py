@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from onrecord.nlp.encoder.readings import N_OUTPUTS, Floats, Ints, Readings
+from onrecord.nlp.encoder.readings import OUTPUTS, Floats, Ints, Readings
 from onrecord.nlp.encoder.windows import Window, plan, stitch
 from onrecord.nlp.heads.doing import Answers
 
@@ -29,7 +29,7 @@ def load_tokenizer(manifest: Manifest) -> Any:
 
 
 class OnnxBackend:
-    """`readings.Backend` over the five graphs of a model folder."""
+    """`readings.Backend` over the six graphs of a model folder."""
 
     def __init__(self, manifest: Manifest, *, n_threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
@@ -45,7 +45,7 @@ class OnnxBackend:
 
         self._encoder, self._links = session("encoder"), session("links")
         self._extents, self._pairs = session("extents"), session("pairs")
-        self._acts = session("acts")
+        self._acts, self._deeds = session("acts"), session("deeds")
 
     def read(self, tokens: Tokens) -> Readings:
         windows = plan(
@@ -54,13 +54,15 @@ class OnnxBackend:
             n_overlap=self._windows["n_overlap"],
         )
         rows = [self._read_window(tokens, w) for w in windows]
-        out = [stitch([r[i] for r in rows], windows) for i in range(N_OUTPUTS)]
-        return Readings.of(out, tokens.features)
+        out = [stitch([r[i] for r in rows], windows) for i in range(len(OUTPUTS))]
+        asked = {"vectors": out[OUTPUTS.index("vectors")], "words": out[OUTPUTS.index("words")]}
+        return Readings.of(out, self._deeds.run(None, asked)[0], tokens.features)
 
     def _read_window(self, tokens: Tokens, window: Window) -> list[Floats]:
         part = slice(window.start, window.end)
         features = np.stack([tokens.cases[part], tokens.quotes[part], tokens.breaks[part]])
-        out = self._encoder.run(None, {"ids": tokens.ids[None, part], "features": features[None]})
+        given = {"ids": tokens.ids[None, part], "features": features[None]}
+        out = self._encoder.run(OUTPUTS, given)
         return [o[0] for o in out]
 
     def links(

@@ -127,7 +127,12 @@ def _doing(read: Read, question: Question, answer: _Answer, thresholds: Threshol
     targets = _marked(read, question, answer.parties, "target", thresholds.target)
     occasions = _marked(read, question, answer.parties, "occasion", thresholds.occasion)
     return Doing(
-        acts_of(answer.acts, answer.modalities, least=thresholds.further_act),
+        acts_of(
+            answer.acts,
+            answer.modalities,
+            least=thresholds.further_act,
+            not_done=thresholds.not_done,
+        ),
         tuple(targets),
         occasion=next(iter(occasions), None),
         target_probs=tuple(round(prob, 4) for prob in targets.values()),

@@ -122,13 +122,19 @@ def padded(questions: list[Question]) -> tuple[Ints, Ints]:
     return rows, roles
 
 
-def acts_of(acts: Floats, modalities: Floats, *, least: float) -> tuple[FoundAct, ...]:
-    """The most probable act and up to two more that reach `least`; logits of one question."""
+def acts_of(
+    acts: Floats, modalities: Floats, *, least: float, not_done: float = 0.5
+) -> tuple[FoundAct, ...]:
+    """The most probable act and up to two more that reach `least`; logits of one question.
+
+    An act is taken as done unless the other modalities together reach `not_done`.
+    """
     probs = softmax(acts[: len(ACT_CODES)])
     order = np.argsort(-probs)[:_MAX_ACTS]
     kept = [i for rank, i in enumerate(order) if rank == 0 or probs[i] >= least]
     return tuple(
-        FoundAct(_code(i), _modality(modalities[i]), round(float(probs[i]), 4)) for i in kept
+        FoundAct(_code(i), modality_of(modalities[i], not_done), round(float(probs[i]), 4))
+        for i in kept
     )
 
 
@@ -136,8 +142,11 @@ def _code(index: int) -> ActCode:
     return ACT_CODES[index]
 
 
-def _modality(logits: Floats) -> Modality:
-    return MODALITIES[int(np.argmax(logits))]
+def modality_of(logits: Floats, not_done: float) -> Modality:
+    """The modality of one act by its logits [modalities], of which `done` is the first."""
+    probs = softmax(logits)
+    other = int(np.argmax(probs[1:])) + 1
+    return MODALITIES[other if 1.0 - probs[0] >= not_done else 0]
 
 
 def softmax(logits: Floats) -> Floats:

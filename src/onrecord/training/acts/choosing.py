@@ -2,7 +2,8 @@
 
 Each is the one with the best F1 of what it lets through: further acts by code, parties by whether
 their stretch shares a piece with a labelled one, words that tell a deed by piece. Of targets only
-the likeliest stretch counts, since all are weighed together later (`identity/doings.py`).
+the likeliest stretch counts, since all are weighed together later (`identity/targets.py`).
+Modalities are judged on the labelled acts, given or not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.nlp.heads.doing import PARTIES, Answers, acts_of, runs_of
+from onrecord.model.act import ACT_CODES
+from onrecord.nlp.heads.doing import PARTIES, Answers, acts_of, modality_of, runs_of
 from onrecord.training.acts.corpora import Example
 
 _GRID = tuple(round(0.05 * i, 2) for i in range(2, 17))
@@ -33,6 +35,7 @@ def choose_thresholds(
         "target": lambda least: _first(said, "target", least),
         "occasion": lambda least: _party(said, "occasion", least),
         "actor": lambda least: _party(deeds, "actor", least),
+        "not_done": lambda least: _not_done([*said, *deeds], least),
     }
     tried = {
         name: {v: f1(count(v)) for v in (_LOW_GRID if name == "target" else _GRID)}
@@ -59,6 +62,17 @@ def _further(items: Sequence[tuple[Example, Answers]], least: float) -> Counts:
         right += len(wanted & given)
         found += len(given)
         labelled += len(wanted)
+    return right, found, labelled
+
+
+def _not_done(items: Sequence[tuple[Example, Answers]], least: float) -> Counts:
+    right = found = labelled = 0
+    for example, answer in items:
+        for code, wanted in example.labels.modalities:
+            given = modality_of(answer.modalities[ACT_CODES.index(code)], least)
+            right += given == wanted != "done"
+            found += given != "done"
+            labelled += wanted != "done"
     return right, found, labelled
 
 

@@ -159,6 +159,46 @@ def _deed(tokens: Tokens, item: dict[str, Any]) -> Iterator[tuple[Question, Labe
         yield of_pair(len(tokens), [actor], runs, within), Labels(acts, modalities)
 
 
+_TAG = re.compile(r"<(/?)([sqctao])(\d+)>")
+_MARKED: dict[str, str] = {
+    "s": "source", "q": "cue", "c": "content", "t": "targets", "a": "addressees", "o": "occasion",
+}  # fmt: skip
+
+
+def written_statements(texts: Texts, path: Path) -> Iterator[Example]:
+    """Passages of our own with marked statements; the form is told in the recipe's README."""
+    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip()):
+        lines = block.split("\n")
+        told = [line for line in lines if re.match(r"\d+ *\|", line)]
+        passage, spans = _untagged(" ".join(line for line in lines if line not in told))
+        number, tokens = texts.add(passage)
+        for line in told:
+            name, codes, _ = (part.strip() for part in line.split("|"))
+            acts = [(c.partition(":")[0], c.partition(":")[2] or "done") for c in codes.split(",")]
+            item = {role: spans.get((tag, name), []) for tag, role in _MARKED.items()}
+            occasion = {"span": item["occasion"][0]} if item["occasion"] else None
+            given = {**item, "acts": acts, "occasion": occasion}
+            yield Example(number, *_attribution(tokens, given), passage)
+
+
+def _untagged(marked: str) -> tuple[str, dict[tuple[str, str], list[list[int]]]]:
+    """The passage without its tags, and the spans of every tag and number."""
+    spans: dict[tuple[str, str], list[list[int]]] = {}
+    opened: dict[tuple[str, str], int] = {}
+    parts: list[str] = []
+    n_chars = at = 0
+    for match in _TAG.finditer(marked):
+        parts.append(marked[at : match.start()])
+        n_chars += len(parts[-1])
+        at = match.end()
+        key = (match[2], match[3])
+        if match[1]:
+            spans.setdefault(key, []).append([opened.pop(key), n_chars])
+        else:
+            opened[key] = n_chars
+    return "".join([*parts, marked[at:]]), spans
+
+
 def _parties(tokens: Tokens, question: Question, spans: dict[str, list[Any]]) -> Ints:
     """Classes [L, parties] of the question's pieces; parties that `spans` lacks are unknown."""
     out = np.full((len(question), len(PARTIES)), IGNORED, dtype=np.int64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,10 @@ _WINDOW, _OVERLAP = 320, 96
 _WINDOWS_AT_ONCE = 24
 _CODES: dict[str, int] = {code: i for i, code in enumerate(ACT_CODES)}
 _MODALITIES: dict[str, int] = {name: i for i, name in enumerate(MODALITIES)}
+_STEPS_KEPT = 250
 _PRETRAINED = ("layers.", "positions.", "types", "norm.")
+_NOT_DONE_WEIGHT = 4.0
+"""Hardly one act in twenty is anything but done."""
 _PARTY_WEIGHT, _MODALITY_WEIGHT, _AUXILIARY_WEIGHT = 1.0, 0.3, 0.4
 
 
@@ -158,7 +162,10 @@ def _loss(reader: _Reader, states: States, batch: list[Example], settings: Setti
             chosen[i, _CODES[code]] = _MODALITIES[name]
     if (chosen != IGNORED).any():
         loss = loss + _MODALITY_WEIGHT * F.cross_entropy(
-            modality.flatten(0, 1), _on(chosen, device).flatten(), ignore_index=IGNORED
+            modality.flatten(0, 1),
+            _on(chosen, device).flatten(),
+            weight=torch.tensor([1.0, *[_NOT_DONE_WEIGHT] * (len(MODALITIES) - 1)], device=device),
+            ignore_index=IGNORED,
         )
     if any(e.labels.parties is not None for e in batch):
         wanted = np.full((*rows.shape, len(PARTIES)), IGNORED)
@@ -199,10 +206,17 @@ def fit(
     examples: Mapping[str, Sequence[Example]],
     settings: Settings,
     report: Callable[[str], Any] = lambda _: None,
+    *,
+    checkpoint: Path | None = None,
 ) -> ActsHead:
-    """Fit the head in place; what comes back is the average of its last weights."""
-    torch.manual_seed(settings.seed)
-    rng = random.Random(settings.seed)  # noqa: S311 - shuffling
+    """Fit the head in place; what comes back is the average of its last weights.
+
+    A run that was stopped goes on from its `checkpoint`, over batches in another order.
+    """
+    kept = torch.load(checkpoint, weights_only=True) if _is_there(checkpoint) else None
+    begun = kept["step"] if kept else 0
+    torch.manual_seed(settings.seed + begun)
+    rng = random.Random(settings.seed + begun)  # noqa: S311 - shuffling
     used = {k: v for k, v in settings.mix.items() if examples.get(k)}
     streams = {k: batches(examples[k], rng, settings.batch_pieces) for k in used}
     names, shares = sorted(used), [used[k] for k in sorted(used)]
@@ -217,10 +231,14 @@ def fit(
     )
     parameters = [*slow, *fast]
     average = [p.detach().clone() for p in parameters]
+    if kept:
+        head.load_state_dict(kept["head"])
+        optimizer.load_state_dict(kept["optimizer"])
+        average = kept["average"]
     head.train()
     reader = _Reader(head)
     compile_parts(reader)
-    for step in range(settings.n_steps):
+    for step in range(begun, settings.n_steps):
         rate = schedule(step, settings.n_steps, warmup=settings.warmup)
         for group in optimizer.param_groups:
             group["lr"] = rate * group["base"]
@@ -234,10 +252,19 @@ def fit(
         torch._foreach_lerp_(average, [p.detach() for p in parameters], 1 - keep)
         if (step + 1) % 100 == 0:
             report(f"step {step + 1}/{settings.n_steps} loss {float(loss.detach()):.3f}")
+        if checkpoint is not None and (step + 1) % _STEPS_KEPT == 0:
+            state = {"step": step + 1, "head": head.state_dict(), "average": average}
+            torch.save({**state, "optimizer": optimizer.state_dict()}, checkpoint)
     with torch.no_grad():
         for p, value in zip(parameters, average, strict=True):
             p.copy_(value)
+    if checkpoint is not None:
+        checkpoint.unlink(missing_ok=True)
     return head.eval()
+
+
+def _is_there(checkpoint: Path | None) -> bool:
+    return checkpoint is not None and checkpoint.exists()
 
 
 @torch.no_grad()

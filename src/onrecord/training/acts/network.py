@@ -29,6 +29,28 @@ N_ACTS = len(ACT_CODES)
 _HIDDEN = 384
 _POOLED = (ACTOR, CUE, CONTENT, RECIPIENT)
 _HIDDEN_DROPOUT = 0.2
+_DEED_HIDDEN, _DEED_DROPOUT = 256, 0.3
+_WORDS_SCALE = 8.0
+"""Word vectors are about this much shorter than the last vectors."""
+
+
+class DeedTagger(nn.Module):
+    """The pieces that tell a deed, from the encoder's last vectors and their word vectors [N, D].
+
+    The last vectors alone do not tell them: trained to find spans, they hold little of what a verb
+    means (recipes/acts-1/README.md).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden = nn.Linear(2 * WIDTH, _DEED_HIDDEN)
+        self.tags = nn.Linear(_DEED_HIDDEN, len(CUE_TAGS))
+
+    def forward(self, vectors: Tensor, words: Tensor) -> Tensor:
+        """Logits of the tags [N, T]."""
+        both = F.dropout(torch.cat([vectors, words * _WORDS_SCALE], -1), 0.2, self.training)
+        hidden = F.gelu(self.hidden(both))
+        return self.tags(F.dropout(hidden, _DEED_DROPOUT, self.training))
 
 
 class ActsHead(nn.Module):
@@ -49,7 +71,7 @@ class ActsHead(nn.Module):
         self.modality = nn.Linear(_HIDDEN, len(MODALITIES))
         self.modality_of_act = nn.Parameter(torch.zeros(N_ACTS, len(MODALITIES)))
         self.parties = nn.Linear(2 * WIDTH, 3 * len(PARTIES))
-        self.deed_cue = nn.Linear(WIDTH, len(CUE_TAGS))
+        self.deeds = DeedTagger()
         self.auxiliary = nn.ModuleDict(
             {name: nn.Linear(_HIDDEN, n) for name, n in (auxiliary or {}).items()}
         )

@@ -35,7 +35,9 @@ from onrecord.training.loop import network_of
 
 N_FOLDS = 5
 LABELS = Path("labels")
-_CUE_STEPS, _CUE_RATE, _CUE_PIECES = 400, 3e-3, 20_000
+_CUE_STEPS, _CUE_RATE, _CUE_DECAY = 2500, 1e-3, 0.02
+_CUE_PIECES, _CUE_DEEDS = 4096, 256
+"""Pieces of a step, and how many of them tell a deed (about 1 in 100 of the text's do)."""
 
 
 def all_examples(
@@ -51,11 +53,13 @@ def all_examples(
     articles = corpora.polnear_texts(data, "train")
     said, deeds = corpora.labelled(texts, LABELS / "polnear-train.jsonl", articles.__getitem__)
     wire = corpora.newswire_texts(data)
-    _, more = corpora.labelled(texts, LABELS / "newswire.jsonl", wire.__getitem__)
+    wire_said, more = corpora.labelled(texts, LABELS / "newswire.jsonl", wire.__getitem__)
     found: dict[str, list[Example]] = {
         "plover": list(corpora.of_pairs(texts, pairs)),
         "written": list(corpora.of_pairs(texts, corpora.written_pairs(recipe / "written.tsv"))),
         "said": said,
+        "wire": wire_said,
+        "passages": list(corpora.written_statements(texts, recipe / "passages.txt")),
         "deeds": [*deeds, *more],
         "stories": list(corpora.stories(texts, data.parent / "samples" / "newswcl50-dev")),
         "penta": list(corpora.penta_classes(texts, data)),
@@ -75,8 +79,9 @@ def _folded(text: str) -> str:
 def divided(examples: dict[str, list[Example]]) -> tuple[dict[str, list[Example]], list[Example]]:
     """The same without what is kept aside, and the labelled attributions kept aside."""
     train = {k: [e for e in v if not corpora.is_kept_aside(e.group)] for k, v in examples.items()}
-    train |= {name: examples[name] for name in ("plover", "written", "stories")}
-    return train, [e for e in examples["said"] if corpora.is_kept_aside(e.group)]
+    train |= {name: examples[name] for name in ("plover", "written", "passages", "stories")}
+    labelled = [*examples["said"], *examples["wire"]]
+    return train, [e for e in labelled if corpora.is_kept_aside(e.group)]
 
 
 def fold_of(group: str) -> int:
@@ -129,27 +134,32 @@ def cross_validate(
     return {**act_report(judged), "stories": of_stories}
 
 
-def fit_deed_cues(head: ActsHead, states: States, texts: Texts, labels: Sequence[Example]) -> None:
-    """Fit the tagger of words that tell a deed on the encoder's last vectors, all else frozen.
+def fit_deeds(head: ActsHead, states: States, texts: Texts, labels: Sequence[Example]) -> None:
+    """Fit the tagger of words that tell a deed, all else frozen.
 
     `labels` are the deeds' examples: their questions say where the words stand.
     """
-    flat, tags = _deed_tags(states, texts, labels)
-    optimizer = torch.optim.AdamW(head.deed_cue.parameters(), lr=_CUE_RATE)
+    vectors, words, tags = _deed_tags(states, texts, labels)
+    telling = torch.nonzero(tags > 0)[:, 0]
+    optimizer = torch.optim.AdamW(head.deeds.parameters(), lr=_CUE_RATE, weight_decay=_CUE_DECAY)
+    head.deeds.train()
     for step in range(_CUE_STEPS):
-        some = torch.randint(len(flat), (min(_CUE_PIECES, len(flat)),))
-        loss = F.cross_entropy(head.deed_cue(flat[some]), tags[some])
+        anywhere = torch.randint(len(tags), (_CUE_PIECES - _CUE_DEEDS,))
+        some = torch.cat([anywhere, telling[torch.randint(len(telling), (_CUE_DEEDS,))]])
+        logits = head.deeds(vectors[some].float(), words[some])
+        loss = F.cross_entropy(logits, tags[some])
         loss.backward()
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         for group in optimizer.param_groups:
             group["lr"] = _CUE_RATE * (1 - step / _CUE_STEPS)
+    head.deeds.eval()
 
 
 def _deed_tags(
     states: States, texts: Texts, labels: Sequence[Example]
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Vectors [N, D] and tags [N] of all pieces of the texts in which deeds were labelled."""
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Last and word vectors [N, D], tags [N]: all pieces of texts in which deeds were labelled."""
     tags = torch.zeros(len(states.last), dtype=torch.long)
     known = torch.zeros(len(states.last), dtype=torch.bool)
     for number in {e.text for e in labels}:
@@ -160,7 +170,7 @@ def _deed_tags(
         if len(rows):
             tags[rows] = 2
             tags[rows[0]] = 1
-    return states.last[known].float(), tags[known]
+    return states.last[known], states.words[states.ids[known]], tags[known]
 
 
 def aside_report(head: ActsHead, states: States, aside: Sequence[Example]) -> dict[str, Any]:
@@ -180,7 +190,9 @@ def begun(states: States, train: dict[str, list[Example]], recipe: Recipe, folde
         if "plover" in recipe.first.mix:
             raise ValueError("the first part must not see PLV_train; see training/acts/recipe.py")
         head = fresh_head(fresh_network(recipe.first.seed).encoder, recipe.first.seed)
-        torch.save(fit(head, states, train, recipe.first, report).state_dict(), path)
+        kept = folder / "first-checkpoint.pt"
+        fitted = fit(head, states, train, recipe.first, report, checkpoint=kept)
+        torch.save(fitted.state_dict(), path)
     return path
 
 
@@ -215,7 +227,7 @@ def main() -> None:
         return
     head = fit(make(), states, train, recipe.then, report)
     report(json.dumps(aside_report(head, states, aside)))
-    fit_deed_cues(head, states, texts, train["deeds"])
+    fit_deeds(head, states, texts, train["deeds"])
     deeds = [e for e in examples["deeds"] if corpora.is_kept_aside(e.group)]
     choice = chosen(head, states, texts, aside, deeds)
     (recipe.folder / "choices.json").write_text(json.dumps(choice, indent=1) + "\n", "utf-8")
@@ -230,8 +242,8 @@ def chosen(
     asked = [list(zip(es, answers(head, states, es), strict=True)) for es in (said, deeds)]
     choice = choose_thresholds(*asked)
     with torch.no_grad():
-        vectors, tags = _deed_tags(states, texts, deeds)
-        probs = head.deed_cue(vectors).softmax(-1)[:, 1:].sum(-1)
+        vectors, words, tags = _deed_tags(states, texts, deeds)
+        probs = head.deeds(vectors.float(), words).softmax(-1)[:, 1:].sum(-1)
     of_deeds = deed_threshold(probs.numpy(), tags.numpy())
     choice["thresholds"]["deed"] = of_deeds["threshold"]
     choice["tried"]["deed"] = of_deeds["tried"]
