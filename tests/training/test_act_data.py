@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,25 @@ from onrecord.evaluation.act_pairs import ROOTS
 from onrecord.evaluation.gold import is_held_out
 from onrecord.evaluation.shared import shared_folder
 from onrecord.model.act import ACT_CODES, MODALITIES, OCCASION_KINDS
+from onrecord.nlp.encoder.features import tokenize
 from onrecord.nlp.encoder.manifest import load_manifest
 from onrecord.nlp.encoder.session import load_tokenizer
 from onrecord.nlp.heads.doing import CONTENT, PARTIES, Answers
-from onrecord.training.acts.choosing import choose_thresholds, deed_threshold
-from onrecord.training.acts.corpora import Example, Labels, Texts, labelled, of_pairs, written_pairs
+from onrecord.training.acts.choosing import choose_thresholds, lowest_precise
+from onrecord.training.acts.corpora import (
+    Example,
+    Labels,
+    Texts,
+    labelled,
+    of_pairs,
+    written_pairs,
+    written_statements,
+)
 
 HERE = Path(__file__).parents[2]
 LABELS = sorted((HERE / "labels").glob("*.jsonl"))
+PASSAGES = HERE / "recipes" / "acts-1" / "passages.txt"
+BLOCKS = re.split(r"\n\s*\n", PASSAGES.read_text(encoding="utf-8").strip())
 WRITTEN = HERE / "recipes" / "acts-1" / "written.tsv"
 
 
@@ -140,10 +152,65 @@ def test_the_threshold_lets_through_what_was_labelled() -> None:
 
 
 def test_the_threshold_of_deeds_is_the_lowest_at_which_half_are_right() -> None:
-    probs = np.array([0.12, 0.12, 0.12, 0.35, 0.6, 0.7])
-    assert deed_threshold(probs, np.array([0, 0, 0, 0, 1, 2]))["threshold"] == 0.15
+    judged = [(0.12, False), (0.12, False), (0.35, False), (0.6, True), (0.7, True)]
+    found = lowest_precise(judged, 4)
+    assert found["threshold"] == 0.15
+    assert found["tried"][0.15] == {"precision": 0.6667, "recall": 0.5}
 
 
 def test_where_no_threshold_is_good_enough_few_deeds_are_told() -> None:
-    found = deed_threshold(np.array([0.3, 0.6, 0.9]), np.array([1, 0, 0]))
-    assert found["threshold"] == 0.8
+    judged = [(0.3, True), (0.6, False), (0.97, False)]
+    assert lowest_precise(judged, 1)["threshold"] == 0.95
+
+
+PASSAGE = """<s1>Oran Vell</s1> <q1>told</q1> <a1>reporters</a1> <o1>in Norhaven</o1> that
+<c1><t1>the port</t1> would pay</c1>. "<c2>Never</c2>," <s2>he</s2> <q2>added</q2>.
+1 | REQUEST,AID:offered | press_conference
+2 | REJECT | -
+
+<c1>It rained</c1>, <q1>said</q1> <s1>the paper</s1>.
+1 | STATE | -
+"""
+
+
+def test_marked_passages_become_questions_on_their_bare_words(tmp_path: Path) -> None:
+    path = tmp_path / "passages.txt"
+    path.write_text(PASSAGE, encoding="utf-8")
+    texts = Texts(load_tokenizer(load_manifest()))
+    first, second, third = written_statements(texts, path)
+    assert first.labels.acts == (("REQUEST",), ("AID",))
+    assert first.labels.modalities == (("REQUEST", "done"), ("AID", "offered"))
+    assert first.text == second.text != third.text
+    bare = 'Oran Vell told reporters in Norhaven that the port would pay. "Never," he added.'
+    assert len(texts.tokens[first.text]) == len(tokenize(bare, texts.tokenizer))
+    assert first.labels.parties is not None
+    assert (first.labels.parties[:, PARTIES.index("target")] > 0).sum() == len("the port".split())
+
+
+def test_our_passages_are_of_their_form() -> None:
+    assert not [problem for block in BLOCKS for problem in problems(block)]
+
+
+def problems(block: str) -> Iterator[str]:
+    """Tags close in the order in which they open; every statement has a content and known codes."""
+    lines = block.split("\n")
+    told = [line for line in lines if re.match(r"\d+ *\|", line)]
+    body = " ".join(line for line in lines if line not in told)
+    opened: list[str] = []
+    contents = set()
+    for closing, tag, number in re.findall(r"<(/?)([sqctao])(\d+)>", body):
+        if closing and (not opened or opened.pop() != tag + number):
+            yield f"{tag}{number} closes out of order: {body[:60]}"
+        elif not closing:
+            opened.append(tag + number)
+            contents |= {number} if tag == "c" else set()
+    if opened or "<" in re.sub(r"</?[sqctao]\d+>", "", body):
+        yield f"tags are left over: {body[:60]}"
+    if contents != {line.split("|")[0].strip() for line in told}:
+        yield f"contents and statements differ: {body[:60]}"
+    for line in told:
+        _, codes, _ = (part.strip() for part in line.split("|"))
+        for code in codes.split(","):
+            name, _, modality = code.strip().partition(":")
+            if name not in ACT_CODES or (modality or "done") not in MODALITIES:
+                yield f"{code} is no code: {body[:60]}"

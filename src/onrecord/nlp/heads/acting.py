@@ -31,6 +31,7 @@ from onrecord.text.words import whole_words
 
 _AT_ONCE = 16
 _MOST_PARTIES, _MOST_RUNS = 3, 8
+_STATE = ACT_CODES.index("STATE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +81,27 @@ def with_doings(
 def deeds(
     read: Read, found: Sequence[FoundAttribution], thresholds: Thresholds
 ) -> tuple[FoundDeed, ...]:
-    """Deeds that the text tells: words that tell one, with an actor among the words around."""
+    """Deeds that the text tells: words that may tell one, of which the head says that they do.
+
+    Words that tell none are answered with STATE; a deed has a doer among the words around.
+    """
     cues = {c for a in found for c in a.cue}
-    told: list[tuple[tuple[int, int], float]] = []
+    asked: list[tuple[int, int]] = []
     for run, prob in cue_spans(read.readings.deeds):
         words = read.span(run)
         if prob >= thresholds.deed and not any(words.overlaps(c) for c in cues):
-            told.append((run, prob))
+            asked.append(run)
             cues.add(words)  # two runs inside one word tell one deed
-    questions = [of_deed(len(read.tokens), run) for run, _ in told]
+    questions = [of_deed(len(read.tokens), run) for run in asked]
     out = []
-    for (run, prob), question, answer in zip(told, questions, _ask(read, questions), strict=True):
+    for run, question, answer in zip(asked, questions, _ask(read, questions), strict=True):
         actors = _parties(read, question, answer.parties, "actor", thresholds.actor)
         doing = _doing(read, question, answer, thresholds)
-        acts = tuple(replace(a, prob=round(a.prob * prob, 4)) for a in doing.acts[:1])
-        if actors and acts[0].code != "STATE":
+        act = doing.acts[0]
+        is_told = 1.0 - float(softmax(answer.acts)[_STATE]) >= thresholds.deed_told
+        if actors and is_told and act.code != "STATE":
             targets = tuple(t for t in doing.targets if not t.overlaps(actors[0]))[:1]
-            cue = (read.span(run),)
-            out.append(FoundDeed(cue, actors[0], Doing(acts, targets)))
+            out.append(FoundDeed((read.span(run),), actors[0], Doing((act,), targets)))
     return tuple(out)
 
 

@@ -15,8 +15,9 @@ class Thresholds:
 
     `top`: of an outer attribution; `nested`: of one inside a content; `no_source`: how much more
     probable a source must be than none (a factor); `further_act`: of a second or third act;
-    `target`, `occasion`, `actor`: of a stretch to be one; `deed`: of words that tell
-    one; `not_done`: of an act to be anything but done.
+    `target`, `occasion`, `actor`: of a stretch to be one; `deed`: of words to be
+    asked whether they tell one, `deed_told`: of them to do so; `not_done`: of an act to be anything
+    but done.
     """
 
     top: float = 0.3
@@ -26,6 +27,7 @@ class Thresholds:
     target: float = 0.3
     occasion: float = 0.5
     deed: float = 0.5
+    deed_told: float = 0.5
     actor: float = 0.3
     not_done: float = 0.5
 

@@ -1,17 +1,15 @@
 """Thresholds of the acts head, chosen on labelled articles kept aside, never on dev.
 
 Each is the one with the best F1 of what it lets through: further acts by code, parties by whether
-their stretch shares a piece with a labelled one, words that tell a deed by piece. Of targets only
-the likeliest stretch counts, since all are weighed together later (`identity/targets.py`).
-Modalities are judged on the labelled acts, given or not.
+their stretch shares a piece with a labelled one. Of targets only the likeliest stretch counts,
+since all are weighed together later (`identity/targets.py`). Modalities are judged on the labelled
+acts, given or not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
-
-import numpy as np
 
 from onrecord.model.act import ACT_CODES
 from onrecord.nlp.heads.doing import PARTIES, Answers, acts_of, modality_of, runs_of
@@ -20,8 +18,9 @@ from onrecord.training.acts.corpora import Example
 _GRID = tuple(round(0.05 * i, 2) for i in range(2, 17))
 _NOISE = 0.002
 """F1 no farther apart is the same; the lowest such threshold is taken."""
-_MIN_DEED_PRECISION = 0.5
 _LOW_GRID = (0.02, 0.05, *_GRID)
+_DEED_GRID = tuple(round(0.05 * i, 2) for i in range(1, 20))
+_MIN_PRECISION = 0.5
 Counts = tuple[int, int, int]
 """Right, found, labelled."""
 
@@ -106,19 +105,17 @@ def _first(items: Sequence[tuple[Example, Answers]], party: str, least: float) -
     return right, found, labelled
 
 
-def deed_threshold(probs: np.ndarray, tags: np.ndarray) -> dict[str, Any]:
-    """The threshold of words that tell a deed: `probs` of being one and `tags`, both [pieces].
+def lowest_precise(judged: Sequence[tuple[float, bool]], n_labelled: int) -> dict[str, Any]:
+    """The lowest threshold at which half of the deeds told were labelled, and every one tried.
 
-    The lowest at which half of the words found were labelled, else the highest: a deed that nobody
-    did is worse than one that is passed over.
+    The highest where none is: a deed that nobody did is worse than one that is passed over.
     """
     tried = {}
-    for least in _GRID:
-        found, wanted = probs >= least, tags > 0
-        right = int((found & wanted).sum())
+    for least in _DEED_GRID:
+        told = [is_deed for prob, is_deed in judged if prob >= least]
         tried[least] = {
-            "precision": round(right / max(1, int(found.sum())), 4),
-            "recall": round(right / max(1, int(wanted.sum())), 4),
+            "precision": round(sum(told) / max(1, len(told)), 4),
+            "recall": round(sum(told) / max(1, n_labelled), 4),
         }
-    precise = [least for least in _GRID if tried[least]["precision"] >= _MIN_DEED_PRECISION]
-    return {"threshold": min(precise, default=max(_GRID)), "tried": tried}
+    precise = [least for least in _DEED_GRID if tried[least]["precision"] >= _MIN_PRECISION]
+    return {"threshold": min(precise, default=max(_DEED_GRID)), "tried": tried}

@@ -18,26 +18,23 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812 - torch's own custom
 
 from onrecord.evaluation.act_pairs import Pair, read_pairs
 from onrecord.evaluation.acts import JudgedPair, act_report, of_roots
 from onrecord.model.act import ACT_CODES
-from onrecord.nlp.heads.doing import CUE, softmax
+from onrecord.nlp.heads.doing import softmax
 from onrecord.training.acts import corpora
-from onrecord.training.acts.choosing import choose_thresholds, deed_threshold
+from onrecord.training.acts.choosing import choose_thresholds
 from onrecord.training.acts.corpora import AUXILIARY, Example, Texts
 from onrecord.training.acts.fitting import Settings, States, answers, fit, fresh_head, states_of
-from onrecord.training.acts.network import ActsHead
+from onrecord.training.acts.network import ActsHead, DeedTagger
 from onrecord.training.acts.recipe import Recipe
+from onrecord.training.acts.telling import ASKED, fit_tagger, told_threshold, wrong_words
 from onrecord.training.encoder import base_tokenizer, fresh_network, report
 from onrecord.training.loop import network_of
 
 N_FOLDS = 5
 LABELS = Path("labels")
-_CUE_STEPS, _CUE_RATE, _CUE_DECAY = 2500, 1e-3, 0.02
-_CUE_PIECES, _CUE_DEEDS = 4096, 256
-"""Pieces of a step, and how many of them tell a deed (about 1 in 100 of the text's do)."""
 
 
 def all_examples(
@@ -134,45 +131,6 @@ def cross_validate(
     return {**act_report(judged), "stories": of_stories}
 
 
-def fit_deeds(head: ActsHead, states: States, texts: Texts, labels: Sequence[Example]) -> None:
-    """Fit the tagger of words that tell a deed, all else frozen.
-
-    `labels` are the deeds' examples: their questions say where the words stand.
-    """
-    vectors, words, tags = _deed_tags(states, texts, labels)
-    telling = torch.nonzero(tags > 0)[:, 0]
-    optimizer = torch.optim.AdamW(head.deeds.parameters(), lr=_CUE_RATE, weight_decay=_CUE_DECAY)
-    head.deeds.train()
-    for step in range(_CUE_STEPS):
-        anywhere = torch.randint(len(tags), (_CUE_PIECES - _CUE_DEEDS,))
-        some = torch.cat([anywhere, telling[torch.randint(len(telling), (_CUE_DEEDS,))]])
-        logits = head.deeds(vectors[some].float(), words[some])
-        loss = F.cross_entropy(logits, tags[some])
-        loss.backward()
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        for group in optimizer.param_groups:
-            group["lr"] = _CUE_RATE * (1 - step / _CUE_STEPS)
-    head.deeds.eval()
-
-
-def _deed_tags(
-    states: States, texts: Texts, labels: Sequence[Example]
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Last and word vectors [N, D], tags [N]: all pieces of texts in which deeds were labelled."""
-    tags = torch.zeros(len(states.last), dtype=torch.long)
-    known = torch.zeros(len(states.last), dtype=torch.bool)
-    for number in {e.text for e in labels}:
-        begin = states.begins[number]
-        known[begin : begin + len(texts.tokens[number])] = True
-    for example in labels:
-        rows = example.question.rows[example.question.roles == CUE] + states.begins[example.text]
-        if len(rows):
-            tags[rows] = 2
-            tags[rows[0]] = 1
-    return states.last[known], states.words[states.ids[known]], tags[known]
-
-
 def aside_report(head: ActsHead, states: States, aside: Sequence[Example]) -> dict[str, Any]:
     """First act and modality on the labelled attributions kept aside."""
     found = answers(head, states, aside)
@@ -196,6 +154,16 @@ def begun(states: States, train: dict[str, list[Example]], recipe: Recipe, folde
     return path
 
 
+def tagger_of(states: States, texts: Texts, deeds: Sequence[Example], folder: Path) -> DeedTagger:
+    """The tagger of words that tell a deed, kept in the run's folder; taken from there if it is."""
+    path, tagger = folder / "deeds.pt", DeedTagger()
+    if not path.exists():
+        torch.manual_seed(1)
+        torch.save(fit_tagger(tagger, states, texts, deeds).state_dict(), path)
+    tagger.load_state_dict(torch.load(path, weights_only=True))
+    return tagger.eval()
+
+
 def main() -> None:
     """Train, or cross-validate."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -211,11 +179,15 @@ def main() -> None:
     examples, pairs = all_examples(texts, data, recipe.folder)
     train, aside = divided(examples)
     states = states_of(network_of(recipe.encoder).eval().encoder, texts)
+    said = [*examples["said"], *examples["wire"]]
+    tagger = tagger_of(states, texts, train["deeds"], folder)
+    train["no_deeds"] = wrong_words(tagger, states, texts, train["deeds"], said)
     first = begun(states, train, recipe, folder)
 
     def make() -> ActsHead:
         head = ActsHead(AUXILIARY)
         head.load_state_dict(torch.load(first, weights_only=True))
+        head.deeds.load_state_dict(tagger.state_dict())
         return head
 
     report(json.dumps(aside_report(make().eval(), states, aside)))
@@ -227,27 +199,15 @@ def main() -> None:
         return
     head = fit(make(), states, train, recipe.then, report)
     report(json.dumps(aside_report(head, states, aside)))
-    fit_deeds(head, states, texts, train["deeds"])
     deeds = [e for e in examples["deeds"] if corpora.is_kept_aside(e.group)]
-    choice = chosen(head, states, texts, aside, deeds)
+    asked = [list(zip(es, answers(head, states, es), strict=True)) for es in (aside, deeds)]
+    choice = choose_thresholds(*asked)
+    of_deeds = told_threshold(head, states, texts, deeds, said)
+    choice["thresholds"] |= {"deed": ASKED, "deed_told": of_deeds["threshold"]}
+    choice["tried"]["deed_told"] = of_deeds["tried"]
     (recipe.folder / "choices.json").write_text(json.dumps(choice, indent=1) + "\n", "utf-8")
     report(json.dumps(choice["thresholds"]))
     torch.save(head.state_dict(), folder / "head.pt")
-
-
-def chosen(
-    head: ActsHead, states: States, texts: Texts, said: list[Example], deeds: list[Example]
-) -> dict[str, Any]:
-    """The thresholds chosen on what was kept aside, and every value tried."""
-    asked = [list(zip(es, answers(head, states, es), strict=True)) for es in (said, deeds)]
-    choice = choose_thresholds(*asked)
-    with torch.no_grad():
-        vectors, words, tags = _deed_tags(states, texts, deeds)
-        probs = head.deeds(vectors.float(), words).softmax(-1)[:, 1:].sum(-1)
-    of_deeds = deed_threshold(probs.numpy(), tags.numpy())
-    choice["thresholds"]["deed"] = of_deeds["threshold"]
-    choice["tried"]["deed"] = of_deeds["tried"]
-    return choice
 
 
 if __name__ == "__main__":
