@@ -14,6 +14,7 @@ from onrecord.identity.targets import (
     aimed_at,
     candidates,
     features_of,
+    naming_in,
 )
 from onrecord.model.act import ActCode
 from onrecord.model.annotation import Annotations, Doing, FoundAct
@@ -33,7 +34,7 @@ def asked_in(text: str, *said: Said, names: Names, act: ActCode = "ACCUSE") -> t
     present: Names = {name: kind for name, kind in names.items() if name in text}
     found = with_act(annotated(text, *said, names=present), act)
     scene = set_scene(text, found)
-    naming = Naming(scene)
+    naming = naming_in(scene)
     speakers = speakers_in(scene, found.attributions)
     asked = {i: a for i, a, _ in aims(naming, found.attributions, speakers, Weighing({}, 0.0))}
     return naming, asked[len(said) - 1]

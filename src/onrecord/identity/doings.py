@@ -14,7 +14,15 @@ from onrecord.identity.parties import Party
 from onrecord.identity.pronouns import is_first_person, is_pronoun
 from onrecord.identity.scene import Scene, coverage
 from onrecord.identity.speakers import known_by, speaker_of
-from onrecord.identity.targets import Asked, Naming, Weighing, aimed_at, shipped, state_of
+from onrecord.identity.targets import (
+    Asked,
+    Naming,
+    Weighing,
+    aimed_at,
+    naming_in,
+    shipped,
+    state_of,
+)
 from onrecord.model.act import Act
 from onrecord.model.annotation import Doing, FoundAttribution, FoundDeed
 from onrecord.model.mention import Mention
@@ -43,7 +51,7 @@ def meant_in(
     scene: Scene, found: Sequence[FoundAttribution], speakers: Sequence[Party | None]
 ) -> list[Meant]:
     """Whom the attributions of a text mean, in their order; their speakers are already known."""
-    out = {i: meant for i, _, meant in aims(Naming(scene), found, speakers, shipped())}
+    out = {i: meant for i, _, meant in aims(naming_in(scene), found, speakers, shipped())}
     return [out[i] for i in range(len(found))]
 
 

@@ -12,8 +12,9 @@ import json
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -68,42 +69,54 @@ class Asked:
     continued: Party | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Naming:
-    """Where a text names its parties, pronouns and descriptions of a chain among them."""
+    """Where a text names its parties.
+
+    `starts` are the places of the namings in text order, `named` who is named there and in which
+    form; `shares` the part of all namings that a party has, by its id; `main` the most named ones,
+    `on_top` the ids of those named at the beginning.
+    """
 
     scene: Scene
-    starts: list[int] = field(default_factory=list)
-    named: list[tuple[Party, str]] = field(default_factory=list)
-    shares: dict[int, float] = field(default_factory=dict)
-    main: list[Party] = field(default_factory=list)
-    on_top: frozenset[int] = frozenset()
+    starts: tuple[int, ...]
+    named: tuple[tuple[Party, str], ...]
+    shares: Mapping[int, float]
+    main: tuple[Party, ...]
+    on_top: frozenset[int]
 
-    def __post_init__(self) -> None:
-        found = [
-            (h.start, state_of(self.scene, p), "name") for h, p in self.scene.of_mention.items()
-        ]
-        for span, chain in self.scene.chains.items():
-            named = [m for m in chain if m.head in self.scene.of_mention]
-            own = next((m for m in chain if m.span == span), None)
-            if own is None or own.form == "name" or own.head in self.scene.of_mention or not named:
-                continue
-            nearest = min(named, key=lambda m: abs(m.head.start - span.start))
-            found.append((own.head.start, self.scene.of_mention[nearest.head], own.form))
-        found += _other_words(self.scene, {start for start, _, _ in found})
-        found.sort(key=lambda item: item[0])
-        self.starts = [start for start, _, _ in found]
-        self.named = [(party, form) for _, party, form in found]
-        for party, _ in self.named:
-            self.shares[id(party)] = self.shares.get(id(party), 0.0) + 1.0 / len(self.named)
-        by_id = {id(p): p for p, _ in self.named}
-        order = sorted(by_id, key=lambda key: -self.shares[key])
-        self.main = [by_id[key] for key in order[:_N_MAIN]]
-        self.on_top = frozenset(id(p) for p, _ in self.within(0, _TOP))
-
-    def within(self, start: int, end: int) -> list[tuple[Party, str]]:
+    def within(self, start: int, end: int) -> tuple[tuple[Party, str], ...]:
         """The parties named in `[start, end)`, in text order, each with the form of the mention."""
         return self.named[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def naming_in(scene: Scene) -> Naming:
+    """All namings of a text: its names, what chains join to them, other words for its states."""
+    found = [(h.start, state_of(scene, p), "name") for h, p in scene.of_mention.items()]
+    found += _chained(scene)
+    found += _other_words(scene, {start for start, _, _ in found})
+    found.sort(key=lambda item: item[0])
+    counts = Counter(id(party) for _, party, _ in found)
+    by_id = {id(party): party for _, party, _ in found}
+    return Naming(
+        scene,
+        tuple(start for start, _, _ in found),
+        tuple((party, form) for _, party, form in found),
+        {key: n / len(found) for key, n in counts.items()},
+        tuple(by_id[key] for key, _ in counts.most_common(_N_MAIN)),
+        frozenset(id(party) for start, party, _ in found if start < _TOP),
+    )
+
+
+def _chained(scene: Scene) -> Iterator[tuple[int, Party, str]]:
+    """Pronouns and descriptions, each as the nearest name of its chain."""
+    for span, chain in scene.chains.items():
+        named = [m for m in chain if m.head in scene.of_mention]
+        own = next((m for m in chain if m.span == span), None)
+        if own is None or own.form == "name" or own.head in scene.of_mention or not named:
+            continue
+        nearest = min(named, key=lambda m: abs(m.head.start - span.start))
+        yield own.head.start, scene.of_mention[nearest.head], own.form
 
 
 def state_of(scene: Scene, party: Party) -> Party:

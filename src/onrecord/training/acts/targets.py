@@ -30,6 +30,7 @@ from onrecord.identity.targets import (
     Weighing,
     candidates,
     features_of,
+    naming_in,
     state_of,
 )
 from onrecord.model.annotation import Annotations, FoundAttribution
@@ -90,7 +91,7 @@ def choices_in(
     """The attributions of a text of which it is known whom they mean, as `wanted` tells."""
     scene = set_scene(text, annotations)
     speakers = speakers_in(scene, annotations.attributions)
-    naming = Naming(scene)
+    naming = naming_in(scene)
     for i, asked, _ in aims(naming, annotations.attributions, speakers, _BEFORE_LEARNING):
         known = wanted(annotations.attributions[i])
         if known is not None:
