@@ -156,6 +156,18 @@ def softmax(logits: Floats) -> Floats:
     return out
 
 
+def pointed(parties: Floats) -> Floats:
+    """How probable each piece is to begin the one stretch meant, by one party's logits [L, 3].
+
+    Nowhere is a choice too, so that they add up to less than 1.
+    """
+    odds = parties[:, 1] - parties[:, 0]
+    powers = np.exp(odds - max(0.0, float(odds.max())))
+    nowhere = np.exp(-max(0.0, float(odds.max())))
+    out: Floats = powers / (powers.sum() + nowhere)
+    return out
+
+
 def runs_of(parties: Floats, *, least: float) -> list[tuple[Run, float]]:
     """Stretches of pieces that one party's logits [L, 3] mark, with their probability.
 

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from onrecord.model.act import ACT_CODES, MODALITIES
 from onrecord.nlp.encoder.windows import plan
-from onrecord.nlp.heads.doing import PARTIES, Answers, padded
+from onrecord.nlp.heads.doing import PADDING, PARTIES, Answers, padded
 from onrecord.training.acts.corpora import AUXILIARY, IGNORED, Example, Texts
 from onrecord.training.acts.network import ActsHead
 from onrecord.training.model import Encoder
@@ -32,6 +32,7 @@ _STEPS_KEPT = 250
 _PRETRAINED = ("layers.", "positions.", "types", "norm.")
 _NOT_DONE_WEIGHT = 4.0
 """Hardly one act in twenty is anything but done."""
+_POINTING_WEIGHT, _NEVER = 0.5, -1e4
 _PARTY_WEIGHT, _MODALITY_WEIGHT, _AUXILIARY_WEIGHT = 1.0, 0.3, 0.4
 
 
@@ -107,6 +108,20 @@ def states_of(encoder: Encoder, texts: Texts) -> States:
     )
 
 
+def kept_states(encoder: Encoder, texts: Texts, path: Path) -> States:
+    """The same, kept in a file; taken from there where encoder and pieces are the same."""
+    ids = np.concatenate([t.ids for t in texts.tokens])
+    weight = float(sum(p.detach().abs().sum(dtype=torch.float64) for p in encoder.parameters()))
+    if path.exists():
+        kept = torch.load(path, weights_only=True)
+        if kept.pop("weight") == weight and np.array_equal(kept["ids"].numpy(), ids):
+            return States(words=encoder.words.weight.detach(), **kept)
+    states = states_of(encoder, texts)
+    kept = {name: getattr(states, name) for name in ("ids", "features", "last", "begins")}
+    torch.save({**kept, "weight": weight}, path)
+    return states
+
+
 def _on(array: Any, device: Any) -> Tensor:
     return torch.from_numpy(array).to(device)
 
@@ -176,11 +191,29 @@ def _loss(reader: _Reader, states: States, batch: list[Example], settings: Setti
             parties.flatten(0, 2), _on(wanted, device).flatten(), ignore_index=IGNORED
         )
         loss = loss + 6.0 * _PARTY_WEIGHT * total
+        loss = loss + _POINTING_WEIGHT * _pointing_loss(parties, wanted, roles)
     task = batch[0].labels.auxiliary
     if task:
         labels = np.array([e.labels.auxiliary[1] for e in batch if e.labels.auxiliary])
         loss = loss + _AUXILIARY_WEIGHT * F.cross_entropy(auxiliary[task[0]], _on(labels, device))
     return loss
+
+
+def _pointing_loss(parties: Tensor, wanted: Any, roles: Any) -> Tensor:
+    """Cross-entropy of where a target begins, nowhere among the choices (`doing.pointed`).
+
+    Tagging alone tells whether a stretch may be one, not which of several is it.
+    """
+    column = PARTIES.index("target")
+    odds = parties[:, :, column, 1] - parties[:, :, column, 0]
+    odds = odds.masked_fill(_on(roles == PADDING, odds.device), _NEVER)
+    odds = F.pad(odds, (1, 0))
+    begins = wanted[:, :, column] == 1
+    right = np.concatenate([~begins.any(1, keepdims=True), begins], 1)
+    known = _on((wanted[:, :, column] != IGNORED).any(1), odds.device).float()
+    found = odds.masked_fill(~_on(right, odds.device), _NEVER)
+    missed = odds.logsumexp(-1) - found.logsumexp(-1)
+    return (missed * known).sum() / known.sum().clamp(min=1)
 
 
 def _act_loss(acts: Tensor, batch: list[Example], smoothing: float) -> Tensor:

@@ -26,7 +26,7 @@ from onrecord.nlp.heads.doing import softmax
 from onrecord.training.acts import corpora
 from onrecord.training.acts.choosing import choose_thresholds
 from onrecord.training.acts.corpora import AUXILIARY, Example, Texts
-from onrecord.training.acts.fitting import Settings, States, answers, fit, fresh_head, states_of
+from onrecord.training.acts.fitting import Settings, States, answers, fit, fresh_head, kept_states
 from onrecord.training.acts.network import ActsHead, DeedTagger
 from onrecord.training.acts.recipe import Recipe
 from onrecord.training.acts.telling import ASKED, fit_tagger, told_threshold, wrong_words
@@ -178,7 +178,8 @@ def main() -> None:
     texts = Texts(base_tokenizer())
     examples, pairs = all_examples(texts, data, recipe.folder)
     train, aside = divided(examples)
-    states = states_of(network_of(recipe.encoder).eval().encoder, texts)
+    encoder = network_of(recipe.encoder).eval().encoder
+    states = kept_states(encoder, texts, folder / "states.pt")
     said = [*examples["said"], *examples["wire"]]
     tagger = tagger_of(states, texts, train["deeds"], folder)
     train["no_deeds"] = wrong_words(tagger, states, texts, train["deeds"], said)
