@@ -18,6 +18,8 @@ from onrecord.nlp.heads.doing import (
     of_deed,
     of_pair,
     padded,
+    pointed,
+    pointed_runs,
     runs_of,
 )
 
@@ -112,3 +114,23 @@ def test_a_stretch_begins_and_goes_on_and_the_likeliest_comes_first() -> None:
     runs = runs_of(parties, least=0.5)
     assert [run for run, _ in runs] == [(4, 5), (5, 6), (1, 3)]
     assert runs_of(parties, least=0.9)[-1][0] != (1, 3)
+
+
+def parties(*begin: float, least: float = -9.0) -> np.ndarray:
+    """Logits of one party: how much each piece looks like a beginning."""
+    return np.array([[0.0, odds, least] for odds in begin], dtype=np.float32)
+
+
+def test_one_beginning_takes_from_the_others_and_nowhere_is_a_choice() -> None:
+    alone, beside = pointed(parties(1.0, -9.0)), pointed(parties(1.0, 3.0))
+    assert alone[0] > 0.7
+    assert beside[0] < 0.2
+    assert beside.sum() < 1.0
+    assert pointed(parties(-9.0, -9.0)).sum() < 0.01
+
+
+def test_of_several_stretches_the_one_pointed_at_comes_first() -> None:
+    first, second = pointed_runs(parties(1.0, -9.0, 3.0), least=0.3)
+    assert first[0] == (2, 3)
+    assert second[0] == (0, 1)
+    assert first[1] + second[1] < 1.0

@@ -19,18 +19,20 @@ from onrecord.nlp.heads.doing import (
     PARTIES,
     Floats,
     Question,
+    Run,
     acts_of,
     of_attribution,
     of_deed,
     of_pair,
     padded,
+    pointed_runs,
     runs_of,
     softmax,
 )
 from onrecord.text.words import whole_words
 
 _AT_ONCE = 16
-_MOST_PARTIES, _MOST_RUNS = 3, 8
+_MOST_RUNS = 8
 _STATE = ACT_CODES.index("STATE")
 
 
@@ -95,7 +97,7 @@ def deeds(
     questions = [of_deed(len(read.tokens), run) for run in asked]
     out = []
     for run, question, answer in zip(asked, questions, _ask(read, questions), strict=True):
-        actors = _parties(read, question, answer.parties, "actor", thresholds.actor)
+        actors = _of_party(read, question, answer, "actor", thresholds.actor)
         doing = _doing(read, question, answer, thresholds)
         act = doing.acts[0]
         is_told = 1.0 - float(softmax(answer.acts)[_STATE]) >= thresholds.deed_told
@@ -128,8 +130,9 @@ def _ask(read: Read, questions: list[Question]) -> list[_Answer]:
 
 
 def _doing(read: Read, question: Question, answer: _Answer, thresholds: Thresholds) -> Doing:
-    targets = _marked(read, question, answer.parties, "target", thresholds.target)
-    occasions = _marked(read, question, answer.parties, "occasion", thresholds.occasion)
+    of_targets = answer.parties[:, PARTIES.index("target")]
+    targets = _spans(read, question, pointed_runs(of_targets, least=thresholds.target))
+    occasions = _of_party(read, question, answer, "occasion", thresholds.occasion)
     return Doing(
         acts_of(
             answer.acts,
@@ -143,17 +146,16 @@ def _doing(read: Read, question: Question, answer: _Answer, thresholds: Threshol
     )
 
 
-def _parties(read: Read, question: Question, logits: Floats, party: str, least: float) -> Spans:
+def _of_party(read: Read, question: Question, answer: _Answer, party: str, least: float) -> Spans:
     """The stretches of the text that are marked as a party, the most probable first."""
-    return tuple(_marked(read, question, logits, party, least))[:_MOST_PARTIES]
+    runs = runs_of(answer.parties[:, PARTIES.index(party)], least=least)
+    return tuple(_spans(read, question, runs))
 
 
-def _marked(
-    read: Read, question: Question, logits: Floats, party: str, least: float
-) -> dict[Span, float]:
-    """The same with their probabilities, each stretch once."""
+def _spans(read: Read, question: Question, runs: Sequence[tuple[Run, float]]) -> dict[Span, float]:
+    """Runs of a question's pieces as stretches of the text, each once, with their probabilities."""
     out: dict[Span, float] = {}
-    for (first, last), prob in runs_of(logits[:, PARTIES.index(party)], least=least)[:_MOST_RUNS]:
+    for (first, last), prob in runs[:_MOST_RUNS]:
         rows = question.rows[first:last]
         end = next((i for i in range(1, len(rows)) if rows[i] != rows[i - 1] + 1), len(rows))
         out.setdefault(read.span((int(rows[0]), int(rows[end - 1]) + 1)), prob)

@@ -187,3 +187,13 @@ def runs_of(parties: Floats, *, least: float) -> list[tuple[Run, float]]:
         out.append(((i, j), float((begin[i:j] + inside[i:j]).max())))
         i = j
     return sorted(out, key=lambda item: -item[1])
+
+
+def pointed_runs(parties: Floats, *, least: float) -> list[tuple[Run, float]]:
+    """The same stretches, each with the probability that the one stretch meant begins in it."""
+    chances = pointed(parties)
+    found = [
+        ((first, last), float(chances[first:last].max()))
+        for (first, last), _ in runs_of(parties, least=least)
+    ]
+    return sorted(found, key=lambda item: -item[1])

@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from onrecord.model.act import ACT_CODES
-from onrecord.nlp.heads.doing import PARTIES, Answers, acts_of, modality_of, runs_of
+from onrecord.nlp.heads.doing import PARTIES, Answers, acts_of, modality_of, pointed_runs, runs_of
 from onrecord.training.acts.corpora import Example
 
 _GRID = tuple(round(0.05 * i, 2) for i in range(2, 17))
 _NOISE = 0.002
 """F1 no farther apart is the same; the lowest such threshold is taken."""
-_LOW_GRID = (0.02, 0.05, *_GRID)
+_LOW_GRID = (0.05, *_GRID)
 _DEED_GRID = tuple(round(0.05 * i, 2) for i in range(1, 20))
 _MIN_PRECISION = 0.5
 Counts = tuple[int, int, int]
@@ -98,7 +98,7 @@ def _first(items: Sequence[tuple[Example, Answers]], party: str, least: float) -
         if example.labels.parties is None:
             continue
         marks = example.labels.parties[:, column]
-        runs = runs_of(answer.parties[:, column], least=least)[:1]
+        runs = pointed_runs(answer.parties[:, column], least=least)[:1]
         right += any(bool((marks[a:b] > 0).any()) for (a, b), _ in runs)
         found += len(runs)
         labelled += bool((marks > 0).any())
