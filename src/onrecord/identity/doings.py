@@ -142,22 +142,33 @@ def party_at(
 ) -> Party | None:
     """The party that a stretch means; a new one only for people and bodies that it describes."""
     words = " ".join(span.of(scene.text).split())
-    if all(word in _NAMING_NOBODY for word in words.lower().split()):
-        return None
     if words.lower() in _SECOND:
         return next(iter(heard_by), None)
-    asked = FoundAttribution("indirect", (span,), (), (), None, 1.0)
     if is_first_person(words) or is_pronoun(words):
-        return speaker_of(scene, asked, speaker)
+        return speaker_of(scene, _as_source(span), speaker)
+    key = (span, may_be_new)
+    if key not in scene.meant_at:
+        scene.meant_at[key] = _described_at(scene, span, words, may_be_new=may_be_new)
+    return scene.meant_at[key]
+
+
+def _as_source(span: Span) -> FoundAttribution:
+    return FoundAttribution("indirect", (span,), (), (), None, 1.0)
+
+
+def _described_at(scene: Scene, span: Span, words: str, *, may_be_new: bool) -> Party | None:
+    """The party of a stretch whose words alone tell it, whoever speaks."""
+    if all(word in _NAMING_NOBODY for word in words.lower().split()):
+        return None
     known = known_by(scene, span, words)
     if known is not None:
         return known
+    if may_be_new:
+        return speaker_of(scene, _as_source(span), None)
     described = [m for m in scene.filling(span) if m.form == "description"]
-    if described and not may_be_new:
+    if described:
         whole = max(described, key=lambda m: coverage(m, span)).span
-        asked = replace(asked, source=(whole,))
-    if described or may_be_new:
-        return speaker_of(scene, asked, speaker)
+        return speaker_of(scene, _as_source(whole), None)
     return author_of(scene, span) or _owner(scene, span)
 
 

@@ -54,17 +54,27 @@ def resolve(
     meant = meant_in(scene, annotations.attributions, speakers)
     done = [(deed, deed_parties(scene, deed)) for deed in annotations.deeds]
     _add_mentions(scene, annotations)
-    lists = {id(p): mentions_of(scene.text, p) for p in scene.parties}
+    parties = _spoken_of(scene, (*meant, *(m for _, m in done if m is not None)))
+    lists = {id(p): mentions_of(scene.text, p) for p in parties}
     ids = {
-        id(p): entity_id(document_id, p.name, p.kind, lists[id(p)][0].span, model)
-        for p in scene.parties
+        id(p): entity_id(document_id, p.name, p.kind, lists[id(p)][0].span, model) for p in parties
     }
-    entities = tuple(_entity(p, lists[id(p)], ids) for p in scene.parties)
+    entities = tuple(_entity(p, lists[id(p)], ids) for p in parties)
     return Resolved(
         entities,
         _attributions(annotations.attributions, meant, ids, document_id, model),
         tuple(_deed(d, m, ids, document_id, model) for d, m in done if m is not None),
     )
+
+
+def _spoken_of(scene: Scene, meant: Iterable[Meant]) -> list[Party]:
+    """The parties that the text names, and those unnamed ones that have a part in something.
+
+    Who was only looked at as a possible target has none.
+    """
+    used = {id(p) for m in meant for p in (m.actor, *m.targets, *m.addressees) if p is not None}
+    used |= {id(member) for p in scene.parties if id(p) in used for member in p.members}
+    return [p for p in scene.parties if p.is_named or id(p) in used]
 
 
 def set_scene(text: str, annotations: Annotations) -> Scene:

@@ -27,6 +27,7 @@ class Scene:
     `of_mention` leads from a mention's head to the party known to be meant; `chains` from a
     mention's span to all mentions of its chain; `lists` are persons or bodies that the text names
     in one breath; `quoted` are the contents known so far, each with its speaker.
+    `meant_at` remembers whom a stretch means, unnamed ones told of or not.
     Parties found on the way (unnamed sources, joint speakers) are added to `parties`.
     """
 
@@ -39,6 +40,7 @@ class Scene:
     unnamed: dict[str, Party] = field(default_factory=dict)
     recent: list[Party] = field(default_factory=list)
     quoted: list[tuple[Span, Party]] = field(default_factory=list)
+    meant_at: dict[tuple[Span, bool], Party | None] = field(default_factory=dict)
     sentences: list[int] = field(default_factory=list)
     _quoted_in: dict[int, list[int]] = field(default_factory=dict)
     _heads: list[tuple[int, int]] = field(default_factory=list)
