@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,12 @@ from onrecord.evaluation.time_corpora import (
     GivenText,
     esc_texts,
     gum_texts,
-    interval_of,
+    offset_of,
     wikiwars_texts,
 )
 from onrecord.evaluation.times import times_report
+from onrecord.evaluation.times_conventions import Convention, is_same
+from onrecord.evaluation.times_intervals import interval_of
 from onrecord.model.act import Occasion
 from onrecord.model.attribution import Attribution
 from onrecord.model.selector import Span
@@ -94,9 +96,13 @@ def test_gum_gives_days_intervals_and_times_of_the_clock(tmp_path: Path) -> None
         ("2031-W20-WE", "2031-05-17/2031-05-18"),
         ("2031-02", "2031-02-01/2031-02-28"),
         ("2031-FA", "2031-09-01/2031-11-30"),
+        ("2031-WI", "2031-12-01/2032-02-29"),
+        ("2031-Q3", "2031-07-01/2031-09-30"),
+        ("2031-H1", "2031-01-01/2031-06-30"),
         ("2031", "2031-01-01/2031-12-31"),
         ("199X", "1990-01-01/1999-12-31"),
         ("18", "1800-01-01/1899-12-31"),
+        ("BC04", "-0499/-0400"),
         ("P2D", "P2D"),
     ],
 )
@@ -104,7 +110,7 @@ def test_a_value_has_a_first_and_a_last_day(value: str, interval: str) -> None:
     assert interval_of(value) == interval
 
 
-def test_a_value_counts_letter_by_letter_as_a_moment_and_as_a_day() -> None:
+def test_a_value_counts_as_it_is_meant_letter_by_letter_and_as_a_day() -> None:
     text = "today tomorrow noon later"
     marked = tuple(
         Expression(Span(text.index(w), text.index(w) + len(w)), value)
@@ -126,12 +132,77 @@ def test_a_value_counts_letter_by_letter_as_a_moment_and_as_a_day() -> None:
 
     report = times_report([GivenText("t", text, FRIDAY, marked)], find)
     assert report["expressions"] == 4
-    assert (report["found"], report["accuracy"]) == (0.75, 0.25)
-    assert (report["same_moment"], report["same_day"]) == (0.5, 0.75)
+    assert (report["found"], report["accuracy"]) == (0.75, 0.5)
+    assert (report["letter_by_letter"], report["same_day"]) == (0.25, 0.75)
     assert report["without_times_of_day"]["expressions"] == 3
     assert report["by_kind"]["time of day"]["same_day"] == 1.0
     sums = report["developed_on"]["expressions"] + report["kept_aside"]["expressions"]
     assert sums == 4
+
+
+EAST = Convention(timedelta(hours=-5))
+TEI = Convention(is_tei=True)
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "convention"),
+    [
+        ("2031-5-7", "2031-05-07", Convention()),
+        ("PRES_REF", "PRESENT_REF", Convention()),
+        ("198", "198X", Convention()),
+        ("P10Y", "P1DE", Convention()),
+        ("2031-05-16T14:00Z", "2031-05-16T14:00", Convention()),
+        ("2031-05-16T14:00-05", "2031-05-16T14:00-05:00", Convention()),
+        ("2031-05-16T12:00Z", "2031-05-16T14:00+02:00", Convention()),
+        ("2031-05-17T01:00Z", "2031-05-16T20:00", EAST),
+        ("2031-05-17T01:00", "2031-05-16T20:00", EAST),
+        ("2031-05-17T01:00Z", "2031-05-16T20:00-04:00", EAST),
+        ("2031-05-16", "2031-05-16TAF", TEI),
+        ("-400", "BC0400", TEI),
+        ("900", "0900", TEI),
+        ("2031-05-16T14:00:00", "2031-05-16T14:00Z", TEI),
+    ],
+)
+def test_a_value_is_the_same_in_the_corpus_own_manner(
+    gold: str, found: str, convention: Convention
+) -> None:
+    assert is_same(gold, found, convention)
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "convention"),
+    [
+        ("2031-05-16", "2031-05-16TAF", Convention()),
+        ("2031-05-16", "2031-05-15TAF", TEI),
+        ("2031-05-16T14:00Z", "2031-05-16T14:00+02:00", Convention()),
+        ("2031-05-17T01:00Z", "2031-05-16T21:00", EAST),
+        ("2031-05-17T01:00Z", "2031-05-17T20:00", EAST),
+        ("2031-05-16T14:00Z", "2031-05-16T14:01", EAST),
+        ("P10Y", "P1Y", Convention()),
+        ("400", "BC0400", TEI),
+    ],
+)
+def test_another_moment_day_or_length_is_never_the_same(
+    gold: str, found: str, convention: Convention
+) -> None:
+    assert not is_same(gold, found, convention)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "hours"),
+    [
+        ("May 16 , 2031 7 : 31 AM ET", "2031-05-16T12:31Z", -5),
+        ("9 : 05 pm , May 16", "2031-05-17T02:05Z", -5),
+        ("20 : 09 IST", "2031-05-16T14:39Z", 5.5),
+        ("May 16 , 2031", "2031-05-16", None),
+        ("7 : 31 AM", "2031-05-16", None),
+        ("02 : 03", "2031-05-16T07:13Z", None),
+    ],
+)
+def test_a_date_given_with_its_clock_tells_the_zone(
+    words: str, value: str, hours: float | None
+) -> None:
+    assert offset_of(words, value) == (None if hours is None else timedelta(hours=hours))
 
 
 def test_an_occasion_is_right_where_it_shares_a_character(tmp_path: Path) -> None:

@@ -10,12 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.times.expressions import find_times
-
-FRIDAY = date(2031, 5, 16)
-
-
-def resolved(text: str, published: date = FRIDAY) -> list[tuple[str, str, str]]:
-    return [(t.span.of(text), t.value, t.grain) for t in find_times(text, published)]
+from support.times import resolved
 
 
 @pytest.mark.parametrize(
@@ -144,8 +139,22 @@ def test_in_a_text_about_the_past_days_are_in_the_year_last_told() -> None:
     ]  # fmt: skip
 
 
+def test_a_length_is_read_with_all_of_its_figures() -> None:
+    assert resolved("It is 5,000 years old, or 3.5 days.") == [
+        ("5,000 years", "P5000Y", "length"),
+        ("3.5 days", "P3.5D", "length"),
+    ]
+
+
 def test_figures_that_go_on_from_others_are_no_times() -> None:
-    assert resolved("It is 5,000 years old, or 3.5 days.") == []
+    assert resolved("It lies 12,5,000 years off; version 4.3.2010.") == []
+
+
+def test_an_expression_does_not_run_from_one_line_into_the_next() -> None:
+    assert resolved("It closed in August.\n1972 was dry.") == [
+        ("August", "2030-08", "month"),
+        ("1972", "1972", "year"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["They sat in the sun and wed.", "It may march on 3 fronts."])

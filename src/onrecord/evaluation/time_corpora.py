@@ -15,9 +15,18 @@ from itertools import groupby
 from pathlib import Path
 from xml.etree.ElementTree import Element, parse
 
+from onrecord.evaluation.times_conventions import PLAIN, Convention
+from onrecord.evaluation.times_intervals import interval_of
 from onrecord.model.selector import Span
 from onrecord.text.detokenize import detokenize
 
+_WORDED_CLOCK = re.compile(
+    r"\b(?P<hour>\d\d?)\s*[:.]\s*(?P<minute>\d\d)(?!\d)(?:\s*:\s*\d\d)?\s*(?P<half>[ap])?"
+)
+_UTC_CLOCK = re.compile(r"T(?P<hour>\d\d):(?P<minute>\d\d)")
+_DAY_MINUTES = 24 * 60
+_MOST_BEHIND_MINUTES = 12 * 60
+_ZONE_MINUTES = 15
 _DAY = re.compile(r"(?P<year>\d{4})[-:](?P<month>\d\d?)[-:](?P<day>\d\d?)")
 
 
@@ -35,12 +44,13 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class GivenText:
-    """A text, the day on which it came out, and its expressions."""
+    """A text, the day on which it came out, its expressions, and how their values are written."""
 
     name: str
     text: str
     published: date
     expressions: tuple[Expression, ...]
+    convention: Convention = PLAIN
 
 
 def esc_texts(data: Path) -> Iterator[GivenText]:
@@ -48,16 +58,19 @@ def esc_texts(data: Path) -> Iterator[GivenText]:
     for line in _lines(data / "ecbplus_esc" / "esc_v1.5.jsonl"):
         document = json.loads(line)
         marked = [m for m in document["mentions"].values() if m["type"].startswith("TIME")]
-        own = [day for m in marked if m.get("DCT") == "TRUE" and (day := day_of(m["value"]))]
-        if not own:
+        own = [m for m in marked if m.get("DCT") == "TRUE" and day_of(m["value"])]
+        day = day_of(own[0]["value"]) if own else None
+        if day is None:
             continue
         text, spans = _text_of(document["tokens"], document["sent"])
+        words = " ".join(document["tokens"][i] for i in own[0]["tok"])
         found = tuple(
             Expression(Span(spans[m["tok"][0]].start, spans[m["tok"][-1]].end), m["value"])
             for m in marked
             if m.get("DCT") != "TRUE" and m.get("value") and m["tok"]
         )
-        yield GivenText(document["id"], text, own[0], found)
+        convention = Convention(offset_of(words, own[0]["value"]))
+        yield GivenText(document["id"], text, day, found, convention)
 
 
 def wikiwars_texts(data: Path) -> Iterator[GivenText]:
@@ -93,7 +106,7 @@ def gum_texts(data: Path, genres: Sequence[str] | None = None) -> Iterator[Given
             for d in document["dates"]
             if (value := _tei_value(d["attrs"])) is not None
         )
-        yield GivenText(document["id"], text, day, found)
+        yield GivenText(document["id"], text, day, found, Convention(is_tei=True))
 
 
 CORPORA: dict[str, Callable[[Path], Iterator[GivenText]]] = {
@@ -114,46 +127,20 @@ def day_of(value: str) -> date | None:
         return None
 
 
-def interval_of(value: str) -> str:
-    """The first and last day of a value as "2013-09-15/2013-09-30"; the value where it has none."""
-    for form, ends in _INTERVALS:
-        if found := re.fullmatch(form, value):
-            first, last = ends(found)
-            return f"{first}/{last}"
-    return value
+def offset_of(words: str, value: str) -> timedelta | None:
+    """By how much a date's clock as worded is ahead of its value, which is in UTC.
 
-
-def _week(found: re.Match[str]) -> tuple[date, date]:
-    first = date.fromisocalendar(int(found[1]), int(found[2]), 6 if found[3] else 1)
-    return first, first + timedelta(days=1 if found[3] else 6)
-
-
-_FIRST_MONTHS = {"SP": 3, "SU": 6, "FA": 9}
-
-
-def _season(found: re.Match[str]) -> tuple[date, date]:
-    year, month = int(found[1]), _FIRST_MONTHS[found[2]]
-    return date(year, month, 1), _last_day(year, month + 2)
-
-
-def _month(found: re.Match[str]) -> tuple[date, date]:
-    year, month = int(found[1]), int(found[2])
-    return date(year, month, 1), _last_day(year, month)
-
-
-_INTERVALS: tuple[tuple[str, Callable[[re.Match[str]], tuple[date | str, date | str]]], ...] = (
-    (r"(\d{4})-W(\d\d)(-WE)?", _week),
-    (r"(\d{4})-(SP|SU|FA)", _season),
-    (r"(\d{4})-(0[1-9]|1[0-2])", _month),
-    (r"\d{4}", lambda found: (f"{found[0]}-01-01", f"{found[0]}-12-31")),
-    (r"(\d{3})X", lambda found: (f"{found[1]}0-01-01", f"{found[1]}9-12-31")),
-    (r"\d\d", lambda found: (f"{found[0]}00-01-01", f"{found[0]}99-12-31")),
-)
-
-
-def _last_day(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    None where one of them tells no clock, or where they lie apart as no zones do.
+    """
+    worded, utc = _WORDED_CLOCK.search(words.lower()), _UTC_CLOCK.search(value)
+    if worded is None or utc is None:
+        return None
+    hour, half = int(worded["hour"]), worded["half"]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    ahead = (hour - int(utc["hour"])) * 60 + int(worded["minute"]) - int(utc["minute"])
+    ahead = (ahead + _MOST_BEHIND_MINUTES) % _DAY_MINUTES - _MOST_BEHIND_MINUTES
+    return None if ahead % _ZONE_MINUTES else timedelta(minutes=ahead)
 
 
 def _tei_value(attrs: dict[str, str]) -> str | None:

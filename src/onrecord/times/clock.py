@@ -2,41 +2,93 @@
 
 from __future__ import annotations
 
-from onrecord.times.place import Place, Rules
-from onrecord.times.values import Value
+from datetime import date
 
-_ZONES = {
-    "gmt": "Z", "utc": "Z", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "eet": "+02:00",
-    "eest": "+03:00", "msk": "+03:00", "est": "-05:00", "edt": "-04:00", "cst": "-06:00",
-    "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00",
-    "akst": "-09:00", "akdt": "-08:00",
-}  # fmt: skip
-"""Zones whose letters mean one offset in news; "ET" and "IST" mean several."""
+from onrecord.times.place import FIGURE, Place, Rules
+from onrecord.times.values import Value
+from onrecord.times.words import NUMBERS, either
+from onrecord.times.zones import AMERICAN_NAMES, LETTERS, offset_on
+
+_DAY_MINUTES = 24 * 60
+_MOST_BEHIND_MINUTES = 12 * 60
+_ZONE_MINUTES = 15
+_HOURS = {name: n for name, n in NUMBERS.items() if 1 <= n <= 12 and len(name) > len("an")}  # noqa: PLR2004 - of the clock
+_LATE = ("pm", "afternoon", "evening")
 
 
 def _clock(p: Place) -> Value | None:
-    hour, minute = int(p.word("hour")), int(p.word("minute") or 0)
-    half = p.word("half").replace(".", "").replace(" ", "")
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59:  # noqa: PLR2004 - no time of day
+    minutes = _minutes(p.word("hour"), p.word("minute"), p.word("half") or p.word("part"))
+    return None if minutes is None else _at(p.last, minutes, offset_on(p.last, p.word("zone")))
+
+
+def _spoken(p: Place) -> Value | None:
+    """By words: "five o'clock", "half past nine"."""
+    hour = p.word("hour")
+    minute = {"half": "30", "quarter": "15"}.get(p.word("past"), "")
+    number = hour if hour.isdigit() else str(NUMBERS[hour])
+    minutes = _minutes(number, minute, p.word("part"))
+    return None if minutes is None else _at(p.last, minutes, "")
+
+
+def _local_and_utc(p: Place) -> Value | None:
+    """A clock with the same moment in GMT behind it: "1353 (1023 GMT)" tells its zone."""
+    local = _minutes(p.word("hour"), p.word("minute"), p.word("half"))
+    utc = _minutes(p.word("utc_hour"), p.word("utc_minute"), p.word("utc_half"))
+    if local is None or utc is None:
         return None
-    zone = _ZONES.get(p.word("zone"), "")
-    return f"{p.last.isoformat()}T{hour:02d}:{minute:02d}{zone}", "minute"
+    ahead = (local - utc + _MOST_BEHIND_MINUTES) % _DAY_MINUTES - _MOST_BEHIND_MINUTES
+    if ahead % _ZONE_MINUTES:
+        return None
+    hours, minutes = divmod(abs(ahead), 60)
+    offset = f"{'-' if ahead < 0 else '+'}{hours:02d}:{minutes:02d}" if ahead else "Z"
+    return _at(p.last, local, offset)
 
 
 def _noon(p: Place) -> Value:
-    return f"{p.last.isoformat()}T{'12' if p.word('at') == 'noon' else '00'}:00", "minute"
+    return _at(p.last, 12 * 60 if p.word("at") == "noon" else 0, "")
 
 
-_ZONE = rf"(?:\s*\(?(?P<zone>{'|'.join(_ZONES)})\b)?"
+def _minutes(hour: str, minute: str, half: str) -> int | None:
+    """Minutes since midnight; None where there is no such time of day."""
+    hours, minutes = int(hour), int(minute or 0)
+    half = half.replace(".", "").replace(" ", "")
+    if half and hours <= 12:  # noqa: PLR2004 - "14:30 p.m." is read as it stands
+        hours = hours % 12 + (12 if half in _LATE else 0)
+    return None if hours > 23 or minutes > 59 else hours * 60 + minutes  # noqa: PLR2004 - of a day
 
-CLOCK_RULES: Rules = (
-    (
-        rf"(?P<hour>[0-2]?\d)(?:\s*[:.]\s*(?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.?\s?m\b\.?){_ZONE}",
-        _clock,
+
+def _at(day: date, minutes: int, offset: str) -> Value:
+    return f"{day.isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}{offset}", "minute"
+
+
+_NAMED = rf"(?:{'|'.join(LETTERS)})\b|(?:{'|'.join(AMERICAN_NAMES)})(?=\s+(?:\w+\s+)?time\b)"
+_ZONE = rf"(?:\s*\(?(?P<zone>{_NAMED}))?"
+_HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
+_IN_PART = r"(?:\s+in\s+the\s+(?P<part>morning|afternoon|evening))"
+_MINUTE = r"(?P<minute>[0-5]\d)"
+_LOCAL = rf"(?P<hour>[0-2]?\d)\s*[:.]?\s*{_MINUTE}(?:\s*{_HALF})?(?:\s+local(?:\s+time)?)?"
+_UTC = (
+    r"\(\s*(?P<utc_hour>[0-2]?\d)\s*[:.]?\s*(?P<utc_minute>[0-5]\d)"
+    r"\s*(?P<utc_half>[ap]\.?\s?m\b\.?)?\s*(?:GMT|UTC)\s*\)?"
+)
+
+CLOCK_RULES: tuple[Rules, ...] = (
+    Rules(
+        words=frozenset({FIGURE}),
+        patterns=(
+            (rf"(?P<hour>[0-2]?\d)(?:\s*[:.]\s*{_MINUTE})?\s*{_HALF}{_ZONE}", _clock),
+            (rf"(?P<hour>[0-2]?\d)\s*:\s*{_MINUTE}\b(?!:?\d){_IN_PART}?{_ZONE}", _clock),
+            (rf"(?P<hour>\d\d?){_IN_PART}", _clock),
+            (rf"(?P<hour>[0-2]\d){_MINUTE}\s*(?P<zone>{'|'.join(LETTERS)})\b", _clock),
+            (rf"{_LOCAL}\s*{_UTC}", _local_and_utc),
+        ),
     ),
-    (rf"(?P<hour>[0-2]?\d)\s*:\s*(?P<minute>[0-5]\d)\b(?!:?\d){_ZONE}", _clock),
-    (rf"(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)\s*(?P<zone>{'|'.join(_ZONES)})\b", _clock),
-    (r"(?P<at>noon|midnight)\b", _noon),
+    Rules(
+        words=frozenset({"clock", "past", "noon", "midnight"}),
+        patterns=(
+            (rf"(?P<hour>\d\d?|{either(_HOURS)})\s+o[’']\s?clock\b{_IN_PART}?", _spoken),
+            (rf"(?P<past>half|quarter)\s+past\s+(?P<hour>{either(_HOURS)})\b{_IN_PART}?", _spoken),
+            (r"(?P<at>noon|midnight)\b", _noon),
+        ),
+    ),
 )

@@ -9,52 +9,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from onrecord.model.selector import Span
 from onrecord.times.clock import CLOCK_RULES
 from onrecord.times.dates import DATE_RULES
+from onrecord.times.feasts import FEAST_RULES
 from onrecord.times.joined import joined
 from onrecord.times.lengths import DAY_COUNT_RULES, LENGTH_RULES
+from onrecord.times.months import MONTH_RULES
 from onrecord.times.near import NEAR_RULES
-from onrecord.times.place import Place, Rule
-from onrecord.times.vague import VAGUE_RULES
-from onrecord.times.values import FIRST_MONTHS, ResolvedTime, Value
+from onrecord.times.place import FIGURE, Place, Rule, Rules
+from onrecord.times.seasons import SEASON_RULES
+from onrecord.times.sets import SET_RULES
+from onrecord.times.told import Told
+from onrecord.times.vague import QUALITY_RULES, VAGUE_RULES
+from onrecord.times.values import ResolvedTime
+from onrecord.times.years import YEAR_RULES
 
-_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
-    (re.compile(rf"\b(?:{pattern})", re.IGNORECASE), rule)
-    for pattern, rule in (
-        *DATE_RULES, *NEAR_RULES, *DAY_COUNT_RULES, *LENGTH_RULES, *CLOCK_RULES, *VAGUE_RULES,
-    )
+_EVERY_RULES: tuple[Rules, ...] = (
+    *DATE_RULES, *FEAST_RULES, *MONTH_RULES, *SEASON_RULES, *YEAR_RULES, *NEAR_RULES,
+    *DAY_COUNT_RULES, *LENGTH_RULES, *SET_RULES, *CLOCK_RULES, *VAGUE_RULES, *QUALITY_RULES,
 )  # fmt: skip
-_APPROXIMATE = {rule for _, rule in LENGTH_RULES}
+_RULES: tuple[tuple[frozenset[str], tuple[tuple[re.Pattern[str], Rule], ...]], ...] = tuple(
+    (
+        rules.words,
+        tuple((re.compile(rf"\b(?:{form})", re.IGNORECASE), rule) for form, rule in rules.patterns),
+    )
+    for rules in _EVERY_RULES
+)
+_APPROXIMATE = {rule for rules in LENGTH_RULES for _, rule in rules.patterns}
 """What these rules find is counted from another time; nothing is counted from it in turn."""
+_QUALITIES = {rule for rules in QUALITY_RULES for _, rule in rules.patterns}
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"[a-z]+|\d")
 _FIGURE = re.compile(r"\d[,.]$")
 _SENTENCE = re.compile(r"[.!?][”\"’)]?\s|\n")
-_CLAUSE_CHARS = 60
+_CLAUSE_CHARS = 120
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b(?![-,.]?\d)")
 _MIN_PAST_YEARS = 4
 _MIN_PAST_SHARE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The day last told, and the first day of the day, month or year last told."""
-
-    last: date
-    stretch: date
-
-    def after(self, value: Value) -> _Told:
-        """What is told once an expression has been read."""
-        words, grain = value
-        if grain in ("day", "part", "minute"):
-            day = date.fromisoformat(words[:10])
-            return _Told(day, day)
-        if grain in ("month", "year", "season") and words[:4].isdigit():
-            month = int(words[5:7]) if grain == "month" else FIRST_MONTHS.get(words[5:], 1)
-            return _Told(self.last, date(int(words[:4]), month, 1))
-        return self
 
 
 def find_times(text: str, published: date) -> list[ResolvedTime]:
@@ -68,23 +62,37 @@ def find_times(text: str, published: date) -> list[ResolvedTime]:
 
 def _single(text: str, published: date) -> Iterable[ResolvedTime]:
     """Expressions one by one: a day and a time of the clock beside it are two."""
-    told, is_past = _Told(published, published), _is_of_the_past(text, published)
+    told, is_past = Told.at(published), _is_of_the_past(text, published)
     end = 0
     for match, rule in _matches(text):
         if match.start() < end or _is_in_a_number(text, match.start()):
             continue
         before, after = _clause_before(text, match), text[match.end() :][:_CLAUSE_CHARS].lstrip()
-        value = rule(Place(match, published, told.last, told.stretch, is_past, before, after))
+        value = rule(Place(match, published, told, is_past, before, after))
         if value is not None:
             end = match.end()
-            told = told if rule in _APPROXIMATE else told.after(value)
-            yield ResolvedTime(Span(*match.span()), *value)
+            if rule not in _APPROXIMATE:
+                told = told.after(value, before)
+            yield ResolvedTime(Span(*match.span()), *value, is_quality=rule in _QUALITIES)
 
 
 def _matches(text: str) -> list[tuple[re.Match[str], Rule]]:
     """Matches of all rules in text order, of those that begin together the longest first."""
-    every = [(match, rule) for pattern, rule in _RULES for match in pattern.finditer(text)]
+    every = [
+        (match, rule)
+        for line in _LINE.finditer(text)
+        for pattern, rule in _rules_for(line[0])
+        for match in pattern.finditer(text, line.start(), line.end())
+    ]
     return sorted(every, key=lambda item: (item[0].start(), -item[0].end()))
+
+
+def _rules_for(line: str) -> Iterable[tuple[re.Pattern[str], Rule]]:
+    """The rules of which a word stands in the line: most lines are searched for a few."""
+    words = {FIGURE if word.isdigit() else word for word in _WORD.findall(line.lower())}
+    for needed, rules in _RULES:
+        if not needed.isdisjoint(words):
+            yield from rules
 
 
 def _is_in_a_number(text: str, start: int) -> bool:

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from onrecord.times import values
 from onrecord.times.place import Place, Rules
 from onrecord.times.values import Value
-from onrecord.times.words import CLOCK_UNITS, NUMBER, UNIT, UNITS, either, number_of
+from onrecord.times.words import CLOCK_UNITS, NUMBER, UNIT, UNIT_WORDS, UNITS, either, number_of
 
 _COMPARED = re.compile(r"\b(?:from|than|with|to)\s+$")
 """Before "a year earlier": what is compared with the year before this one."""
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _IN_DAYS = {"day": 1, "week": 7}
-_IN_MONTHS = {"month": 1, "year": 12, "decade": 120}
+_ONWARDS = ("later", "after", "afterward", "afterwards", "from now")
+_IN_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 
 
 def _away(p: Place) -> Value | None:
     """So many units before or after the publication ("ago") or the day last told ("later")."""
-    number, unit, way = number_of(p.word("number")), p.word("unit"), p.word("way")
-    if number is None or unit in CLOCK_UNITS:
-        return None
+    unit, way = p.word("unit"), " ".join(p.word("way").split())
     if way in ("ago", "from now") or _COMPARED.search(p.before):
         start = p.published
     else:
         start = p.last if unit in _IN_DAYS else p.stretch
-    n = number if way in ("later", "after", "from now") else -number
+    return _moved(p, start, 1 if way in _ONWARDS else -1)
+
+
+def _moved(p: Place, start: date, sign: int) -> Value | None:
+    """The day, month or year that lies so many units from `start`; None beyond the calendar."""
+    number, unit = number_of(p.word("number")), p.word("unit")
+    if number is None or unit in CLOCK_UNITS:
+        return None
     if unit in _IN_DAYS:
-        return values.day_value(values.days_away(start, n * _IN_DAYS[unit]))
-    month = values.months_away(start, n * _IN_MONTHS[unit])
+        return values.day_value(values.days_away(start, round(sign * number * _IN_DAYS[unit])))
+    month = values.months_away(start, round(sign * number * _IN_MONTHS[unit]))
     if month is None:
         return None
     if p.word("exactly"):
@@ -42,9 +50,12 @@ def _roughly_away(p: Place) -> Value | None:
 
 def _length(p: Place) -> Value | None:
     number, unit = number_of(p.word("number")), p.word("unit")
-    amount = "X" if number is None else str(number)
+    amount = "X" if number is None else f"{number:g}"
     clock = "T" if unit in CLOCK_UNITS else ""
-    if unit == "second" and p.found[0][-1] != "s" and not amount.isdigit():
+    is_one = p.found[0][-1] != "s"
+    if is_one and _YEAR.fullmatch(p.word("number")):
+        return None
+    if unit == "second" and is_one and number is None:
         return None
     return f"P{clock}{amount}{UNITS[unit]}", "length"
 
@@ -68,22 +79,62 @@ def _one(p: Place) -> Value:
     return f"P{'T' if unit in CLOCK_UNITS else ''}1{UNITS[unit]}", "length"
 
 
-_WAY = r"(?P<way>ago|earlier|later|from\s+now|(?:before|after)(?=\s*(?:[.,;:!?)”\"\n]|$)))"
+def _half(_: Place) -> Value:
+    return "PT30M", "length"
+
+
+def _ahead(p: Place) -> Value | None:
+    """What is so far ahead of the publication: "in two weeks' time"."""
+    return _moved(p, p.published, 1)
+
+
+_ENDS = r"(?=\s*(?:[.,;:!?)”\"\n]|$))"
+_WAY = (
+    r"(?P<way>ago|earlier|later|previously|from\s+now"
+    rf"|(?:before|after|prior|beforehand|afterwards?){_ENDS})"
+)
 """Before or after something is no day that the words tell; "two weeks after." counts on."""
 _UNIT = rf"(?P<unit>{either(UNITS)})"
 _FOR = r"(?:(?<=\bfor\s)|(?<=\bwithin\s)|(?<=\bmatter\sof\s)|(?<=\bin\s))"
 _DECADE = "(?P<unit>decade|century)"
 _NO_SECOND = r"(?!(?:a|one|an)\s+second\b)"
+_KIND = (
+    r"(?:\s+(?:long|short|full|whole|entire|solid|straight|consecutive|successive|additional|extra"
+    r"|further|more|other|intervening|working|business|calendar|bloody|busy|hard|difficult"
+    r"|critical|crucial|happy|eventful|turbulent|intense))?"
+)
+_SIDE = r"(?:previous|past|last|preceding|following)"
+_RUN = r"(?:following|intervening|subsequent|ensuing|preceding|final|closing|early|first)"
+_OF = r"(?:of|following|after|before|since|leading|when|that)"
 
-DAY_COUNT_RULES: Rules = ((rf"{NUMBER}[\s-]+(?P<unit>day)s?\s+{_WAY}\b", _away),)
+DAY_COUNT_RULES: tuple[Rules, ...] = (
+    Rules(
+        words=frozenset({"day", "days"}),
+        patterns=((rf"{NUMBER}[\s-]+(?P<unit>day)s?\s+{_WAY}\b", _away),),
+    ),
+)
 """Days counted: what follows may be counted from them in turn."""
 
-LENGTH_RULES: Rules = (
-    (rf"(?:(?P<exactly>exactly)\s+)?{NUMBER}[\s-]+{UNIT}\s+{_WAY}\b", _roughly_away),
-    (rf"{NUMBER}\s+hours?\s+(?:later|earlier|after|before)\b", _hours_on),
-    (rf"{_NO_SECOND}{NUMBER}\s*-?\s*{UNIT}", _length),
-    (rf"{_UNIT}s\s+(?:later|earlier|after|before|ago)\b", _some),
-    (rf"(?:last|past)\s+{_DECADE}\b", _one),
-    (rf"{_FOR}{_UNIT}s(?=\s*(?:[.,;:)”\"\n]|$|and\b|to\b|after\b|before\b|in\b|on\b))", _some),
-    (rf"{_UNIT}[\s-]?long\b", _one),
+LENGTH_RULES: tuple[Rules, ...] = (
+    Rules(
+        words=UNIT_WORDS,
+        patterns=(
+            (rf"(?:(?P<exactly>exactly)\s+)?{NUMBER}[\s-]+{UNIT}\s+{_WAY}\b", _roughly_away),
+            (rf"in\s+{NUMBER}\s+{_UNIT}s?[’']?s?\s+time\b", _ahead),
+            (rf"{NUMBER}\s+hours?\s+(?:later|earlier|after|before)\b", _hours_on),
+            (rf"{_NO_SECOND}{NUMBER}{_KIND}\s*-?\s*{UNIT}", _length),
+            (rf"{NUMBER}\s+{_SIDE}\s+{_UNIT}s\b", _length),
+            (rf"{_UNIT}s\s+(?:later|earlier|after|before|ago)\b", _some),
+            (rf"(?:last|past|next|coming|following)\s+{_DECADE}\b", _one),
+            (
+                rf"{_FOR}{_UNIT}s(?=\s*(?:[.,;:)”\"\n]|$|and\b|to\b|after\b|before\b|in\b|on\b))",
+                _some,
+            ),
+            (rf"the\s+{_RUN}\s+{_UNIT}s\b", _some),
+            (rf"the\s+{_UNIT}s\s+{_OF}\b", _some),
+            (rf"{_UNIT}s\s+of\b(?!\s+(?:the\s+)?(?:week|month|year)\b)", _some),
+            (r"half\s+an\s+hour\b", _half),
+            (rf"{_UNIT}[\s-]?long\b", _one),
+        ),
+    ),
 )

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from onrecord.times.told import Told
 from onrecord.times.values import Value
 from onrecord.times.words import MONTHS
 
 _HALF_A_YEAR = 6
+_MOST_NEWS_DAYS = 200
+_YEARS_ON = {"last": -1, "this": 0, "next": 1}
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|(?:is|are|was|were|be|been)\s+(?:to|due|set|expected)|plans?"
-    r"|scheduled|planned|pencill?ed|slated|due|until|upcoming|next)\b|’s\s+(?:to|due|set)\b"
+    r"|(?:scheduled|planned|pencill?ed|slated)(?=\s+(?:for|on|in|to)\b)|due|until|upcoming|next)\b|’s\s+(?:to|due|set)\b"
 )
 
 
@@ -21,18 +24,24 @@ _AHEAD = re.compile(
 class Place:
     """An expression found, the day of publication, and what was told before it.
 
-    `last` is the day last told, `stretch` the first day of the day, month or year last told.
     `is_past` holds for texts that tell of the past, where days without a year are in the year last
-    told. `before` holds the words of the clause before, `after` those behind.
+    told. `before` holds the words of the sentence before, `after` those behind.
     """
 
     found: re.Match[str]
     published: date
-    last: date
-    stretch: date
+    told: Told
     is_past: bool
     before: str
     after: str
+
+    @property
+    def last(self) -> date:
+        return self.told.last
+
+    @property
+    def stretch(self) -> date:
+        return self.told.stretch
 
     def word(self, name: str) -> str:
         """A named group in lower case, without full stops at its ends; empty where it is none."""
@@ -43,9 +52,26 @@ class Place:
         return MONTHS[self.word("month")]
 
     def year_of(self, month: int) -> int:
-        """The year of a month that is told after `stretch`, in a text that tells of the past."""
-        is_next = self.stretch.month - month >= _HALF_A_YEAR
-        return self.stretch.year + is_next
+        """The year of a month that is told next, in a text that tells of the past."""
+        telling = self.told.telling
+        return telling.year + (telling.month - month >= _HALF_A_YEAR)
+
+    @property
+    def is_long_before(self) -> bool:
+        """Whether the day last told is of the past that such a text tells of."""
+        told = self.told
+        return (
+            self.is_past
+            and told.telling == told.last
+            and (self.published - told.last).days > _MOST_NEWS_DAYS
+        )
+
+    def counted_year(self, which: str) -> int:
+        """That year or the next of those told, or last, this or next year of the publication."""
+        words = " ".join(which.split())
+        if words in _YEARS_ON:
+            return self.published.year + _YEARS_ON[words]
+        return self.stretch.year + (words == "the following")
 
     @property
     def is_ahead(self) -> bool:
@@ -56,5 +82,16 @@ class Place:
 Rule = Callable[[Place], Value | None]
 """Resolves an expression; None where it is none, or cannot be resolved."""
 
-Rules = tuple[tuple[str, Rule], ...]
-"""Patterns, matched at a word's beginning whatever the case, with what resolves them."""
+FIGURE = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Patterns, matched at a word's beginning whatever the case, with what resolves them.
+
+    A line of text in which none of `words` stands has none of their expressions, and is not
+    searched. The words are in lower case; FIGURE stands for any figure.
+    """
+
+    words: frozenset[str]
+    patterns: tuple[tuple[str, Rule], ...]

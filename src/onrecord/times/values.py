@@ -1,9 +1,11 @@
 """The value of an expression of time, in the manner of TIMEX3 (Pustejovsky et al. 2003).
 
 Values are ISO 8601 as far as the words go: a moment with its zone where one is stated, a day, a
-week ("2021-W12"), a month, a year; seasons, weekends and parts of the day by TIMEX3's letters
-("2019-SU", "2021-W12-WE", "2021-03-26TMO"), lengths as "P90D", and what names no stretch of the
-calendar as PAST_REF, PRESENT_REF or FUTURE_REF ("recently", "now", "soon").
+week ("2021-W12"), a month, a year. Seasons, quarters, halves, weekends and parts of the day have
+TIMEX3's letters ("2019-SU", "2008-Q3", "2008-H2", "2021-W12-WE", "2021-03-26TMO"), decades and
+centuries their first figures ("199X", "18"). Lengths are written "P90D"; in what comes again, X
+stands for what varies ("XXXX-WXX-1", any Monday). What names no stretch of the calendar is
+PAST_REF, PRESENT_REF or FUTURE_REF ("recently", "now", "soon").
 """
 
 from __future__ import annotations
@@ -29,11 +31,16 @@ Value = tuple[str, Grain]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTime:
-    """An expression with its value and how fine that is."""
+    """An expression with its value and how fine that is.
+
+    `is_quality` holds for what tells when a thing is what it is called ("the former mayor"): that
+    is when nothing was said or done.
+    """
 
     span: Span
     value: str
     grain: Grain
+    is_quality: bool = False
 
 
 def day_value(day: date | None) -> Value | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from onrecord.text.month_names import month_names
 
@@ -17,23 +18,66 @@ WEEKDAYS = {
 }
 AMBIGUOUS = {"march", "may", "mar", "mon", "wed", "thu", "fri", "sat", "sun"}
 """Names of months and days only where they begin with a capital."""
+NAMES = {"april", "june", "august", "jan", "jun"}
+"""Names of people too."""
+ORDINALS = {
+    name: i
+    for i, name in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
+        "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
+        "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(),
+        start=1,
+    )
+}
 NUMBERS = {
     name: i
     for i, name in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
         "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+} | {
+    "a": 1,
+    "an": 1,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "a hundred": 100,
+    "one hundred": 100,
+    "hundred": 100,
+}
 UNITS = {
     "day": "D", "week": "W", "month": "M", "year": "Y", "decade": "DE", "century": "CE",
     "hour": "H", "minute": "M", "second": "S",
 }  # fmt: skip
+UNIT_WORDS = frozenset(
+    form
+    for unit in (*UNITS, "weekend")
+    for form in (unit, f"{unit}s", f"{unit}long", f"{unit.removesuffix('y')}ies")
+)
+"""Every form in which a unit stands in a text."""
+PART_WORDS = frozenset({"morning", "afternoon", "evening", "night"})
 CLOCK_UNITS = ("hour", "minute", "second")
 
 
-def either(words: dict[str, int] | dict[str, str]) -> str:
+def either(words: Iterable[str]) -> str:
     """A pattern of the words, the longest first."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+
+
+def behind(*phrases: str) -> str:
+    """A pattern that holds right behind one of the phrases: words, or what ends in a hyphen."""
+    ends = (p if p.endswith(("-", "’")) else p + " " for p in phrases)
+    forms = (re.escape(end).replace(r"\ ", r"\s").replace("’", "[’']") for end in ends)
+    return "(?:" + "|".join(rf"(?<=\b{form})" for form in forms) + ")"
 
 
 _DOT = r"\b(?:\.(?=\s*[\d,]))?"
@@ -43,20 +87,28 @@ WEEKDAY = rf"(?P<weekday>{either(WEEKDAYS)}){_DOT}"
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)"
 NUMBER = (
-    rf"(?P<number>\d{{1,3}}|{either(NUMBERS)}|(?:a\s+)?couple(?:\s+of)?|several|a\s+few|few|many)"
+    rf"(?P<number>\d{{1,5}}(?:,\d{{3}})*(?:\.\d+)?|(?:{_TENS})[-\s](?:{_ONES})|{either(NUMBERS)}"
+    r"|(?:a\s+)?couple(?:\s+of)?|several|a\s+few|few|many)"
 )
 UNIT = rf"(?P<unit>{either(UNITS)})s?\b"
 PART = r"(?P<part>morning|afternoon|evening|night)"
+WHICH_YEAR = r"(?P<which>last|this|next|that|the\s+same|the\s+following)\s+year\b"
 COMMA = r"\s*,?\s*"
+TO = r"\s*(?:[-–—,]|(?:,\s*)?(?:to|and|or|until|till|through)\b)\s*"
+"""Between the first and the last of a range or a list."""
 
 
-def number_of(words: str) -> int | None:
+def number_of(words: str) -> float | None:
     """The number that words tell; None for "several" and "a few"."""
-    words = " ".join(words.lower().split())
-    if words.isdigit():
-        return int(words)
+    words = " ".join(words.lower().replace("-", " ").split())
+    if words[:1].isdigit():
+        number = float(words.replace(",", ""))
+        return int(number) if number.is_integer() else number
     if "couple" in words:
         return 2
+    tens, _, ones = words.partition(" ")
+    if ones in NUMBERS and NUMBERS.get(tens, 0) >= NUMBERS["twenty"]:
+        return NUMBERS[tens] + NUMBERS[ones]
     return NUMBERS.get(words)
 
 

@@ -38,13 +38,17 @@ def circumstances(
 
 
 def times_in(article: Article) -> list[SaidAt]:
-    """Every expression of time in the article's text; none where its own day is not told."""
+    """Every expression of time in the article's text that may tell when something was said.
+
+    None where the article's own day is not told; "former" and the like are left out.
+    """
     from onrecord.times.expressions import find_times
 
     day = day_of(article)
     if day is None:
         return []
-    return [SaidAt(t.value, t.grain, t.span) for t in find_times(article.text, day)]
+    times = find_times(article.text, day)
+    return [SaidAt(t.value, t.grain, t.span) for t in times if not t.is_quality]
 
 
 def day_of(article: Article) -> date | None:
