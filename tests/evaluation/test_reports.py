@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from onrecord.evaluation.attribution import attribution_report, predict
 from onrecord.evaluation.record import file_name, record_report
 from onrecord.evaluation.sample import folders_report, sample_report
 from onrecord.evaluation.shared import run_scorer, shared_file, shared_folder
+from onrecord.model.act import Act
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from support.layers import TEXT, layer
@@ -89,6 +91,25 @@ def test_statements_and_speakers_of_several_articles_are_scored(tmp_path: Path) 
     assert report["problems"] == []
     assert report["statement_recall"] == pytest.approx(2 / 3, abs=1e-3)
     assert report["speaker_accuracy"] == 0.5
+    assert (report["act_precision"], report["act_recall"]) == (None, 0.0)
+
+
+@pytest.mark.usefixtures("shared")
+def test_all_acts_given_are_counted_beside_the_first(tmp_path: Path) -> None:
+    def read_with_acts(uri: str, text: str) -> tuple[Page, Analysis]:
+        page, analysis = read(uri, text)
+        acts = tuple(Act(code, None, None, "done", 0.4) for code in ("STATE", "DENY"))
+        said = tuple(replace(a, acts=acts) for a in analysis.attributions)
+        return page, replace(analysis, attributions=said)
+
+    gold, articles = tmp_path / "gold.json", tmp_path / "articles.jsonl"
+    statement = {"id": "1", "doc": "topic/a", "quote": "the harbour is safe", "act": "REJECT"}
+    parts: dict[str, Any] = {"disputes": [], "proposals": [], "cross_outlet_same": []}
+    gold.write_text(json.dumps({"statements": [{**statement, "speaker": "Vera Lund"}], **parts}))
+    articles.write_text(json.dumps({"id": "topic/a", "text": TEXT}) + "\n")
+    report = record_report(gold, articles, read_with_acts)
+    assert report["act_accuracy"] == 0.0
+    assert (report["act_precision"], report["act_recall"]) == (0.5, 1.0)
 
 
 def test_articles_are_named_as_the_scorer_looks_for_them() -> None:

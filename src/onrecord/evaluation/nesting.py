@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.evaluation.gold import is_held_out, rows, spaced
+from onrecord.evaluation.matching import jaccard
 from onrecord.model.annotation import FoundAttribution
 from onrecord.model.selector import Span
 
@@ -36,11 +37,11 @@ def nesting_report(data: Path, annotate: Callable[[str], tuple[FoundAttribution,
         answers = [(a, _characters(a.source), _characters(a.content)) for a in annotate(text)]
         for pair in pairs:
             n += 1
-            fits = [a for a in answers if _jaccard(a[2], pair.content) >= _SAME]
+            fits = [a for a in answers if jaccard(a[2], pair.content) >= _SAME]
             found += bool(fits)
             nested += any(a.within is not None for a, _, _ in fits)
             sourced += any(
-                a.within is not None and _jaccard(s, pair.source) >= _SAME for a, s, _ in fits
+                a.within is not None and jaccard(s, pair.source) >= _SAME for a, s, _ in fits
             )
     return {
         "texts": n_texts,
@@ -79,7 +80,3 @@ def _over(spans: list[Span], tokens: set[int]) -> frozenset[int]:
 
 def _characters(spans: tuple[Span, ...]) -> frozenset[int]:
     return frozenset(i for s in spans for i in range(s.start, s.end))
-
-
-def _jaccard(one: frozenset[int], other: frozenset[int]) -> float:
-    return len(one & other) / len(one | other) if one | other else 0.0

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from onrecord.evaluation.gold import rows as json_rows
+from onrecord.evaluation.matching import standing_for
 from onrecord.identity.countries import FOLDER
 from onrecord.identity.doings import aims, party_at
 from onrecord.identity.resolver import set_scene, speakers_in
@@ -44,7 +45,6 @@ from onrecord.training.choosing import load_scorer
 from onrecord.training.encoder import report
 
 _BEFORE_LEARNING = Weighing({"told": 1.0, "in_content": 1.0}, 0.0)
-_ONE_CONTENT = 0.5
 _PULL, _STORY_WEIGHT = 0.5, 3.0
 """How strongly weights are held at zero; how much more a statement of the stories counts."""
 _GRID = tuple(round(0.05 * i, 2) for i in range(1, 13))
@@ -107,10 +107,11 @@ def _of_stories(shared: Path, recipe: Recipe) -> Iterator[Choice]:
         analyzer = _of_fold(recipe, fold)
         for row in (r for r in articles if r["topic"] == topic):
             own = [s for s in statements if s["doc"] == row["id"]]
-            gold = {}
-            for s in own:
-                at = row["text"].find(s["quote"])
-                gold[s["id"]] = (Span(at, at + len(s["quote"])), s["target"])
+            begins = [row["text"].find(s["quote"]) for s in own]
+            gold = [
+                (Span(at, at + len(s["quote"])), s["target"])
+                for at, s in zip(begins, own, strict=True)
+            ]
             annotations = analyzer.annotate_text(row["text"])
             fitting = _fitting(annotations.attributions, gold)
             for asked, naming, (target,) in choices_in(row["text"], annotations, fitting.get):
@@ -128,29 +129,14 @@ def _of_fold(recipe: Recipe, fold: int) -> Analyzer:
 
 
 def _fitting(
-    found: Sequence[FoundAttribution], gold: dict[str, tuple[Span, Any]]
+    found: Sequence[FoundAttribution], gold: Sequence[tuple[Span, Any]]
 ) -> dict[FoundAttribution, tuple[Any]]:
-    """The attributions that stand for a labelled content, best pairs first, with what it tells."""
-    pairs = [
-        (share, key, i)
-        for key, (span, _) in gold.items()
-        for i, one in enumerate(found)
-        if (share := _shared(one, span)) >= _ONE_CONTENT
-    ]
-    out: dict[FoundAttribution, tuple[Any]] = {}
-    seen: set[str] = set()
-    for _, key, i in sorted(pairs, key=lambda p: (-p[0], *p[1:])):
-        if key not in seen and found[i] not in out:
-            seen.add(key)
-            out[found[i]] = (gold[key][1],)
-    return out
-
-
-def _shared(found: FoundAttribution, span: Span) -> float:
-    """The characters that a content shares with a span, of all that either has."""
-    chars = {i for s in found.content for i in range(s.start, s.end)}
-    other = set(range(span.start, span.end))
-    return len(chars & other) / max(1, len(chars | other))
+    """The attributions that stand for a labelled content, with what is known of it."""
+    places = standing_for(
+        [set(range(span.start, span.end)) for span, _ in gold],
+        [{i for s in one.content for i in range(s.start, s.end)} for one in found],
+    )
+    return {found[j]: (gold[i][1],) for i, j in places.items()}
 
 
 def _of_labels(data: Path) -> Iterator[Choice]:
@@ -163,10 +149,10 @@ def _of_labels(data: Path) -> Iterator[Choice]:
             if not corpora.is_kept_aside(row["id"]) or not row["attributions"]:
                 continue
             text = texts[row["id"]]
-            gold = {
-                str(i): (Span(item["content"][0][0], item["content"][-1][1]), item["targets"])
-                for i, item in enumerate(row["attributions"])
-            }
+            gold = [
+                (Span(item["content"][0][0], item["content"][-1][1]), item["targets"])
+                for item in row["attributions"]
+            ]
             annotations = analyzer.annotate_text(text)
             fitting = _fitting(annotations.attributions, gold)
             for asked, naming, (targets,) in choices_in(text, annotations, fitting.get):
