@@ -5,6 +5,8 @@ A set is no moment; its value tells what recurs ("XXXX-XX-XX", any day) or how o
 
 from __future__ import annotations
 
+import re
+
 from onrecord.times.place import Place, Rules
 from onrecord.times.values import PARTS, Value
 from onrecord.times.words import CLOCK_UNITS, PART, UNITS, WEEKDAYS, either, number_of
@@ -16,7 +18,13 @@ _ANY = {
 }  # fmt: skip
 
 
-def _adverb(p: Place) -> Value:
+_NAME = re.compile(r"[A-Z] [A-Z]")
+"""The initials of a newspaper's name: "the Daily Bell"."""
+
+
+def _adverb(p: Place) -> Value | None:
+    if _NAME.fullmatch(f"{p.found[0][:1]} {p.after[:1]}"):
+        return None
     return _ANY[p.word("often")], "length"
 
 

@@ -42,12 +42,16 @@ _MOMENT = (
     r"|at\s+the\s+time\s+of\s+writing"
 )
 _UNTIL_NOW = r"to\s+(?:date|this\s+day)|so\s+far\s+this\s+day|(?:during|around|by)\s+this\s+time"
-_THEN = (
-    r"(?:at|by|around|since|until|till)\s+(?:the|that)\s+(?:same\s+)?time\b"
-    r"(?!\s+(?:of|when|that|to)\b)"
+_NO_CLAUSE = (
+    r"(?!\s+(?:of|when|that|to|I|you|he|she|it|we|they|the|an?|his|her|their|(?-i:[A-Z]\w*))\b)"
 )
+_THEN = (
+    rf"(?:(?:at\s+the|(?:at|around|about)\s+the\s+same)\s+time\b{_NO_CLAUSE}"
+    r"|(?:at|by|around|since|until|till)\s+that\s+(?:same\s+)?time\b)"
+)
+"""Not "at the time he left", nor "by the time it was over": those tell of another time."""
 _THE_PAST = r"in\s+the\s+past(?!\s+(?:\w+\s+){0,2}(?:day|week|month|year|decade|centur))"
-_RECENTLY = rf"(?:more\s+|most\s+)?recently|in\s+recent\s+{_UNITS}|lately|previously|formerly"
+_RECENTLY = rf"(?:more\s+|most\s+)?recently|(?:in\s+)?recent\s+{_UNITS}|lately|previously|formerly"
 _SOON = rf"soon|in\s+the\s+(?:near\s+)?future|(?:in\s+the\s+)?coming\s+{_UNITS}"
 
 _PRESENT_WORDS = frozenset(
