@@ -56,6 +56,17 @@ def test_the_sample_has_floors_of_its_own(corpora: Path) -> None:
     assert told(measure(0.7, small_f1=0.4), floor, corpora, small=True) != []
 
 
+def test_a_folder_stands_for_its_files(corpora: Path) -> None:
+    folder = corpora / "texts"
+    folder.mkdir()
+    for name in ("b.txt", "a.txt"):
+        (folder / name).write_bytes((corpora / name).read_bytes())
+    whole = replace(measure(0.7), corpus=("texts",))
+    assert digest(whole, corpora) == digest(measure(0.7), corpora)
+    (folder / "a.txt").write_text("Harbour sold.")
+    assert digest(whole, corpora) != digest(measure(0.7), corpora)
+
+
 def test_another_corpus_than_the_one_measured_before_is_refused(corpora: Path) -> None:
     floor = floors(corpora, 0.7)["fiction"]
     (corpora / "b.txt").write_text("Harbour open!")

@@ -45,6 +45,46 @@ def test_what_is_planned_is_ahead_but_a_planned_thing_is_not() -> None:
     assert meant("The planned fair failed on Monday.") == [("Monday", "2031-05-12")]
 
 
+def test_a_list_of_months_to_come_goes_on_into_the_next_year() -> None:
+    text = "She will sing in Osthaven in June, in Norvale in November and in Vik in February."
+    assert [value for _, value in meant(text)] == ["2031-06", "2031-11", "2032-02"]
+
+
+def test_what_was_said_of_the_future_was_said_before() -> None:
+    assert meant("“I will never go again,” she said in August.") == [("August", "2030-08")]
+    assert meant("He would go, she said in August.") == [("August", "2030-08")]
+
+
+def test_a_month_of_the_past_is_not_beyond_the_page() -> None:
+    text = "In 2028 it shut. In 2029 it burnt. By 2030 it was gone. In 2031 it was sold. "
+    assert meant(text + "On 2 May 2031 it reopened; in November it had burnt.")[-1] == (
+        "November",
+        "2030-11",
+    )
+
+
+def test_a_short_name_of_a_day_may_be_a_person_or_a_paper() -> None:
+    assert meant("Sun Ling told the Sun. Wed. 14 May was dry; they left on Sun.") == [
+        ("Wed. 14 May", "2031-05-14"),
+        ("Sun", "2031-05-11"),
+    ]
+
+
+def test_years_before_christ_count_downwards() -> None:
+    text = "War came in 240 BC. Two years later it ended; the next year was calm. In 216, he fell."
+    assert meant(text) == [
+        ("240 BC", "BC0240"),
+        ("Two years later", "BC0238"),
+        ("next year", "BC0239"),
+        ("216", "BC0216"),
+    ]
+
+
+def test_hours_after_what_a_day_names_are_on_that_day() -> None:
+    text = "He was held a few hours after the Wednesday attack."
+    assert meant(text)[0] == ("a few hours after", "2031-05-14TXX:XX")
+
+
 def test_nights_told_in_a_row_are_the_nights_of_their_days() -> None:
     assert meant("They sang for a third straight night Wednesday.") == [
         ("straight night Wednesday", "2031-05-14TNI")

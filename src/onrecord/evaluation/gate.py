@@ -69,10 +69,15 @@ def _told(figure: float | None) -> str:
 
 
 def digest(measure: Measure, shared: Path) -> str:
-    """The SHA-256 over the corpus' files, in the order in which the measure names them."""
+    """The SHA-256 over the corpus' files, in the order in which the measure names them.
+
+    A folder stands for its files in the order of their names.
+    """
     sha = hashlib.sha256()
     for name in measure.corpus:
-        sha.update((shared / name).read_bytes())
+        path = shared / name
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            sha.update(file.read_bytes())
     return sha.hexdigest()
 
 

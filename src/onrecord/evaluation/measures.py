@@ -14,9 +14,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from onrecord.evaluation import attribution, doings, entities, identity, pages, record, sample
+from onrecord.evaluation import (
+    attribution,
+    doings,
+    entities,
+    identity,
+    pages,
+    record,
+    sample,
+    time_corpora,
+    times,
+)  # fmt: skip
 from onrecord.evaluation.gold import rows
 from onrecord.nlp.pipeline import load_analyzer
+from onrecord.times.expressions import find_times
 from onrecord.workflow import assemble
 
 _N_SMALL_ARTICLES = 12
@@ -24,6 +35,7 @@ _N_SMALL_NEWSWIRE = 20
 _SMALL_TOPIC = 0
 _EVERY_PAGE = 9
 _N_ARTICLES_WITH_ACTS = 8
+_N_SMALL_TEXTS = {"esc": 254, "wikiwars": 5, "gum": 60}
 _LABELS = Path(__file__).parents[3] / "labels"
 """Our labels lie beside the package, in the repository."""
 
@@ -69,6 +81,16 @@ def _doings(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
 def _entities(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
     limit = _N_SMALL_NEWSWIRE if small else None
     return entities.entity_report(assemble.load_analyzer(), shared / "data", n_documents=limit)
+
+
+def _times(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
+    """ESC as a whole, the longer texts of the other corpora in part: a second of the processor."""
+    return {
+        name: times.times_report(
+            islice(texts(shared / "data"), _N_SMALL_TEXTS[name] if small else None), find_times
+        )
+        for name, texts in time_corpora.CORPORA.items()
+    }
 
 
 def _coreference(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the corpus is small enough
@@ -156,6 +178,22 @@ MEASURES = (
         corpus=("data/gum/gum_docs.jsonl",),
         run=_coreference,
         figures={"conll_f1": "gum_news.persons_organizations_places.conll_f1"},
+    ),
+    Measure(
+        name="times",
+        command="onrecord evaluate times",
+        corpus=(
+            "data/ecbplus_esc/esc_v1.5.jsonl",
+            "data/wikiwars/whole-tml/tml",
+            "data/gum/gum_docs.jsonl",
+        ),
+        run=_times,
+        figures={
+            "esc": "esc.accuracy",
+            "esc_letter_by_letter": "esc.letter_by_letter",
+            "wikiwars": "wikiwars.accuracy",
+            "gum": "gum.accuracy",
+        },
     ),
     Measure(
         name="pages",

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from onrecord.times import values
 from onrecord.times.place import Place, Rules
 from onrecord.times.values import Value
-from onrecord.times.words import CLOCK_UNITS, NUMBER, UNIT, UNIT_WORDS, UNITS, either, number_of
+from onrecord.times.words import (
+    CLOCK_UNITS,
+    NUMBER,
+    UNIT,
+    UNIT_WORDS,
+    UNITS,
+    WEEKDAYS,
+    either,
+    number_of,
+)
 
 _COMPARED = re.compile(r"\b(?:from|than|with|to)\s+$")
 """Before "a year earlier": what is compared with the year before this one."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_WEEKDAY = re.compile(rf"(?:the\s+)?(?P<weekday>{either(WEEKDAYS)})\b", re.IGNORECASE)
 _IN_DAYS = {"day": 1, "week": 7}
 _ONWARDS = ("later", "after", "afterward", "afterwards", "from now")
+_TOLD_WAYS = ("later", "after", "afterward", "afterwards", "earlier", "before", "previously")
+_IN_YEARS = {"year": 1, "decade": 10, "century": 100}
 _IN_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 
 
 def _away(p: Place) -> Value | None:
     """So many units before or after the publication ("ago") or the day last told ("later")."""
     unit, way = p.word("unit"), " ".join(p.word("way").split())
+    sign = 1 if way in _ONWARDS else -1
+    before_christ, number = p.told.year_before_christ, number_of(p.word("number"))
+    if before_christ is not None and number is not None and unit in _IN_YEARS and way in _TOLD_WAYS:
+        return values.year_value(1 - before_christ + round(sign * number * _IN_YEARS[unit]))
     if way in ("ago", "from now") or _COMPARED.search(p.before):
         start = p.published
     else:
         start = p.last if unit in _IN_DAYS else p.stretch
-    return _moved(p, start, 1 if way in _ONWARDS else -1)
+    return _moved(p, start, sign)
 
 
 def _moved(p: Place, start: date, sign: int) -> Value | None:
@@ -70,6 +86,10 @@ def _hours_on(p: Place) -> Value | None:
     """Some hours before or after what was told: on its day, nobody says when."""
     if number_of(p.word("number")) is not None:
         return None
+    found = _WEEKDAY.match(p.after)
+    if found is not None:
+        back = (p.published.weekday() - WEEKDAYS[found["weekday"].lower()]) % 7
+        return f"{p.published - timedelta(days=back)}TXX:XX", "part"
     return f"{p.last.isoformat()}TXX:XX", "part"
 
 

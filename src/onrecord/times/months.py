@@ -44,7 +44,7 @@ def _month(p: Place) -> Value | None:
         return f"{p.year_of(p.month):04d}-{p.month:02d}", "month"
     this = p.published.month
     year = p.published.year - (p.month > this)
-    if p.word("which") == "next" or (p.month > this and p.is_ahead):
+    if p.word("which") == "next" or (p.word("which") != "last" and p.month != this and p.is_ahead):
         year = p.published.year + (p.month <= this)
     elif p.word("which") == "last" and p.month == this:
         year -= 1

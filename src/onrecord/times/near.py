@@ -9,6 +9,7 @@ from onrecord.times import values
 from onrecord.times.place import Place, Rules
 from onrecord.times.values import Value
 from onrecord.times.words import (
+    AMBIGUOUS,
     MONTHS,
     PART,
     PART_WORDS,
@@ -24,6 +25,8 @@ _STEPS = {
     "current": 0, "earlier this": 0, "later this": 0,
 }  # fmt: skip
 _SATURDAY = 5
+_ON = re.compile(r"\bon\s+\Z", re.IGNORECASE)
+_DATE = re.compile(rf"[.,]?\s*(?:\d|(?:{either(MONTHS)})\b)", re.IGNORECASE)
 _IN_QUOTES_OF_A_DAY = re.compile(
     rf"\b(?:{either(WEEKDAYS)})\b[^“”\"]*[:,]\s*[“\"][^“”\"]*\Z", re.IGNORECASE
 )
@@ -32,7 +35,7 @@ _WEEKEND = {"weekend": "-WE"}
 
 
 def _weekday(p: Place) -> Value | None:
-    if not is_name_of_time(p.found["weekday"]):
+    if not is_name_of_time(p.found["weekday"]) or _is_no_day(p):
         return None
     wanted, which = WEEKDAYS[p.word("weekday")], p.word("which")
     if not which and p.is_long_before:
@@ -46,6 +49,13 @@ def _weekday(p: Place) -> Value | None:
     elif which in ("next", "coming") or (not which and back and p.is_ahead):
         day = day and values.days_away(day, 7)
     return values.part_value(day, p.word("part"))
+
+
+def _is_no_day(p: Place) -> bool:
+    """Whether a short name is more likely a person or a paper: "Sun Ling", "the Sun"."""
+    if p.word("weekday") not in AMBIGUOUS or p.word("which") or p.word("part"):
+        return False
+    return not (_ON.search(p.before) or _DATE.match(p.after))
 
 
 def _nearest(day: date, weekday: int) -> date | None:
@@ -67,6 +77,9 @@ def _today(p: Place) -> Value | None:
 def _period(p: Place) -> Value | None:
     """A week, weekend, month or year counted from that of the publication, or last told."""
     which, unit = " ".join(p.word("which").split()), p.word("unit")
+    before_christ = p.told.year_before_christ
+    if before_christ is not None and unit == "year" and which in ("following", "next", "previous"):
+        return values.year_value(1 - before_christ + _STEPS[which])
     from_told = which in ("following", "previous") or (which == "next" and p.is_past)
     start = p.last if from_told else p.published
     return _unit_of(start, unit, _STEPS[which])
@@ -74,6 +87,8 @@ def _period(p: Place) -> Value | None:
 
 def _same(p: Place) -> Value:
     """The week, month or year of what was told last."""
+    if p.word("unit") == "year" and p.told.year_before_christ is not None:
+        return p.told.latest
     return _unit_of(p.stretch, p.word("unit"), 0) or (str(p.stretch.year), "year")
 
 

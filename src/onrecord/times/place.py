@@ -9,11 +9,14 @@ from datetime import date
 
 from onrecord.times.told import Told
 from onrecord.times.values import Value
-from onrecord.times.words import MONTHS
+from onrecord.times.words import MONTHS, either
 
 _HALF_A_YEAR = 6
 _MOST_NEWS_DAYS = 200
 _YEARS_ON = {"last": -1, "this": 0, "next": 1}
+_BACK = re.compile(r"\b(?:said|says|told|wrote|posted|tweeted|had|has|have|after|since)\b")
+"""Words that turn a clause back from the future: "would go, he said in August"."""
+_MONTH = re.compile(rf"\b(?:{either(MONTHS)})\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|(?:is|are|was|were|be|been)\s+(?:to|due|set|expected)|plans?"
     r"|(?:scheduled|planned|pencill?ed|slated)(?=\s+(?:for|on|in|to)\b)|due|until|upcoming|next)\b|’s\s+(?:to|due|set)\b"
@@ -53,8 +56,10 @@ class Place:
 
     def year_of(self, month: int) -> int:
         """The year of a month that is told next, in a text that tells of the past."""
-        telling = self.told.telling
-        return telling.year + (telling.month - month >= _HALF_A_YEAR)
+        telling, this = self.told.telling, self.published
+        year = telling.year + (telling.month - month >= _HALF_A_YEAR)
+        is_to_come = (year, month) > (this.year, this.month)
+        return year - (is_to_come and not self.is_ahead)
 
     @property
     def is_long_before(self) -> bool:
@@ -75,8 +80,12 @@ class Place:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether the words before speak of the future."""
-        return _AHEAD.search(self.before) is not None
+        """Whether the words before speak of the future, or have told a month of it."""
+        clause = self.before[self.before.rfind("”") + 1 :]
+        signs = [m.end() for m in _AHEAD.finditer(clause)]
+        if self.told.telling > self.published:
+            signs += [m.end() for m in _MONTH.finditer(clause)]
+        return bool(signs) and _BACK.search(clause, max(signs)) is None
 
 
 Rule = Callable[[Place], Value | None]

@@ -39,12 +39,20 @@ class Told:
         if grain in ("day", "part", "minute"):
             day = date.fromisoformat(words[:10])
             return replace(self, last=day, stretch=day, telling=day, latest=value)
+        if words.startswith("BC") and grain == "year":
+            return replace(self, latest=value)
         if grain not in ("month", "year", "season") or not words[:4].isdigit():
             return self
         month = int(words[5:7]) if grain == "month" else FIRST_MONTHS.get(words[5:], 1)
         start = date(int(words[:4]), month, 1)
         telling = self.telling if self._is_in_passing(grain, before) else start
         return replace(self, stretch=start, telling=telling, latest=value)
+
+    @property
+    def year_before_christ(self) -> int | None:
+        """The year last told, where that was one before Christ."""
+        words, grain = self.latest
+        return int(words[2:]) if grain == "year" and words.startswith("BC") else None
 
     def _is_in_passing(self, grain: str, before: str) -> bool:
         """Whether a year stands amid a sentence, where the telling has a year already."""

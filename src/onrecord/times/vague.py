@@ -46,7 +46,7 @@ _NO_CLAUSE = (
     r"(?!\s+(?:of|when|that|to|I|you|he|she|it|we|they|the|an?|his|her|their|(?-i:[A-Z]\w*))\b)"
 )
 _THEN = (
-    rf"(?:(?:at\s+the|(?:at|around|about)\s+the\s+same)\s+time\b{_NO_CLAUSE}"
+    rf"(?:(?:at\s+the|(?:around|about)\s+the\s+same)\s+time\b{_NO_CLAUSE}"
     r"|(?:at|by|around|since|until|till)\s+that\s+(?:same\s+)?time\b)"
 )
 """Not "at the time he left", nor "by the time it was over": those tell of another time."""

@@ -48,6 +48,13 @@ def day_value(day: date | None) -> Value | None:
     return None if day is None else (day.isoformat(), "day")
 
 
+def year_value(year: int) -> Value | None:
+    """A year, those before Christ counted downwards from 0; None beyond four figures."""
+    if not -10_000 < year < 10_000:  # noqa: PLR2004 - four figures
+        return None
+    return (f"{year:04d}" if year > 0 else f"BC{1 - year:04d}"), "year"
+
+
 def part_value(day: date | None, part: str) -> Value | None:
     """A part of a day, the whole day where `part` is empty or none of `PARTS`."""
     code = PARTS.get(part)

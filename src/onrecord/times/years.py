@@ -20,6 +20,12 @@ def _before_christ(p: Place) -> Value:
     return f"BC{int(p.word('year')):04d}", "year"
 
 
+def _year_beside(p: Place) -> Value | None:
+    """A year without its era in a text that has just told one before Christ: "in 216,"."""
+    told, year = p.told.year_before_christ, int(p.word("year"))
+    return None if told is None or abs(told - year) > _MOST_APART else (f"BC{year:04d}", "year")
+
+
 def _of_the_era(p: Place) -> Value:
     return f"{int(p.word('year')):04d}", "year"
 
@@ -64,9 +70,13 @@ def _century(p: Place) -> Value:
 
 
 _BEFORE_DECADES = behind("the", "late", "early", "mid-")
+_MOST_APART = 100
+_BEFORE_YEARS = behind("in", "by", "of", "until", "since", "from", "circa", "late", "early")
+_ON = "and|or|the|an?|when|as|but|to|with|after|by|he|she|they|it|who|which|was|were"
+_YEAR_END = rf"(?=\s*(?:[.,;:)]|$|(?:{_ON})\b))"
 _COUNTED = r"[-–]?(?:seat|page|mile|foot|strong|member)|\s*(?:people|percent|[a-z]+s\b\s+of)"
 _NO_YEAR = rf"(?![\d%]|,\d|\.\d|{_COUNTED})"
-_BC = r"B\.?\s?C\.?(?:E\b\.?)?"
+_BC = r"(?:BCE?\b|B\.\s?C\b\.?(?:\s?E\.)?)"
 _CENTURY = r"[\s-]centur(?:y|ies)\b"
 _ERA = rf"(?:\s+(?P<before>{_BC}))?"
 _NUMBERED = r"(?P<number>1?\d|20|21)(?:st|nd|rd|th)"
@@ -80,6 +90,7 @@ YEAR_RULES: tuple[Rules, ...] = (
         words=frozenset({FIGURE}),
         patterns=(
             (rf"{YEAR}{_NO_YEAR}", _year),
+            (rf"{_BEFORE_YEARS}(?P<year>\d{{2,3}})\b{_YEAR_END}", _year_beside),
             (r"(?P<year>1\d)00\s?[’']?s\b", _hundred),
             (r"(?P<year>(?:1[0-9]|20)\d0)\s?[’']?s\b", _decade),
             (rf"(?:(?<=[’'])|{_BEFORE_DECADES})(?P<year>[2-9]0)[’']?s\b", _decade),
