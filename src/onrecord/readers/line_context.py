@@ -220,9 +220,11 @@ def _topic(words: Sequence[Sequence[str]], is_long: np.ndarray) -> tuple[list[fl
 def _common(words: Sequence[Sequence[str]]) -> list[float]:
     """Which share of a line's words is among those that most lines of the page hold.
 
-    In any language these are its small words, which running text has and lists have not.
+    In any language these are its small words, which running text has and lists have not. Of words
+    that equally many lines hold, those that stand first on the page go first: a set's own order
+    is another one in each run of the program.
     """
-    holders = Counter(word for line in words for word in {w.lower() for w in line})
+    holders = Counter(word for line in words for word in dict.fromkeys(w.lower() for w in line))
     common = {word for word, n in holders.most_common(_N_COMMON) if n > 1}
     return [sum(w.lower() in common for w in line) / max(1, len(line)) for line in words]
 
