@@ -141,7 +141,7 @@ def test_a_value_counts_as_it_is_meant_letter_by_letter_and_as_a_day() -> None:
 
 
 EAST = Convention(timedelta(hours=-5))
-TEI = Convention(is_tei=True)
+TEI = Convention(tei_day="2031-05-16")
 
 
 @pytest.mark.parametrize(
@@ -160,6 +160,7 @@ TEI = Convention(is_tei=True)
         ("2031-05-16", "2031-05-16TAF", TEI),
         ("-400", "BC0400", TEI),
         ("900", "0900", TEI),
+        ("2031-05-16", "PRESENT_REF", TEI),
         ("2031-05-16T14:00:00", "2031-05-16T14:00Z", TEI),
     ],
 )
@@ -180,6 +181,8 @@ def test_a_value_is_the_same_in_the_corpus_own_manner(
         ("2031-05-16T14:00Z", "2031-05-16T14:01", EAST),
         ("P10Y", "P1Y", Convention()),
         ("400", "BC0400", TEI),
+        ("2031-05-16", "PRESENT_REF", Convention()),
+        ("2031-05-15", "PRESENT_REF", TEI),
     ],
 )
 def test_another_moment_day_or_length_is_never_the_same(

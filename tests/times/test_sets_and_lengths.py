@@ -14,6 +14,7 @@ from support.times import FRIDAY, meant
         ("Daily reports came.", [("Daily", "XXXX-XX-XX")]),
         ("They meet every Monday.", [("every Monday", "XXXX-WXX-1")]),
         ("They meet on Mondays.", [("on Mondays", "XXXX-WXX-1")]),
+        ("They meet every weekend.", [("every weekend", "XXXX-WXX-WE")]),
         ("They meet every two weeks.", [("every two weeks", "P2W")]),
         ("They meet every other day.", [("every other day", "P2D")]),
         ("She rides 20 miles per day.", [("per day", "P1D")]),

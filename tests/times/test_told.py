@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.times import meant
 
-PAST = "In 1961 the mill burnt. In 1962 it reopened. In 1963 it was sold. "
+PAST = "In 1960 the mill rose. In 1961 it burnt. In 1962 it reopened. In 1963 it was sold. "
 
 
 def test_a_year_named_in_passing_does_not_move_the_telling() -> None:
@@ -83,6 +83,22 @@ def test_years_before_christ_count_downwards() -> None:
 def test_hours_after_what_a_day_names_are_on_that_day() -> None:
     text = "He was held a few hours after the Wednesday attack."
     assert meant(text)[0] == ("a few hours after", "2031-05-14TXX:XX")
+
+
+def test_the_next_morning_counts_from_the_day_told() -> None:
+    assert meant("He fell on Wednesday and died early the next morning.")[1] == (
+        "the next morning",
+        "2031-05-15TMO",
+    )
+
+
+def test_a_part_of_the_day_is_left_out_where_the_past_has_no_day_yet() -> None:
+    assert meant(PAST + "That morning it rained.") == meant(PAST)
+
+
+def test_this_day_is_that_of_the_page() -> None:
+    assert meant("On this day we thank her.") == [("this day", "2031-05-16")]
+    assert meant("It stands to this day.") == [("to this day", "PRESENT_REF")]
 
 
 def test_nights_told_in_a_row_are_the_nights_of_their_days() -> None:

@@ -63,13 +63,15 @@ def esc_texts(data: Path) -> Iterator[GivenText]:
         if day is None:
             continue
         text, spans = _text_of(document["tokens"], document["sent"])
-        words = " ".join(document["tokens"][i] for i in own[0]["tok"])
+        offsets = (
+            offset_of(" ".join(document["tokens"][i] for i in m["tok"]), m["value"]) for m in own
+        )
         found = tuple(
             Expression(Span(spans[m["tok"][0]].start, spans[m["tok"][-1]].end), m["value"])
             for m in marked
             if m.get("DCT") != "TRUE" and m.get("value") and m["tok"]
         )
-        convention = Convention(offset_of(words, own[0]["value"]))
+        convention = Convention(next((o for o in offsets if o is not None), None))
         yield GivenText(document["id"], text, day, found, convention)
 
 
@@ -106,7 +108,7 @@ def gum_texts(data: Path, genres: Sequence[str] | None = None) -> Iterator[Given
             for d in document["dates"]
             if (value := _tei_value(d["attrs"])) is not None
         )
-        yield GivenText(document["id"], text, day, found, Convention(is_tei=True))
+        yield GivenText(document["id"], text, day, found, Convention(tei_day=day.isoformat()))
 
 
 CORPORA: dict[str, Callable[[Path], Iterator[GivenText]]] = {

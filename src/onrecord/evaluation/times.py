@@ -120,8 +120,8 @@ _PARTS: dict[str, Callable[[str], bool]] = {
 }
 _TIME_OF_DAY = "time of day"
 _KINDS = (
+    ("vague", r"(?:PAST|PRES|PRESENT|FUTURE)_REF"),
     ("length", r"P.*"),
-    ("vague", r"(?:PAST|PRESENT|FUTURE)_REF"),
     ("unknown", r".*X.*"),
     ("interval", r".*/.*"),
     (_TIME_OF_DAY, r".*T\d.*"),

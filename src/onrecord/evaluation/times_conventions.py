@@ -42,11 +42,12 @@ class Convention:
     """How a text's values are written.
 
     `offset` is that from UTC by which the corpus has read the clock of the document's own date,
-    None where that date gives no clock. `is_tei` holds for TEI dates, which know no part of a day.
+    None where that date gives no clock. `tei_day` is the text's own day where values are TEI dates,
+    which know no part of a day, and write that day for "now".
     """
 
     offset: timedelta | None = None
-    is_tei: bool = False
+    tei_day: str | None = None
 
 
 PLAIN = Convention()
@@ -63,9 +64,10 @@ def is_same(gold: str, found: str, convention: Convention = PLAIN) -> bool:
     """Whether values mean the same, each written in its own manner."""
     if is_equal(gold, found):
         return True
-    one, other = _spelled(gold, is_tei=convention.is_tei), _spelled(found)
-    if convention.is_tei:
-        other = _cut_to(one, other)
+    is_tei = convention.tei_day is not None
+    one, other = _spelled(gold, is_tei=is_tei), _spelled(found)
+    if is_tei:
+        other = _cut_to(one, other).replace("PRESENT_REF", convention.tei_day or "")
     if not (_CLOCK.fullmatch(one) and _CLOCK.fullmatch(other)):
         return is_equal(one, other)
     return _is_same_moment(

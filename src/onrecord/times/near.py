@@ -12,6 +12,7 @@ from onrecord.times.words import (
     AMBIGUOUS,
     MONTHS,
     PART,
+    PART_NAMES,
     PART_WORDS,
     UNIT_WORDS,
     WEEKDAY,
@@ -112,6 +113,8 @@ def _day_told(p: Place) -> Value | None:
     """The day last told, the one before or behind it."""
     if p.after.startswith(("that ", "which ")):
         return None
+    if p.is_past and p.last == p.published:
+        return None  # no day was told yet
     which = p.word("which")
     n = {"previous": -1, "before": -1, "next": 1, "following": 1, "after": 1}.get(which, 0)
     day = values.days_away(p.last, n)
@@ -135,6 +138,8 @@ def _beside_told(p: Place) -> Value | None:
 
 def _night_told(p: Place) -> Value | None:
     """A part of the day last told."""
+    if p.is_past and p.last == p.published:
+        return None
     return values.part_value(p.last, p.word("part"))
 
 
@@ -175,6 +180,7 @@ NEAR_RULES: tuple[Rules, ...] = (
                 rf"(?:the\s+day\s+before\s+yesterday|(?:yesterday|tomorrow)(?:\s+{PART})?|today|tonight)",
                 _today,
             ),
+            (r"(?<!\bto\s)this\s+(?:very\s+)?day\b(?!\s+in\b)", _today),
             (
                 rf"(?:earlier\s+today|later\s+today|(?:earlier\s+)?this\s+{PART}|last\s+night)",
                 _today,
@@ -195,7 +201,7 @@ NEAR_RULES: tuple[Rules, ...] = (
                 _beside_event,
             ),
             (
-                rf"the\s+(?P<which>previous|same|next|following)\s+(?P<unit>day|{PART[8:-1]})\b",
+                rf"the\s+(?P<which>previous|same|next|following)\s+(?P<unit>day|{PART_NAMES})\b",
                 _day_told,
             ),
             (r"(?:that\s+(?:same\s+)?|(?:earlier|later)\s+(?:in\s+the|that)\s+)day\b", _day_told),

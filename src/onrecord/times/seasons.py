@@ -6,7 +6,7 @@ import re
 
 from onrecord.times.place import Place, Rules
 from onrecord.times.values import FIRST_MONTHS, SEASONS, Value
-from onrecord.times.words import COMMA, TO, YEAR, behind, either
+from onrecord.times.words import COMMA, TO, WHICH_YEAR, YEAR, behind, either
 
 
 def _season(p: Place) -> Value:
@@ -24,6 +24,11 @@ def _season(p: Place) -> Value:
     if is_past and is_under_way:
         found -= 1
     return f"{found + (which == 'next' and this.month >= first)}-{code}", "season"
+
+
+def _season_of_year(p: Place) -> Value:
+    """A season of the year last told, or of one counted from the publication."""
+    return f"{p.counted_year(p.word('which')):04d}-{SEASONS[p.word('season')]}", "season"
 
 
 def _season_told(p: Place) -> Value:
@@ -70,6 +75,7 @@ _PREPOSED = behind(
     "in", "in the", "during the", "since", "by", "that", "early", "late", "mid", "over the",
     "throughout the", "end of the", "middle of", "mid-",
 )  # fmt: skip
+_AFTER_SEASON = behind(*(f"{season} {word}" for season in SEASONS for word in ("and", "or", "to")))
 _PLAIN_SEASON = r"(?P<season>spring|summer|autumn|winter)"
 """Seasons whose names mean little else; "the fall" may be that of a city."""
 _NO_EVENT = r"(?!\s+(?:of|in|from|to)\b)"
@@ -88,6 +94,8 @@ SEASON_RULES: tuple[Rules, ...] = (
             (rf"(?P<which>last|past|this|next)\s+{_SEASON}\b", _season),
             (rf"{_SEASON}{COMMA}(?:of\s+)?{YEAR}\b", _season),
             (rf"(?:that|the)\s+same\s+{_SEASON}\b", _season_told),
+            (rf"{_SEASON}{COMMA}(?:of\s+)?{WHICH_YEAR}", _season_of_year),
+            (rf"{_AFTER_SEASON}{_SEASON}\b", _season),
             (rf"{_PREPOSED}{_SEASON}\b{_NO_EVENT}", _season),
             (rf"{behind('the', 'the early', 'the late', 'a')}{_PLAIN_SEASON}\b{_NO_NAME}", _season),
             (rf"{_SEASON}(?={_TO_SEASON})", _season),

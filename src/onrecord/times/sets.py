@@ -41,6 +41,10 @@ def _weekday(p: Place) -> Value:
     return f"XXXX-WXX-{WEEKDAYS[p.word('weekday')] + 1}", "length"
 
 
+def _weekends(_: Place) -> Value:
+    return "XXXX-WXX-WE", "length"
+
+
 def _part(p: Place) -> Value:
     return f"XXXX-XX-XX{PARTS[p.word('part')]}", "length"
 
@@ -60,6 +64,7 @@ SET_RULES: tuple[Rules, ...] = (
             (rf"(?:per\s+|{_EVERY}\s+(?P<other>other\s+)?){_UNIT}\b", _each),
             (rf"{_EVERY}\s+{_FEW}\s+{_UNIT}s\b", _each),
             (rf"{_EVERY}\s+(?P<weekday>{either(WEEKDAYS)})\b", _weekday),
+            (rf"{_EVERY}\s+weekend\b", _weekends),
             (rf"{_EVERY}\s+{PART}\b", _part),
         ),
     ),

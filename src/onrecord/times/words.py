@@ -91,7 +91,8 @@ NUMBER = (
     r"|(?:a\s+)?couple(?:\s+of)?|several|a\s+few|few|many)"
 )
 UNIT = rf"(?P<unit>{either(UNITS)})s?\b"
-PART = r"(?P<part>morning|afternoon|evening|night)"
+PART_NAMES = "morning|afternoon|evening|night"
+PART = rf"(?P<part>{PART_NAMES})"
 WHICH_YEAR = r"(?P<which>last|this|next|that|the\s+same|the\s+following)\s+year\b"
 COMMA = r"\s*,?\s*"
 TO = r"\s*(?:[-–—,]|(?:,\s*)?(?:to|and|or|until|till|through)\b)\s*"

@@ -26,6 +26,12 @@ def _year_beside(p: Place) -> Value | None:
     return None if told is None or abs(told - year) > _MOST_APART else (f"BC{year:04d}", "year")
 
 
+def _birth(p: Place) -> Value | None:
+    """The first year of a life, "(837–908)", before the year 1000."""
+    years = int(p.word("end")) - int(p.word("year"))
+    return _of_the_era(p) if 0 < years <= _MOST_APART else None
+
+
 def _of_the_era(p: Place) -> Value:
     return f"{int(p.word('year')):04d}", "year"
 
@@ -75,7 +81,8 @@ _BEFORE_YEARS = behind("in", "by", "of", "until", "since", "from", "circa", "lat
 _ON = "and|or|the|an?|when|as|but|to|with|after|by|he|she|they|it|who|which|was|were"
 _YEAR_END = rf"(?=\s*(?:[.,;:)]|$|(?:{_ON})\b))"
 _COUNTED = r"[-–]?(?:seat|page|mile|foot|strong|member)|\s*(?:people|percent|[a-z]+s\b\s+of)"
-_NO_YEAR = rf"(?![\d%]|,\d|\.\d|{_COUNTED})"
+_NO_FIGURE = r"(?![\d%]|,\d|\.\d)"
+_NO_YEAR = rf"{_NO_FIGURE}(?!{_COUNTED})"
 _BC = r"(?:BCE?\b|B\.\s?C\b\.?(?:\s?E\.)?)"
 _CENTURY = r"[\s-]centur(?:y|ies)\b"
 _ERA = rf"(?:\s+(?P<before>{_BC}))?"
@@ -90,6 +97,9 @@ YEAR_RULES: tuple[Rules, ...] = (
         words=frozenset({FIGURE}),
         patterns=(
             (rf"{YEAR}{_NO_YEAR}", _year),
+            (rf"{behind('in', 'since', 'by', 'from', 'until', 'during')}{YEAR}{_NO_FIGURE}", _year),
+            (r"(?<=\()(?P<year>\d{3})(?=\s?[-–]\s?(?P<end>\d{3,4})\))", _birth),
+            (r"(?<=\(\d{3}[-–])(?P<year>\d{3})(?=\))", _of_the_era),
             (rf"{_BEFORE_YEARS}(?P<year>\d{{2,3}})\b{_YEAR_END}", _year_beside),
             (r"(?P<year>1\d)00\s?[’']?s\b", _hundred),
             (r"(?P<year>(?:1[0-9]|20)\d0)\s?[’']?s\b", _decade),
