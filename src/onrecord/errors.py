@@ -23,7 +23,11 @@
     │   ├── ReadingFailed          a reading that an evaluation started ended with an error
     │   ├── BadGold                a file given to the evaluation is not of its form
     │   └── ModelError             the shipped model is missing, altered or unfit
-    ├── BadDay                     a day that bounds a question is none
+    ├── BadValue                   a command was given something that it cannot use
+    │   ├── BadDay                 a day that bounds a question is none
+    │   ├── UnknownAct             a word is no code of an act, or no modality of one
+    │   ├── TooManyActs            a statement does three acts at most
+    │   └── EmptyName              a name that is to be kept has no words
     ├── AmbiguousName              a name that leads to several entities of the record
     └── NotInRecord                asked for something the record does not hold
 
@@ -229,12 +233,42 @@ class ModelError(RunError):
     """The model's files are missing, altered, or not those the program expects."""
 
 
-class BadDay(OnRecordError):
+class BadValue(OnRecordError):
+    """A value that was given to a command cannot be used."""
+
+
+class BadDay(BadValue):
     """A question was bounded by something that is no day, month or year."""
 
     def __init__(self, day: str) -> None:
         self.day = day
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
+
+
+class UnknownAct(BadValue):
+    """A word that stands for an act, or for its modality behind a colon, is none."""
+
+    def __init__(self, word: str, *, what: str, known: tuple[str, ...]) -> None:
+        self.word = word
+        super().__init__(f"{word!r} is no {what}; write one of {', '.join(known)}")
+
+
+class TooManyActs(BadValue):
+    """More acts were named than a statement has."""
+
+    def __init__(self, n: int, *, most: int) -> None:
+        super().__init__(f"{n} acts are too many for a statement; name its first {most}")
+
+
+class EmptyName(BadValue):
+    """Someone was to be named by nothing but blanks."""
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        super().__init__(
+            f"the name of the {role} is empty; give a name or an entity's id, "
+            "see: onrecord entities list"
+        )
 
 
 class AmbiguousName(OnRecordError):
@@ -257,4 +291,5 @@ class NotInRecord(OnRecordError):
         self.name = name
         listing = "judgements" if "judgement" in what else "documents"
         listing = "entities" if "entity" in what.split() else listing
+        listing = "said --json" if what == "statement" else listing
         super().__init__(f"the record holds no {what} {name!r}; see: onrecord {listing}")

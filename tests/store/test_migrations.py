@@ -117,7 +117,13 @@ def test_the_fifth_makes_tables_of_what_is_done_in_which_older_layers_have_nothi
     assert [rows(path, f"SELECT * FROM {table}") for table in tables] == [[]] * 5  # noqa: S608
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004"])
+def test_the_sixth_makes_tables_of_what_people_say_that_statements_do(tmp_path: Path) -> None:
+    path = older(tmp_path / "r.db", "0005")
+    assert migrate(path) == ("0005", HEAD)
+    assert {"corrected_acts", "corrected_parties"} <= names(path, "table")
+
+
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
 def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
     path = older(tmp_path / "r.db", version)
     before = contents(path)

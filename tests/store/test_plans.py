@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from onrecord.store import acted, people, regarding, statements
+from onrecord.store import acted, correcting, people, regarding, roll, statements
+from onrecord.store.correcting import Change
 from onrecord.store.database import reading
+from onrecord.store.deciding import Decider
 from onrecord.store.statements import Filters
 from support.acting import quarrel
+from support.linked import opened
 
 Ask = Callable[[Connection], Any]
-SMALL = ("corrections", "judgements")
+SMALL = ("corrections", "judgements", "corrected_acts", "corrected_parties")
 """Tables of decisions, nearly all made by hand, may be looked through."""
 
 QUESTIONS: dict[str, Ask] = {
@@ -34,7 +37,13 @@ QUESTIONS: dict[str, Ask] = {
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The record of a quarrel; without statistics SQLite plans the same for a large one."""
-    return quarrel(tmp_path_factory.mktemp("plans") / "quarrel.db")
+    path = quarrel(tmp_path_factory.mktemp("plans") / "quarrel.db")
+    with opened(path) as writer, writer.deciding() as (connection, _):
+        said = statements.statements(connection, Filters(about="rained"))[0].attribution.id
+        moe = (roll.find(connection, "Anders Moe"),)
+        change = Change(acts=(("ACCUSE", "done"),), targets=moe, addressees=moe)
+        correcting.correct(connection, said, change, Decider("Ada", "so"))
+    return path
 
 
 def scans(record: Path, ask: Ask) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import listing
+from onrecord.cli.doings import marked_as
 from onrecord.cli.options import (
     LimitOption,
     PublisherOption,
@@ -24,10 +25,11 @@ _ARROW = "→"
 _ACT_COLUMNS = (
     "date", "published", "publisher", "actor", "code", "modality", "recipient", "cue", "words",
     "evidence", "document", "uri", "headline", "id", "prob", "actor_id", "recipient_id", "n_places",
+    "corrected_by",
 )  # fmt: skip
 _ABOUT_COLUMNS = (
     "date", "published", "publisher", "how", "by", "codes", "cue", "words", "evidence", "document",
-    "uri", "headline", "id", "prob", "by_id", "n_places",
+    "uri", "headline", "id", "prob", "by_id", "n_places", "corrected_by",
 )  # fmt: skip
 _ACTS_AT_A_GLANCE = ("published", "act", "words")
 _ABOUT_AT_A_GLANCE = ("published", "by", "words")
@@ -158,7 +160,7 @@ def _act(row: listing.Row, column: str) -> Text | None:
         done = spelled(row["code"], row["modality"])
         to = f" {_ARROW} {row['recipient']}" if row["recipient"] else ""
         shown = Text(listing.one_line(row["actor"] or "nobody named"))
-        return shown.append(f"\n{listing.one_line(done + to)}", style="dim")
+        return shown.append(f"\n{listing.one_line(done + to + judged(row))}", style="dim")
     return _worded(row) if column == "words" else None
 
 
@@ -171,7 +173,7 @@ def _about(row: listing.Row, column: str) -> Text | None:
     if column == "by":
         shown = Text(listing.one_line(row["by"] or "nobody named"))
         told = ", ".join(filter(None, (row["codes"], _role(row))))
-        return shown.append(f"\n{listing.one_line(told)}", style="dim")
+        return shown.append(f"\n{listing.one_line(told + judged(row))}", style="dim")
     return _worded(row) if column == "words" else None
 
 
@@ -189,6 +191,11 @@ def _worded(row: listing.Row) -> Text:
     return Text.assemble(
         (listing.one_line(row["cue"]), "italic"), "  ", listing.one_line(row["words"])
     )
+
+
+def judged(row: listing.Row) -> str:
+    """A mark for what people corrected, with the numbers of their judgements."""
+    return marked_as(row["corrected_by"])
 
 
 def when(row: listing.Row) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,14 @@ def doing_of(item: Attribution, names: Mapping[str, str]) -> str:
     ]
     if not told and item.targets:
         told = [f"{ARROW} {names.get(item.targets[0], '?')}"]
-    return _one_line(", ".join(told))
+    mark = marked_as(c.number for c in item.corrections)
+    return _one_line(", ".join(told) + mark).removeprefix("· ")
+
+
+def marked_as(corrected_by: Iterable[int]) -> str:
+    """A mark behind what people corrected: " · corrected (3)"; empty where nobody did."""
+    numbers = ", ".join(map(str, corrected_by))
+    return f" · corrected ({numbers})" if numbers else ""
 
 
 def deed_of(deed: Deed, names: Mapping[str, str]) -> str:

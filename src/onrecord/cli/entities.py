@@ -1,4 +1,4 @@
-"""Who is in the record, and what people decide about who is who; corrections of statements."""
+"""Who is in the record, and what people decide about who is who."""
 
 from __future__ import annotations
 
@@ -50,9 +50,6 @@ def add_to(app: typer.Typer) -> None:
         "role", epilog=f'{example} entities role Lund mayor --of Osthaven --why "elected"'
     )(role)
     app.add_typer(group, name="entities")
-    app.command("correct", epilog=f'{example} correct ID --speaker "Vera Lund" --why "page 2"')(
-        correct
-    )
 
 
 def all_entities(context: typer.Context) -> None:
@@ -213,41 +210,6 @@ def role(
     by = kept.By(author_of(author), why)
     told = ReportedRole(title, body, day)
     _told(kept.role(settings.record, one, told, by), f"is {title} now", as_json=as_json)
-
-
-def correct(
-    statement: Annotated[
-        str, typer.Argument(metavar="ID", help="The statement's id, as `said --json` prints it.")
-    ],
-    *,
-    why: WhyOption,
-    speaker: Annotated[
-        str | None,
-        typer.Option("--speaker", metavar="NAME", help="Who said it: a name or an entity's id."),
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="direct, indirect or mixed.")
-    ] = None,
-    author: AuthorOption = None,
-    record: RecordOption = None,
-    as_json: listing.AsObject = False,
-) -> None:
-    """Correct who said a statement, or of which kind it is.
-
-    What was found stays in the record; the correction is shown instead of it, with its author and
-    reason, also after the page is read anew. `onrecord revoke` takes it back.
-    """
-    from onrecord.workflow import correct as kept
-
-    if speaker is None and kind is None:
-        raise typer.BadParameter("nothing to correct; give --speaker or --kind")
-    if kind not in (None, "direct", "indirect", "mixed"):
-        raise typer.BadParameter(f"--kind {kind}: one of direct, indirect, mixed")
-    settings = settings_of(record=record)
-    by = kept.By(author_of(author), why)
-    number = kept.correct(settings.record, statement, by, speaker=speaker, kind=kind)
-    say(f"correction {number} recorded; take it back with: onrecord revoke {number} --why WORDS")
-    listing.print_done(as_json=as_json, number=number, statement=statement)
 
 
 def _told(done: Done, what: str, *, as_json: bool) -> None:

@@ -14,7 +14,9 @@ from onrecord.cli.terminal import say
 
 _COLUMNS = ("number", "at", "about", "verdict", "author", "why", "revokes", "is_standing")
 
-WhyOption = Annotated[str, typer.Option("--why", metavar="WORDS", help="The reason; it is kept.")]
+WhyOption = Annotated[
+    str, typer.Option("--why", "--reason", metavar="WORDS", help="The reason; it is kept.")
+]
 
 
 def add_to(app: typer.Typer) -> None:

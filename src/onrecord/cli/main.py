@@ -19,6 +19,7 @@ from onrecord.cli import (
     about,
     acts,
     check,
+    correct,
     entities,
     evaluate,
     export,
@@ -31,7 +32,7 @@ from onrecord.cli import (
 )
 from onrecord.cli.options import GIVEN
 from onrecord.cli.terminal import say
-from onrecord.errors import BadDay, BadSetting, OnRecordError
+from onrecord.errors import BadSetting, BadValue, OnRecordError
 
 EXIT_FAILURE = 1
 EXIT_USAGE = 2
@@ -47,7 +48,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, check, keep, judge, entities, export, about, evaluate,
+    read, show, query, acts, people, check, keep, judge, entities, correct, export, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 
@@ -100,7 +101,7 @@ def run(arguments: list[str]) -> int:
         if GIVEN.debug:
             raise
         say(f"Error: {error}")
-        return EXIT_USAGE if isinstance(error, BadDay | BadSetting) else EXIT_FAILURE
+        return EXIT_USAGE if isinstance(error, BadValue | BadSetting) else EXIT_FAILURE
     except Exception as error:  # a fault of ours; the person gets a sentence
         if GIVEN.debug:
             raise

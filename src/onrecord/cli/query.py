@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.acts import CodeOption, OnOption, code_asked
+from onrecord.cli.acts import CodeOption, OnOption, code_asked, judged
 from onrecord.cli.options import (
     DocumentArgument,
     LimitOption,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SAID_COLUMNS: tuple[str, ...] = (
     "published", "speaker", "content", "publisher", "document", "uri", "headline", "id", "kind",
     "source", "cue", "within", "start", "end", "prob", "speaker_id", "n_places", "codes", "target",
-    "addressee", "date",
+    "addressee", "date", "corrected_by",
 )  # fmt: skip
 _SAID_AT_A_GLANCE: tuple[str, ...] = ("published", "speaker", "content")
 _PAGE_COLUMNS: tuple[str, ...] = (
@@ -268,7 +268,8 @@ def _said(row: listing.Row, column: str) -> Text | None:
         return listing.stacked(row["speaker"] or "nobody named", row["document"])
     if column == "content":
         cue, content = row["cue"], " … ".join(row["fragments"])
-        does = f"\n{listing.one_line(told)}" if (told := _does(row)) else ""
+        told = f"{_does(row)}{judged(row)}".removeprefix(" · ")
+        does = f"\n{listing.one_line(told)}" if told else ""
         words = (listing.one_line(cue), "italic"), "  ", listing.one_line(content)
         return Text.assemble(*words, (does, "dim"))
     return _when(row) if column == "published" else None

@@ -75,6 +75,7 @@ def acted_row(found: Acted) -> Row:
         "time": _time(found.time),
         "prob": round(found.prob, 4),
         "n_places": found.n_places,
+        "corrected_by": list(found.corrected_by),
     }
 
 
@@ -99,6 +100,7 @@ def regarding_row(found: Regarding) -> Row:
         "time": _time(found.time),
         "prob": round(found.prob, 4),
         "n_places": found.n_places,
+        "corrected_by": list(found.corrected_by),
     }
 
 

@@ -52,13 +52,17 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that an event rests on: a statement's fragments by role, or a deed's."""
+    """The words that an event rests on: a statement's fragments by role, or a deed's.
+
+    `corrected_by` are the numbers of the judgements by which people corrected the statement.
+    """
 
     kind: Literal["statement", "deed"]
     id: str
     spans: dict[str, Spans]
     quoted: Spans
     sentence: Span
+    corrected_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ def _in_order(page: Page, analysis: Analysis, tally: Tally) -> list[_Done]:
 def _acts_of(item: Attribution, text: str) -> Iterator[_Done]:
     spans = {"source": item.source, "cue": item.cue, "content": item.content}
     sentence = sentence_around(text, (*item.cue, *item.content[:1])) if item.acts else Span(0, 0)
-    evidence = Evidence("statement", item.id, spans, item.content, sentence)
+    judged = tuple(c.number for c in item.corrections)
+    evidence = Evidence("statement", item.id, spans, item.content, sentence, judged)
     for number, act in enumerate(item.acts, 1):
         yield _Done(
             f"{item.id}.{number}", act.code, act.modality, act.prob, act.actor, act.recipient,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from onrecord.model.selector import words_of
 if TYPE_CHECKING:
     from onrecord.workflow import record
 
-Cell = str | int | float | bool | None
+Cell = str | int | float | bool | Sequence[int] | None
 
 # Spreadsheets take these as the start of a formula (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -47,6 +47,7 @@ class Statement:
     codes: str | None
     target: str | None
     addressee: str | None
+    corrected_by: tuple[int, ...]
 
 
 def statements(page: Page, analysis: Analysis) -> list[Statement]:
@@ -72,6 +73,7 @@ def statements(page: Page, analysis: Analysis) -> list[Statement]:
             codes=codes_of(item.acts),
             target=names.get(item.targets[0]) if item.targets else None,
             addressee=names.get(item.addressees[0]) if item.addressees else None,
+            corrected_by=tuple(c.number for c in item.corrections),
         )
         for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1]))
     ]
@@ -131,4 +133,6 @@ def inert(cell: str) -> str:
 
 
 def _safe(cell: Cell) -> Cell:
-    return inert(cell) if isinstance(cell, str) else cell
+    if isinstance(cell, str):
+        return inert(cell)
+    return ", ".join(map(str, cell)) if isinstance(cell, Sequence) else cell

@@ -75,6 +75,7 @@ def _event(page: Page, analysis: Analysis, event: Event) -> JsonObject:
             "published": page.article.published.time if page.article.published else None,
             "spans": {role: _spans(spans) for role, spans in evidence.spans.items()},
             "quote": [_quote(text, span) for span in evidence.quoted],
+            "corrected_by": list(evidence.corrected_by),
         },
     }
 

@@ -100,11 +100,11 @@ def _party(side: str, party: Party) -> Row:
 
 
 def _listed(entities: Iterable[Entity], *kinds: str) -> str:
-    """Names of a kind, each once; the semicolon that parts them stands in none of them."""
+    """Names of a kind that the page has, each once; the semicolon parts them and is in none."""
     names = (
         (entity.identity.name if entity.identity else entity.name).replace(";", ",")
         for entity in entities
-        if entity.kind in kinds and entity.is_named
+        if entity.kind in kinds and entity.is_named and entity.mentions
     )
     return ";".join(dict.fromkeys(names))
 

@@ -1,7 +1,7 @@
 """Acts and deeds of the whole record one by one: who did what to whom, in whose words, where.
 
 Invariant: nothing here writes; only newest layers count, a page that came from several places is
-met once, and whom a person's correction names as speaker is the actor of the statement's acts.
+met once, and what people corrected counts as they said: whoever they name as speaker is the actor.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, select
 
 from onrecord.model.act import ActCode, Modality
 from onrecord.model.identity import Reference
@@ -20,11 +20,13 @@ from onrecord.store.schema import (
     acts,
     articles,
     attributions,
+    corrected_acts,
     deed_spans,
     deeds,
     documents,
     layers,
 )
+from onrecord.store.settling import acts_as_found
 from onrecord.store.statements import (
     Filters,
     Statement,
@@ -34,7 +36,7 @@ from onrecord.store.statements import (
     shown_place,
     statements_numbered,
 )
-from onrecord.store.told import TimeTold, named
+from onrecord.store.told import TimeTold, is_recipient, named
 from onrecord.text.sentences import sentence_around
 
 
@@ -42,7 +44,8 @@ from onrecord.text.sentences import sentence_around
 class Acted:
     """One act with what it rests on: a statement's content, or the sentence that tells a deed.
 
-    `id` is the statement's or the deed's, `cue` the words that attribute or tell it.
+    `id` is the statement's or the deed's, `cue` the words that attribute or tell it;
+    `corrected_by` are the numbers of people's standing corrections.
     """
 
     evidence: Literal["statement", "deed"]
@@ -61,6 +64,7 @@ class Acted:
     headline: str
     prob: float
     n_places: int
+    corrected_by: tuple[int, ...] = ()
 
 
 def acted(connection: Connection, filters: Filters, *, limit: int = 1000) -> list[Acted]:
@@ -105,11 +109,16 @@ def done(connection: Connection, filters: Filters, *, limit: int = 1000) -> list
     return [_deed(r, who, told[r.number]) for r in rows]
 
 
-def on_pages(query: Select[Any], deeds_or_statements: Any) -> Select[Any]:
-    """The query of deeds, or of statements and their acts, joined with pages that show them."""
+def on_pages(
+    query: Select[Any], deeds_or_statements: Any, of_statements: Table = acts
+) -> Select[Any]:
+    """The query of deeds, or of statements and their acts, joined with pages that show them.
+
+    `of_statements` is the table of acts, as found or as corrected.
+    """
     if deeds_or_statements is attributions:
-        query = query.select_from(acts)
-        query = query.join(attributions, attributions.c.number == acts.c.attribution)
+        query = query.select_from(of_statements)
+        query = query.join(attributions, attributions.c.number == of_statements.c.attribution)
     return (
         query.join(layers, layers.c.number == deeds_or_statements.c.layer)
         .join(documents, documents.c.number == shown_place())
@@ -121,17 +130,26 @@ _LATEST = articles.c.published.desc().nulls_last()
 
 
 def _acts(connection: Connection, filters: Filters, limit: int) -> list[Acted]:
-    query = on_pages(select(acts), attributions).where(
-        *page_conditions(filters), *_done_to(filters, acts)
-    )
-    if filters.speaker:
-        query = query.where(said_by(filters.speaker))
-    ordered = query.order_by(_LATEST, acts.c.attribution, acts.c.place)
-    rows = connection.execute(ordered.limit(limit)).all()
-    who = named(connection, (r.recipient for r in rows))
+    """Acts of statements as found, and of those that people corrected as they are told now."""
+    found = _acts_in(acts, filters).where(acts_as_found(), *_done_to(filters, acts))
+    told = _acts_in(corrected_acts, filters)
+    if filters.act:
+        told = told.where(corrected_acts.c.code == filters.act)
+    if filters.on:
+        told = told.where(is_recipient(called(filters.on)))
+    rows = [row for query in (found, told) for row in connection.execute(query.limit(limit))]
     numbers = list(dict.fromkeys(r.attribution for r in rows))
     said = dict(zip(numbers, statements_numbered(connection, numbers), strict=True))
-    return [_act(r, said[r.attribution], who.get(r.recipient)) for r in rows]
+    in_order = sorted(rows, key=lambda r: (r.attribution, r.place))
+    return latest_first([_act(r.place, said[r.attribution]) for r in in_order])[:limit]
+
+
+def _acts_in(table: Table, filters: Filters) -> Select[Any]:
+    query = on_pages(select(table.c.attribution, table.c.place), attributions, table)
+    query = query.where(*page_conditions(filters))
+    if filters.speaker:
+        query = query.where(said_by(filters.speaker))
+    return query.order_by(_LATEST, table.c.attribution, table.c.place)
 
 
 def _done_to(filters: Filters, table: Any) -> list[ColumnElement[bool]]:
@@ -143,15 +161,15 @@ def _done_to(filters: Filters, table: Any) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _act(row: Any, said: Statement, recipient: Reference | None) -> Acted:
-    by = said.attribution.speaker
+def _act(place: int, said: Statement) -> Acted:
+    by, act = said.attribution.speaker, said.told.acts[place]
     return Acted(
         evidence="statement",
         id=said.attribution.id,
-        code=row.code,
-        modality=row.modality,
+        code=act.code,
+        modality=act.modality,
         actor=None if by is None or said.speaker is None else Reference(by, said.speaker),
-        recipient=recipient,
+        recipient=act.recipient,
         time=said.told.time,
         words=said.content,
         cue=said.cue,
@@ -160,8 +178,9 @@ def _act(row: Any, said: Statement, recipient: Reference | None) -> Acted:
         publisher=said.publisher,
         published=said.published,
         headline=said.headline,
-        prob=row.prob,
+        prob=act.prob,
         n_places=said.n_places,
+        corrected_by=tuple(c.number for c in said.attribution.corrections),
     )
 
 

@@ -1,34 +1,32 @@
 """Corrections of statements by people: kept as judgements, found again in every later reading.
 
-Invariant: no row of a statement is changed; what a correction says is laid over it when it is read,
-as long as its judgement stands.
+Invariant: no row of a statement is changed; what a correction says is laid over it when it is read
+(`laid`), as long as its judgement stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from onrecord.errors import NotInRecord
-from onrecord.model.attribution import Attribution, Correction
-from onrecord.model.entity import Entity
-from onrecord.model.identity import Reference
+from onrecord.model.act import ActCode, Modality
 from onrecord.model.selector import QuoteSelector, Span, find_again, quote_selector
-from onrecord.store import judging
+from onrecord.store import identities, judging, settling
 from onrecord.store.deciding import Decider
+from onrecord.store.laid import laid_over
 from onrecord.store.schema import (
     articles,
     attributions,
     corrections,
-    entities,
-    identities,
     judgements,
     layers,
     spans,
 )
+from onrecord.store.told import Told, named, told_of
 
 CORRECTED = "corrected"
 _N_AT_ONCE = 500
@@ -38,21 +36,17 @@ _MIN_OVERLAP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a person says of a statement instead; None where nothing is said against it."""
+    """What a person says of a statement instead; None where nothing is said against it.
+
+    Whom it names are numbers of identities; no targets or addressees at all say that it is about
+    or to nobody.
+    """
 
     speaker: int | None = None
     kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """What stands over one statement: who said it, of which kind it is, by which judgements."""
-
-    speaker: Reference | None
-    entity_kind: str
-    country: str | None
-    kind: str | None
-    corrections: tuple[Correction, ...]
+    acts: tuple[tuple[ActCode, Modality], ...] | None = None
+    targets: tuple[int, ...] | None = None
+    addressees: tuple[int, ...] | None = None
 
 
 def correct(connection: Connection, statement: str, change: Change, by: Decider) -> int:
@@ -72,11 +66,13 @@ def correct(connection: Connection, statement: str, change: Change, by: Decider)
         "kind": change.kind,
         "quotes": [[q.exact, q.prefix, q.suffix] for q in quotes],
         "at": [[s.start, s.end] for s in content],
+        "acts": change.acts,
+        "targets": _ids(connection, change.targets),
+        "addressees": _ids(connection, change.addressees),
     }
-    before = {"speaker": _speaker_id(connection, row.speaker), "kind": row.kind}
     number = judging.judge(
-        connection, statement, CORRECTED, before=before, author=by.author, why=by.why,
-        details=details,
+        connection, statement, CORRECTED, before=_before(connection, row), author=by.author,
+        why=by.why, details=details,
     )  # fmt: skip
     for layer in _layers_beside(connection, row.layer):
         _lay(connection, number, layer, change.speaker, details)
@@ -104,96 +100,21 @@ def renew(connection: Connection, judged: judging.Judgement) -> None:
     """Let a correction hold or rest, as its judgement stands now."""
     this = corrections.c.judgement == judged.number
     connection.execute(update(corrections).where(this).values(is_standing=judged.is_standing))
+    laid = select(corrections.c.attribution).where(this)
+    settling.settle(connection, connection.execute(laid).scalars().all())
 
 
 def forget(connection: Connection, statements: Any) -> None:
     """Drop what was laid over statements that go (a query of their numbers)."""
+    settling.forget(connection, statements)
     connection.execute(delete(corrections).where(corrections.c.attribution.in_(statements)))
 
 
-def forget_speakers(connection: Connection, numbers: Sequence[int]) -> None:
+def forget_identities(connection: Connection, numbers: Sequence[int]) -> None:
     """Let corrections that name identities which go name nobody."""
+    settling.forget_identities(connection, numbers)
     these = corrections.c.speaker.in_(numbers)
     connection.execute(update(corrections).where(these).values(speaker=None))
-
-
-def laid_over(connection: Connection, numbers: Sequence[int]) -> dict[int, Laid]:
-    """What stands over these statements, by number; the latest correction wins."""
-    root = identities.alias("root")
-    found: dict[int, Laid] = {}
-    query = (
-        select(
-            corrections.c.attribution,
-            judgements.c.number,
-            judgements.c.author,
-            judgements.c.at,
-            judgements.c.why,
-            judgements.c.details,
-            root.c.id,
-            root.c.name,
-            root.c.kind,
-            root.c.country,
-        )
-        .join(judgements, judgements.c.number == corrections.c.judgement)
-        .outerjoin(identities, identities.c.number == corrections.c.speaker)
-        .outerjoin(root, root.c.number == func.coalesce(identities.c.shown, identities.c.number))
-        .where(corrections.c.is_standing)
-        .order_by(judgements.c.number)
-    )
-    rows = (
-        row
-        for chunk in _chunks(numbers)
-        for row in connection.execute(query.where(corrections.c.attribution.in_(chunk)))
-    )
-    for row in rows:
-        before = found.get(row.attribution) or Laid(None, "person", None, None, ())
-        said_by = None if row.id is None else Reference(row.id, row.name)
-        found[row.attribution] = Laid(
-            speaker=said_by or before.speaker,
-            entity_kind=row.kind or before.entity_kind,
-            country=row.country if said_by else before.country,
-            kind=row.details["kind"] or before.kind,
-            corrections=(
-                *before.corrections, Correction(row.number, row.author, row.at, row.why)
-            ),
-        )  # fmt: skip
-    return found
-
-
-def corrected(
-    said: Mapping[int, Attribution], parties: Mapping[int, Entity], laid: Mapping[int, Laid]
-) -> tuple[tuple[Attribution, ...], tuple[Entity, ...]]:
-    """Statements as corrected; and the entities, with those added whom no page of theirs names.
-
-    Whoever said a statement does what it does.
-    """
-    known = {e.identity.id: e.id for e in parties.values() if e.identity is not None}
-    added: dict[str, Entity] = {}
-    told = []
-    for number, item in said.items():
-        over = laid.get(number)
-        if over is None:
-            told.append(item)
-            continue
-        speaker = item.speaker
-        if over.speaker is not None:
-            speaker = known.get(over.speaker.id) or over.speaker.id
-            if over.speaker.id not in known:
-                added[over.speaker.id] = _nowhere(over, over.speaker)
-        kind: Any = over.kind or item.kind
-        acts = item.acts
-        if over.speaker is not None:
-            acts = tuple(replace(act, actor=speaker) for act in item.acts)
-        told.append(
-            replace(item, speaker=speaker, kind=kind, corrections=over.corrections, acts=acts)
-        )
-    return tuple(told), (*parties.values(), *added.values())
-
-
-def _nowhere(over: Laid, who: Reference) -> Entity:
-    """An entity that a person brought in: it has no mention in the document."""
-    kind: Any = over.entity_kind
-    return Entity(who.id, who.name, kind, over.country, (), (), (), identity=who)
 
 
 def _contents(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Span]]:
@@ -210,9 +131,27 @@ def _chunks(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
     return (numbers[i : i + _N_AT_ONCE] for i in range(0, len(numbers), _N_AT_ONCE))
 
 
-def _speaker_id(connection: Connection, speaker: int | None) -> str | None:
-    query = select(entities.c.id).where(entities.c.number == speaker)
-    return connection.execute(query).scalar()
+def _before(connection: Connection, row: Any) -> dict[str, Any]:
+    """What is shown of a statement before it is corrected; people by their ids."""
+    over = laid_over(connection, [row.number]).get(row.number)
+    speaker = None if row.speaker is None else named(connection, [row.speaker])[row.speaker].id
+    if over is not None and over.speaker is not None:
+        speaker = over.speaker.who.id
+    told = told_of(connection, [row.number]).get(row.number, Told())
+    return {
+        "speaker": speaker,
+        "kind": row.kind if over is None or over.kind is None else over.kind,
+        "acts": [[a.code, a.modality, a.recipient and a.recipient.id] for a in told.acts],
+        "targets": [who.id for who in told.targets],
+        "addressees": [who.id for who in told.addressees],
+    }
+
+
+def _ids(connection: Connection, numbers: Sequence[int] | None) -> list[str] | None:
+    """The ids of identities, in their order."""
+    if numbers is None:
+        return None
+    return [found for n in numbers for found in identities.ids_of(connection, [n])]
 
 
 def _layers_beside(connection: Connection, layer: int) -> list[int]:
@@ -243,6 +182,7 @@ def _lay(
             "is_standing": True,
         }  # fmt: skip
         connection.execute(insert(corrections), row)
+        settling.settle(connection, [statement])
 
 
 def _meant(connection: Connection, layer: int, details: Any) -> int | None:

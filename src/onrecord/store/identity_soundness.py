@@ -9,11 +9,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from onrecord.store import judging
 from onrecord.store.deciding import NAMED
 from onrecord.store.identities import profile_of
 from onrecord.store.schema import (
-    corrections,
     documents,
     entities,
     identities,
@@ -31,7 +29,6 @@ def identity_damages(connection: Connection) -> Iterator[Damage]:
     yield from _half_linked(connection)
     yield from _astray(connection)
     yield from _misnamed(connection)
-    yield from _corrections_out_of_step(connection)
 
 
 def _half_linked(connection: Connection) -> Iterator[Damage]:
@@ -73,11 +70,3 @@ def _misnamed(connection: Connection) -> Iterator[Damage]:
             own.add(profile.knowledge.name)
         if row.name not in own and row.name not in given:
             yield Damage("", "an identity bears a name that nothing gives it", row.id)
-
-
-def _corrections_out_of_step(connection: Connection) -> Iterator[Damage]:
-    query = select(corrections.c.judgement, corrections.c.is_standing).distinct()
-    for row in connection.execute(query).all():
-        if judging.original(connection, row.judgement).is_standing != row.is_standing:
-            where = f"judgement {row.judgement}"
-            yield Damage("", "a correction holds otherwise than its judgement stands", where)

@@ -18,11 +18,13 @@ from onrecord.store import roll
 from onrecord.store.acted import on_pages
 from onrecord.store.called import called
 from onrecord.store.identities import component, number_of, root_of
+from onrecord.store.laid import is_last_speaker
 from onrecord.store.roll import Known
 from onrecord.store.schema import (
     acts,
     articles,
     attributions,
+    corrected_acts,
     corrections,
     deeds,
     documents,
@@ -31,6 +33,7 @@ from onrecord.store.schema import (
     layers,
     links,
 )
+from onrecord.store.settling import acts_as_found
 from onrecord.store.statements import (
     Filters,
     count_statements,
@@ -38,6 +41,7 @@ from onrecord.store.statements import (
     said_by,
     shown_place,
 )
+from onrecord.store.told import is_recipient
 
 ACCUSE: ActCode = "ACCUSE"
 _DONE: Modality = "done"
@@ -127,18 +131,29 @@ def _done(
 ) -> list[Select[Any]]:
     """Counts by the other side, of statements' acts and of deeds."""
     page = page_conditions(filters)
-    said = on_pages(select(func.count(distinct(attributions.c.number)).label("n")), attributions)
+    n_said = func.count(distinct(attributions.c.number)).label("n")
+    found, said = (
+        on_pages(select(n_said), attributions, table).where(
+            table.c.code == act, table.c.modality == _DONE, *page
+        )
+        for table in (acts, corrected_acts)
+    )
+    found = found.where(acts_as_found())
     told = on_pages(select(func.count(distinct(deeds.c.number)).label("n")), deeds)
-    said = said.where(acts.c.code == act, acts.c.modality == _DONE, *page)
     told = told.where(deeds.c.code == act, deeds.c.modality == _DONE, *page)
     if by is not None:
+        instead = corrected_acts.c.identity
         return [
-            _grouped(said.where(said_by(by)), acts.c.recipient),
+            _grouped(found.where(said_by(by)), acts.c.recipient),
+            _grouped(said.where(said_by(by)), corrected_acts.c.recipient, instead),
             _grouped(told.where(called(by).is_one(deeds.c.actor)), deeds.c.recipient),
         ]
     meant = called(to or "")
+    found = found.where(meant.is_one(acts.c.recipient))
+    said = said.where(is_recipient(meant))
     return [
-        _grouped(said.where(meant.is_one(acts.c.recipient)), attributions.c.speaker, _corrected()),
+        _grouped(found, attributions.c.speaker, _corrected()),
+        _grouped(said, attributions.c.speaker, _corrected()),
         _grouped(told.where(meant.is_one(deeds.c.recipient)), deeds.c.actor),
     ]
 
@@ -163,13 +178,9 @@ def _grouped(query: Select[Any], side: Any, instead: Any = None) -> Select[Any]:
 
 def _corrected() -> Any:
     """Who said a statement by a person's latest standing correction."""
-    query = select(corrections.c.speaker).where(
-        corrections.c.attribution == attributions.c.number,
-        corrections.c.is_standing,
-        corrections.c.speaker.is_not(None),
-    )
-    latest = query.order_by(corrections.c.judgement.desc()).limit(1)
-    return latest.correlate(attributions).scalar_subquery()
+    here = corrections.c.attribution == attributions.c.number
+    query = select(corrections.c.speaker).where(here, is_last_speaker())
+    return query.correlate(attributions).scalar_subquery()
 
 
 def _most(connection: Connection, queries: list[Select[Any]]) -> tuple[Counted, ...]:

@@ -22,9 +22,9 @@ from onrecord.model.entity import Entity
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
 from onrecord.store.copies import as_read_from
-from onrecord.store.correcting import corrected, laid_over
 from onrecord.store.doing_queries import deeds_of, with_doings
 from onrecord.store.identities import references
+from onrecord.store.laid import corrected, laid_over
 from onrecord.store.schema import (
     articles,
     attributions,

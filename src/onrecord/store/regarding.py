@@ -13,16 +13,15 @@ from sqlalchemy import Connection
 from onrecord.model.identity import Reference
 from onrecord.store.acted import Acted, done, latest_first
 from onrecord.store.statements import Filters, Statement, statements_by_number
-from onrecord.store.told import ActTold, TimeTold, roles_of
-
-TARGET = "target"
+from onrecord.store.told import TARGET, ActTold, TimeTold, roles_of
 
 
 @dataclass(frozen=True, slots=True)
 class Regarding:
     """A statement or a deed that means someone, and in which roles: target, addressee.
 
-    `by` is who said or did it; `words` are the content's, or the sentence that tells the deed.
+    `by` is who said or did it; `words` are the content's, or the sentence that tells the deed;
+    `corrected_by` are the numbers of people's standing corrections.
     """
 
     evidence: Literal["statement", "deed"]
@@ -40,6 +39,7 @@ class Regarding:
     headline: str
     prob: float
     n_places: int
+    corrected_by: tuple[int, ...] = ()
 
 
 def regarding(
@@ -78,6 +78,7 @@ def _said(item: Statement, how: tuple[str, ...]) -> Regarding:
         headline=item.headline,
         prob=item.attribution.prob,
         n_places=item.n_places,
+        corrected_by=tuple(c.number for c in item.attribution.corrections),
     )
 
 

@@ -139,7 +139,7 @@ def _forget_identities(
         if left is None:
             ids = identities.ids_of(connection, whole)
             _forget_judgements(connection, judgements.c.about.in_(ids))
-            correcting.forget_speakers(connection, whole)
+            correcting.forget_identities(connection, whole)
             identities.remove(connection, whole)
             continue
         for number in whole:

@@ -6,6 +6,7 @@ another is shown as that one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +19,12 @@ from onrecord.store import judging
 from onrecord.store.deciding import ROLE
 from onrecord.store.fts import matching
 from onrecord.store.identities import component, ids_of, number_of, profile_of, root_of
+from onrecord.store.laid import is_last_speaker
 from onrecord.store.naming import asked_for
 from onrecord.store.schema import (
     articles,
     attributions,
+    corrections,
     documents,
     entities,
     identities,
@@ -235,10 +238,27 @@ def _counted(connection: Connection, what: str, mine: ColumnElement[bool]) -> di
     root = func.coalesce(identities.c.shown, identities.c.number)
     query = _linked(select(root.label("root"), func.count().label("n")))
     if what == "mentions":
-        query = query.join(mentions, mentions.c.entity == entities.c.number)
+        queries = [query.join(mentions, mentions.c.entity == entities.c.number)]
     else:
-        query = query.join(attributions, attributions.c.speaker == entities.c.number)
-    return {row.root: row.n for row in connection.execute(query.where(mine).group_by(root))}
+        otherwise = select(corrections.c.attribution).where(is_last_speaker())
+        spoken = query.join(attributions, attributions.c.speaker == entities.c.number)
+        queries = [spoken.where(attributions.c.number.not_in(otherwise)), _said_instead(root)]
+    counts: Counter[int] = Counter()
+    for one in queries:
+        for row in connection.execute(one.where(mine).group_by(root)):
+            counts[row.root] += row.n
+    return counts
+
+
+def _said_instead(root: ColumnElement[int]) -> Any:
+    """Statements that people hold an identity to have said, in layers that a document shows."""
+    return (
+        select(root.label("root"), func.count().label("n"))
+        .select_from(corrections)
+        .join(identities, identities.c.number == corrections.c.speaker)
+        .join(attributions, attributions.c.number == corrections.c.attribution)
+        .where(is_last_speaker(), attributions.c.layer.in_(select(newest.c.layer)))
+    )
 
 
 def _judged_roles(

@@ -325,6 +325,34 @@ corrections = Table(
 )
 """Which statements a person's correction holds for: found again in each layer of the page."""
 
+corrected_acts = Table(
+    "corrected_acts",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("place", Integer, primary_key=True, comment="which act of the statement"),
+    Column("code", String, nullable=False),
+    Column("modality", String, nullable=False),
+    Column("prob", Float, nullable=False, comment="1 where a person says so"),
+    Column("recipient", ForeignKey("entities.number"), comment="to whom it is done, as found"),
+    Column("identity", ForeignKey("identities.number"), comment="to whom, as a person says"),
+    Index("corrected_acts_recipient", "recipient"),
+    Index("corrected_acts_identity", "identity"),
+    sqlite_with_rowid=False,
+)
+"""All acts of each statement whose acts or targets a standing correction changes."""
+
+corrected_parties = Table(
+    "corrected_parties",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("role", String, primary_key=True, comment="addressee or target"),
+    Column("place", Integer, primary_key=True, comment="which of that role"),
+    Column("identity", ForeignKey("identities.number"), comment="empty: nobody known"),
+    Index("corrected_parties_identity", "identity"),
+    sqlite_with_rowid=False,
+)
+"""Whom statements are about or said to where a standing correction changes that."""
+
 set_aside = Table(
     "set_aside",
     metadata,

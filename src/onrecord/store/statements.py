@@ -15,9 +15,9 @@ from onrecord.model.act import ActCode
 from onrecord.model.attribution import Attribution
 from onrecord.store import codec
 from onrecord.store.called import called
-from onrecord.store.correcting import Laid, laid_over
 from onrecord.store.doing_queries import with_doings
 from onrecord.store.fts import matching
+from onrecord.store.laid import Laid, is_last_speaker, laid_over
 from onrecord.store.naming import words_of_name
 from onrecord.store.queries import chunks, span_rows
 from onrecord.store.schema import (
@@ -178,7 +178,7 @@ def _statements(connection: Connection, query: Select[Any]) -> dict[int, Stateme
         n: codec.attribution_of(r, fragments.get(n, []), r["speaker_id"])
         for n, r in zip(numbers, rows, strict=True)
     }
-    said, told = with_doings(connection, said), told_of(connection, numbers)
+    said, told = with_doings(connection, said), told_of(connection, numbers, laid)
     return {
         n: _statement(r, (said[n], told.get(n, Told())), fragments.get(n, []), laid.get(n))
         for n, r in zip(numbers, rows, strict=True)
@@ -198,7 +198,7 @@ def _statement(
         kind: Any = over.kind or item.kind
         item = replace(item, kind=kind, corrections=over.corrections)
     if over is not None and over.speaker is not None:
-        item, speaker = replace(item, speaker=over.speaker.id), over.speaker.name
+        item, speaker = replace(item, speaker=over.speaker.who.id), over.speaker.who.name
     return Statement(
         document=row["document_id"],
         uri=row["uri"],
@@ -235,17 +235,15 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
 def said_by(name: str) -> ColumnElement[bool]:
     """By whom the name leads to: all entities that are one with those that bear it.
 
-    A statement whose speaker was corrected is said by whom the correction names.
+    A statement whose speaker was corrected is said by whom the latest correction names.
     """
     meant = called(name)
-    told = corrections.c.is_standing & corrections.c.speaker.is_not(None)
-    otherwise = select(corrections.c.attribution).where(told)
+    otherwise = select(corrections.c.attribution).where(is_last_speaker())
     spoken = attributions.alias("spoken")
     found = select(spoken.c.number).where(
         meant.is_one(spoken.c.speaker), spoken.c.number.not_in(otherwise)
     )
-    by_them = corrections.c.speaker.in_(meant.identities)
-    instead = select(corrections.c.attribution).where(told, by_them)
+    instead = otherwise.where(corrections.c.speaker.in_(meant.identities))
     # One list of numbers: of two conditions joined by "or" SQLite looks at every statement.
     return attributions.c.number.in_(union(found, instead))
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import RecordLocked, RecordUnusable
 from onrecord.store import fts
+from onrecord.store.correction_soundness import correction_damages
 from onrecord.store.database import reading, writing
 from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
@@ -91,6 +92,7 @@ def _damages(
     yield from _told(connection, "the database file", _file(connection))
     yield from _told(connection, "the documents", document_damages(connection))
     yield from _told(connection, "the identities", identity_damages(connection))
+    yield from _told(connection, "the corrections", correction_damages(connection))
     done = 0
     try:
         n_all = sum(

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from onrecord.errors import NotInRecord, RecordNotFound
+from onrecord.errors import EmptyName, NotInRecord, RecordNotFound, TooManyActs, UnknownAct
+from onrecord.model.act import ACT_CODES, MODALITIES, ActCode, Modality
 from onrecord.model.identity import ReportedRole
 from onrecord.store import correcting, database, deciding, roll
 from onrecord.store.correcting import Change
@@ -25,12 +26,14 @@ from onrecord.store.writer import Writer, open_writer
 from onrecord.workflow.assemble import load_linker
 
 __all__ = [
-    "By", "Done", "Known", "Link", "correct", "entities", "entity", "links", "merge", "rename",
-    "role", "split",
+    "By", "Done", "Instead", "Known", "Link", "acts_spelled", "correct", "entities", "entity",
+    "links", "merge", "rename", "role", "split",
 ]  # fmt: skip
 
 By = Decider
 """Who decides, and why."""
+MAX_ACTS = 3
+"""So many acts has a statement in the contract (`docs/reference/json.md`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ def split(record: Path, members: Sequence[str], by: By) -> Done:
 
 
 def rename(record: Path, one: str, name: str, by: By) -> Done:
-    """The identity goes by this name from now on."""
+    """The identity goes by this name from now on; raises `EmptyName`."""
+    if not name.strip():
+        raise EmptyName("entity")
     with _deciding(record) as writer, writer.deciding() as (connection, linker):
         known = roll.one(connection, one)
         number = deciding.rename(connection, linker, known.id, name, by)
@@ -94,21 +99,73 @@ def role(record: Path, one: str, told: ReportedRole, by: By) -> Done:
         return _done(deciding.give_role(connection, known.id, told, by), known)
 
 
-def correct(
-    record: Path, statement: str, by: By, *, speaker: str | None = None, kind: str | None = None
-) -> int:
-    """Someone else said it, or it is speech of another kind; the judgement's number.
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What a person says of a statement; None where nothing is said against what was found.
 
-    `speaker` is a name or an id; a name that the record does not hold becomes a new person.
+    People are named by name or id; a name that the record does not hold becomes a new person. No
+    targets or addressees at all say that it is about or to nobody.
     """
+
+    speaker: str | None = None
+    kind: str | None = None
+    acts: tuple[tuple[ActCode, Modality], ...] | None = None
+    targets: tuple[str, ...] | None = None
+    addressees: tuple[str, ...] | None = None
+
+
+def correct(record: Path, statement: str, by: By, said: Instead) -> int:
+    """A statement is otherwise than was found; the judgement's number. Raises `EmptyName`."""
     with _deciding(record) as writer, writer.deciding() as (connection, linker):
-        number = None
-        if speaker is not None:
-            number = _speaker(connection, linker, speaker)
-        return correcting.correct(connection, statement, Change(number, kind), by)
+
+        def one(name: str, role: str) -> int:
+            return _meant(connection, linker, name, role)
+
+        def several(names: tuple[str, ...] | None, role: str) -> tuple[int, ...] | None:
+            return None if names is None else tuple(dict.fromkeys(one(n, role) for n in names))
+
+        change = Change(
+            speaker=None if said.speaker is None else one(said.speaker, "speaker"),
+            kind=said.kind,
+            acts=said.acts,
+            targets=several(said.targets, "target"),
+            addressees=several(said.addressees, "addressee"),
+        )
+        return correcting.correct(connection, statement, change, by)
 
 
-def _speaker(connection: Connection, linker: Linker, name: str) -> int:
+def acts_spelled(words: str) -> tuple[tuple[ActCode, Modality], ...]:
+    """Acts as a person writes them, "ACCUSE,AID:offered"; done where no modality is given.
+
+    Raises `UnknownAct` and `TooManyActs`.
+    """
+    told = [word.strip().partition(":") for word in words.split(",")]
+    found = tuple(
+        dict.fromkeys((_code(c), _modality(m) if colon else "done") for c, colon, m in told)
+    )
+    if len(found) > MAX_ACTS:
+        raise TooManyActs(len(found), most=MAX_ACTS)
+    return found
+
+
+def _code(word: str) -> ActCode:
+    code = next((c for c in ACT_CODES if c == word.strip().upper()), None)
+    if code is None:
+        raise UnknownAct(word.strip(), what="act", known=ACT_CODES)
+    return code
+
+
+def _modality(word: str) -> Modality:
+    found = next((m for m in MODALITIES if m == word.strip().lower()), None)
+    if found is None:
+        raise UnknownAct(word.strip(), what="modality of an act", known=MODALITIES)
+    return found
+
+
+def _meant(connection: Connection, linker: Linker, name: str, role: str) -> int:
+    name = " ".join(name.split())
+    if not name:
+        raise EmptyName(role)
     try:
         return roll.find(connection, name)
     except NotInRecord:
