@@ -35,7 +35,8 @@ class Country:
     @property
     def own_words(self) -> tuple[str, ...]:
         """Names, peoples and capitals that hardly mean anything else."""
-        return tuple({*self.names, *self.demonyms, *self.capitals} - {*self.ambiguous})
+        found = dict.fromkeys((*self.names, *self.demonyms, *self.capitals))
+        return tuple(word for word in found if word not in self.ambiguous)
 
 
 @cache

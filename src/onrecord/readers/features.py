@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -130,7 +131,9 @@ def repeats(texts: Sequence[str]) -> list[float]:
 
 
 def _grams(text: str) -> set[int]:
-    words = _WORD.findall(text.lower())
+    """The runs of words as numbers, which are the same whenever a page is read."""
+    # Python hashes text with a secret drawn at its start, but numbers always alike.
+    words = [crc32(word.encode("utf-8", "replace")) for word in _WORD.findall(text.lower())]
     return {hash(tuple(words[k : k + _N_REPEATED])) for k in range(len(words) - _N_REPEATED + 1)}
 
 

@@ -108,7 +108,7 @@ def _not_read_since() -> ColumnElement[bool]:
 
 def forgotten(connection: Connection) -> list[Tombstone]:
     """All tombstones, the latest first."""
-    query = select(tombstones).order_by(tombstones.c.at.desc())
+    query = select(tombstones).order_by(tombstones.c.at.desc(), tombstones.c.sha256)
     return [Tombstone(r.sha256, r.reason, r.n_documents, r.at) for r in connection.execute(query)]
 
 

@@ -173,9 +173,9 @@ def numbers_of(connection: Connection, names: Iterable[str]) -> dict[str, int]:
 
 
 def ids_of(connection: Connection, numbers: Sequence[int]) -> list[str]:
-    """The ids of identities, by number."""
+    """The ids of identities, by number and in its order."""
     query = select(identities.c.id).where(identities.c.number.in_(numbers))
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(query.order_by(identities.c.number)).scalars())
 
 
 def root_of(connection: Connection, number: int) -> int:

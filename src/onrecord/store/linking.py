@@ -246,7 +246,7 @@ def _places(connection: Connection, layer: int) -> dict[Any, str]:
         select(entities.c.id, mentions.c.head_start, mentions.c.head_end)
         .join(mentions, mentions.c.entity == entities.c.number)
         .where(entities.c.layer == layer, mentions.c.form == "name", entities.c.is_named)
-        .order_by(mentions.c.head_start)
+        .order_by(mentions.c.head_start, entities.c.number)
     )
     return {(r.head_start, r.head_end): r.id for r in connection.execute(query)}
 
@@ -254,5 +254,5 @@ def _places(connection: Connection, layer: int) -> dict[Any, str]:
 def _names(connection: Connection, layer: int) -> dict[Any, str]:
     folded = func.lower(entities.c.name)
     query = select(entities.c.id, entities.c.kind, folded.label("name"))
-    named = query.where(entities.c.layer == layer, entities.c.is_named)
+    named = query.where(entities.c.layer == layer, entities.c.is_named).order_by(entities.c.number)
     return {(r.name, r.kind): r.id for r in connection.execute(named)}
