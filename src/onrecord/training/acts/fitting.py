@@ -17,15 +17,13 @@ import torch.nn.functional as F  # noqa: N812 - torch's own custom
 from torch import Tensor, nn
 
 from onrecord.model.act import ACT_CODES, MODALITIES
-from onrecord.nlp.encoder.windows import plan
 from onrecord.nlp.heads.doing import PADDING, PARTIES, Answers, padded
-from onrecord.training.acts.corpora import AUXILIARY, IGNORED, Example, Texts
+from onrecord.training.acts.corpora import AUXILIARY, IGNORED, Example
 from onrecord.training.acts.network import ActsHead
+from onrecord.training.acts.states import States
 from onrecord.training.model import Encoder
 from onrecord.training.optimizing import compile_parts, schedule
 
-_WINDOW, _OVERLAP = 320, 96
-_WINDOWS_AT_ONCE = 24
 _CODES: dict[str, int] = {code: i for i, code in enumerate(ACT_CODES)}
 _MODALITIES: dict[str, int] = {name: i for i, name in enumerate(MODALITIES)}
 _STEPS_KEPT = 250
@@ -51,75 +49,6 @@ class Settings:
     word_dropout: float = 0.05
     smoothing: float = 0.05
     seed: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class States:
-    """All texts one after the other, each from `begins`: what the head reads of every piece.
-
-    `ids` [pieces], `features` [pieces, 3] and the encoder's last vectors `last` [pieces, D];
-    `words` is the table of word vectors.
-    """
-
-    ids: Tensor
-    features: Tensor
-    last: Tensor
-    words: Tensor
-    begins: list[int]
-
-    def at(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Word vectors [Q, L, D], features [Q, L, 3] and last vectors of pieces [Q, L]."""
-        return self.words[self.ids[rows]], self.features[rows], self.last[rows]
-
-
-@torch.no_grad()
-def states_of(encoder: Encoder, texts: Texts) -> States:
-    """Read every text once, in the windows of the run time."""
-    windows = []
-    begins, total = [], 0
-    for number, tokens in enumerate(texts.tokens):
-        begins.append(total)
-        windows += [(number, w) for w in plan(len(tokens), max_pieces=_WINDOW, n_overlap=_OVERLAP)]
-        total += len(tokens)
-    device = encoder.types.device
-    last = torch.zeros(total, encoder.types.shape[0], dtype=torch.bfloat16, device=device)
-    windows.sort(key=lambda item: item[1].end - item[1].start)
-    for k in range(0, len(windows), _WINDOWS_AT_ONCE):
-        part = windows[k : k + _WINDOWS_AT_ONCE]
-        longest = max(w.end - w.start for _, w in part)
-        ids = np.zeros((len(part), longest), dtype=np.int64)
-        features = np.zeros((len(part), 3, longest), dtype=np.int64)
-        mask = np.zeros((len(part), longest), dtype=np.float32)
-        for i, (number, w) in enumerate(part):
-            tokens, cut, n = texts.tokens[number], slice(w.start, w.end), w.end - w.start
-            ids[i, :n], features[i, :, :n] = tokens.ids[cut], tokens.features[cut].T
-            mask[i, :n] = 1
-        with torch.autocast(device.type, dtype=torch.bfloat16):
-            out = encoder(_on(ids, device), _on(features, device), _on(mask, device))
-        for i, (number, w) in enumerate(part):
-            own = slice(begins[number] + w.own_start, begins[number] + w.own_end)
-            last[own] = out[i, w.own_start - w.start : w.own_end - w.start].to(last.dtype)
-    return States(
-        _on(np.concatenate([t.ids for t in texts.tokens]), device),
-        _on(np.concatenate([t.features for t in texts.tokens]), device),
-        last,
-        encoder.words.weight.detach(),
-        begins,
-    )
-
-
-def kept_states(encoder: Encoder, texts: Texts, path: Path) -> States:
-    """The same, kept in a file; taken from there where encoder and pieces are the same."""
-    ids = np.concatenate([t.ids for t in texts.tokens])
-    weight = float(sum(p.detach().abs().sum(dtype=torch.float64) for p in encoder.parameters()))
-    if path.exists():
-        kept = torch.load(path, weights_only=True)
-        if kept.pop("weight") == weight and np.array_equal(kept["ids"].numpy(), ids):
-            return States(words=encoder.words.weight.detach(), **kept)
-    states = states_of(encoder, texts)
-    kept = {name: getattr(states, name) for name in ("ids", "features", "last", "begins")}
-    torch.save({**kept, "weight": weight}, path)
-    return states
 
 
 def _on(array: Any, device: Any) -> Tensor:

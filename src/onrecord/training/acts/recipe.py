@@ -17,14 +17,16 @@ from onrecord.training.acts.network import ActsHead
 class Recipe:
     """A recipe's `config.toml`.
 
-    `encoder` is the folder of a finished run. The head begins as MiniLM; `first` has all corpora
-    but PLV_train, `then` PLV_train too, so that a cross-validation shares what came first.
+    `encoder` is the folder of a finished run. The head begins as MiniLM; `first` and `second` have
+    all corpora but PLV_train and the stories, `then` these too, so that a cross-validation shares
+    what came before.
     """
 
     name: str
     folder: Path
     encoder: Path
     first: Settings
+    second: Settings
     then: Settings
 
     @classmethod
@@ -36,6 +38,7 @@ class Recipe:
             folder,
             Path("runs") / values["encoder"],
             Settings(**values["first"]),
+            Settings(**values["second"]),
             Settings(**values["then"]),
         )
 
@@ -46,7 +49,7 @@ class Recipe:
             mix = {k: v for k, v in settings.mix.items() if k not in corpora}
             return replace(settings, mix=mix)
 
-        return replace(self, first=less(self.first), then=less(self.then))
+        return replace(self, first=less(self.first), second=less(self.second), then=less(self.then))
 
 
 def trained_head(recipe: Recipe) -> ActsHead:

@@ -18,8 +18,9 @@ from onrecord.nlp.heads.attribution import cue_spans
 from onrecord.nlp.heads.doing import CUE, Run, of_deed, softmax
 from onrecord.training.acts.choosing import lowest_precise
 from onrecord.training.acts.corpora import Example, Labels, Texts
-from onrecord.training.acts.fitting import States, answers
+from onrecord.training.acts.fitting import answers
 from onrecord.training.acts.network import ActsHead, DeedTagger
+from onrecord.training.acts.states import States
 
 ASKED = 0.25
 """Of the words that the tagger finds from here on the head is asked: about two an article."""

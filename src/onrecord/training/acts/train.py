@@ -26,9 +26,10 @@ from onrecord.nlp.heads.doing import softmax
 from onrecord.training.acts import corpora
 from onrecord.training.acts.choosing import choose_thresholds
 from onrecord.training.acts.corpora import AUXILIARY, Example, Texts
-from onrecord.training.acts.fitting import Settings, States, answers, fit, fresh_head, kept_states
+from onrecord.training.acts.fitting import Settings, answers, fit, fresh_head
 from onrecord.training.acts.network import ActsHead, DeedTagger
 from onrecord.training.acts.recipe import Recipe
+from onrecord.training.acts.states import States, states_of
 from onrecord.training.acts.telling import ASKED, fit_tagger, told_threshold, wrong_words
 from onrecord.training.encoder import base_tokenizer, fresh_network, report
 from onrecord.training.loop import network_of
@@ -142,15 +143,18 @@ def aside_report(head: ActsHead, states: States, aside: Sequence[Example]) -> di
 
 
 def begun(states: States, train: dict[str, list[Example]], recipe: Recipe, folder: Path) -> Path:
-    """The head after its first part, kept in the run's folder; taken from there where it is."""
-    path = folder / "first.pt"
-    if not path.exists():
-        if "plover" in recipe.first.mix:
-            raise ValueError("the first part must not see PLV_train; see training/acts/recipe.py")
-        head = fresh_head(fresh_network(recipe.first.seed).encoder, recipe.first.seed)
-        kept = folder / "first-checkpoint.pt"
-        fitted = fit(head, states, train, recipe.first, report, checkpoint=kept)
-        torch.save(fitted.state_dict(), path)
+    """The head before it sees what is cross-validated; each part is kept in the run's folder."""
+    head = fresh_head(fresh_network(recipe.first.seed).encoder, recipe.first.seed)
+    path = folder
+    for name, settings in (("first", recipe.first), ("second", recipe.second)):
+        if {"plover", "stories"} & {*settings.mix}:
+            raise ValueError(f"the {name} part must not see what is cross-validated; see recipe.py")
+        path = folder / f"{name}.pt"
+        if not path.exists():
+            kept = folder / f"{name}-checkpoint.pt"
+            fitted = fit(head, states, train, settings, report, checkpoint=kept)
+            torch.save(fitted.state_dict(), path)
+        head.load_state_dict(torch.load(path, weights_only=True))
     return path
 
 
@@ -179,15 +183,15 @@ def main() -> None:
     examples, pairs = all_examples(texts, data, recipe.folder)
     train, aside = divided(examples)
     encoder = network_of(recipe.encoder).eval().encoder
-    states = kept_states(encoder, texts, folder / "states.pt")
+    states = states_of(encoder, texts, folder / "states.pt")
     said = [*examples["said"], *examples["wire"]]
     tagger = tagger_of(states, texts, train["deeds"], folder)
     train["no_deeds"] = wrong_words(tagger, states, texts, train["deeds"], said)
-    first = begun(states, train, recipe, folder)
+    before = begun(states, train, recipe, folder)
 
     def make() -> ActsHead:
         head = ActsHead(AUXILIARY)
-        head.load_state_dict(torch.load(first, weights_only=True))
+        head.load_state_dict(torch.load(before, weights_only=True))
         head.deeds.load_state_dict(tagger.state_dict())
         return head
 
