@@ -256,8 +256,18 @@ def test_a_correction_holds_after_the_page_is_read_again(path: Path, model: str)
     correct(path, acts=(("DENY", "done"),), targets=("Iris Holt",), addressees=())
     before = on_page(path)
     with opened(path) as writer:
-        writer.add(*row(model=model))
+        assert writer.add(*row(model=model)).is_corrected == (model == "m2")
     assert on_page(path) == before
+    assert verify(path).is_sound
+
+
+def test_a_correction_that_stands_again_holds_for_what_was_read_meanwhile(path: Path) -> None:
+    again = revoke(path, correct(path, acts=(("DENY", "done"),), speaker="Kaja Storm"))
+    with opened(path) as writer:
+        assert not writer.add(*row(model="m2")).is_corrected
+    assert on_page(path)["speaker"] == "Vera Lund"
+    revoke(path, again)
+    assert on_page(path)["acts"] == [("DENY", "done", 1.0, "Kaja Storm", "Anders Moe")]
     assert verify(path).is_sound
 
 

@@ -77,9 +77,10 @@ def resolve(
 
 @dataclass
 class Kept:
-    """An analysis that was kept, nobody in it known from elsewhere."""
+    """An analysis that was kept, nobody in it known from elsewhere, nothing of it corrected."""
 
     identities: dict[str, Reference] = field(default_factory=dict)
+    is_corrected: bool = False
 
 
 @dataclass

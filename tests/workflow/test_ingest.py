@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from onrecord.errors import InputTooLarge, RecordLocked
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
 from onrecord.model.provenance import ModelVersion
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.languages import why_not
@@ -57,6 +60,17 @@ def test_another_reader_or_model_adds_a_layer_and_keeps_the_old(
     list(ingest([ONE], parts=parts(), keeper=keeper))
     list(ingest([ONE], parts=parts(reader, analyzer), keeper=keeper))
     assert len(keeper.layers) == 2
+
+
+def test_a_page_that_people_corrected_is_told_as_it_is_kept() -> None:
+    class Corrected(Keeper):
+        def add(self, page: Page, analysis: Analysis) -> Kept:
+            super().add(page, replace(analysis, attributions=()))
+            return Kept(is_corrected=True)
+
+    [outcome] = ingest([ONE], parts=parts(), keeper=Corrected())
+    assert outcome.layer is not None
+    assert outcome.layer[1].attributions == ()
 
 
 def test_a_failing_analysis_sets_its_page_aside_and_names_the_cause() -> None:

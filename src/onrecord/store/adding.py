@@ -44,7 +44,8 @@ from onrecord.store.sums import LayerRows, Values, layer_sum
 class Added:
     """What an `add` changed: nothing where both are False.
 
-    `identities` says who the new layer's entities are, by their ids.
+    `identities` says who the new layer's entities are, by their ids; `is_corrected` whether
+    corrections of the page's earlier readings were laid over it.
     """
 
     document: str
@@ -52,6 +53,7 @@ class Added:
     is_new_layer: bool
     layer: int
     identities: Mapping[str, Reference] = field(default_factory=dict)
+    is_corrected: bool = False
 
 
 def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:

@@ -49,6 +49,15 @@ class Change:
     addressees: tuple[int, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A correction on its way to a statement: its judgement, and the identity of the speaker."""
+
+    judgement: int
+    speaker: int | None
+    is_standing: bool = True
+
+
 def correct(connection: Connection, statement: str, change: Change, by: Decider) -> int:
     """A correction of the statement of that id; the judgement's number. Raises `NotInRecord`."""
     row = connection.execute(
@@ -75,25 +84,34 @@ def correct(connection: Connection, statement: str, change: Change, by: Decider)
         why=by.why, details=details,
     )  # fmt: skip
     for layer in _layers_beside(connection, row.layer):
-        _lay(connection, number, layer, change.speaker, details)
+        _lay(connection, layer, _Made(number, change.speaker), details)
     return number
 
 
-def carry(connection: Connection, layer: int) -> None:
-    """Lay the corrections of a page's earlier readings over a new one."""
+def carry(connection: Connection, layer: int) -> int:
+    """Lay the corrections of a page's earlier readings over a new one; how many of them hold.
+
+    Those that were taken back come along as well: they may be made to stand again.
+    """
     if connection.execute(select(corrections.c.judgement).limit(1)).first() is None:
-        return
+        return 0
     beside = _layers_beside(connection, layer)
     known = (
-        select(corrections.c.judgement, func.max(corrections.c.speaker).label("speaker"))
+        select(
+            corrections.c.judgement,
+            func.max(corrections.c.speaker).label("speaker"),
+            corrections.c.is_standing,
+        )
         .join(attributions, attributions.c.number == corrections.c.attribution)
-        .where(attributions.c.layer.in_(beside), corrections.c.is_standing)
-        .group_by(corrections.c.judgement)
+        .where(attributions.c.layer.in_(beside))
+        .group_by(corrections.c.judgement, corrections.c.is_standing)
     )
+    n_laid = 0
     for row in connection.execute(known).all():
+        made = _Made(row.judgement, row.speaker, row.is_standing)
         judged = select(judgements.c.details).where(judgements.c.number == row.judgement)
-        details = connection.execute(judged).scalar_one()
-        _lay(connection, row.judgement, layer, row.speaker, details)
+        n_laid += _lay(connection, layer, made, connection.execute(judged).scalar_one())
+    return n_laid
 
 
 def renew(connection: Connection, judged: judging.Judgement) -> None:
@@ -169,20 +187,20 @@ def _layers_beside(connection: Connection, layer: int) -> list[int]:
     return list(connection.execute(query.order_by(layers.c.number)).scalars())
 
 
-def _lay(
-    connection: Connection, judgement: int, layer: int, speaker: int | None, details: Any
-) -> None:
-    """Lay a correction over the statement of a layer that it means, if the layer has it."""
+def _lay(connection: Connection, layer: int, made: _Made, details: Any) -> bool:
+    """Lay a correction over the statement of a layer that it means; whether the layer has it."""
     statement = _meant(connection, layer, details)
-    this = (corrections.c.judgement == judgement) & (corrections.c.attribution == statement)
+    this = (corrections.c.judgement == made.judgement) & (corrections.c.attribution == statement)
     known = connection.execute(select(corrections.c.judgement).where(this)).first()
-    if statement is not None and known is None:
-        row = {
-            "judgement": judgement, "attribution": statement, "speaker": speaker,
-            "is_standing": True,
-        }  # fmt: skip
-        connection.execute(insert(corrections), row)
-        settling.settle(connection, [statement])
+    if statement is None or known is not None:
+        return False
+    row = {
+        "judgement": made.judgement, "attribution": statement, "speaker": made.speaker,
+        "is_standing": made.is_standing,
+    }  # fmt: skip
+    connection.execute(insert(corrections), row)
+    settling.settle(connection, [statement])
+    return made.is_standing
 
 
 def _meant(connection: Connection, layer: int, details: Any) -> int | None:

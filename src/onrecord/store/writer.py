@@ -79,7 +79,8 @@ class Writer:
                 self._admit(connection, page.document)
                 added = add_page(connection, page, analysis)
                 if added.is_new_layer:
-                    correcting.carry(connection, added.layer)
+                    n_carried = correcting.carry(connection, added.layer)
+                    added = replace(added, is_corrected=n_carried > 0)
                 return self._linked(connection, added, page, analysis)
         except BaseException as error:
             self.identities.forget()  # what was remembered is not in the record now

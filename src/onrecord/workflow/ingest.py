@@ -135,8 +135,10 @@ def _kept(page: Page, analysis: Analysis, keeper: Keeper | None) -> Outcome:
         return Outcome(uri, "known", keeper.load(name, provenance))
     if keeper.add_copy(page, provenance):
         return Outcome(uri, "read", keeper.load(name, provenance))
-    known = keeper.add(page, analysis).identities
-    named = tuple(replace(e, identity=known.get(e.id)) for e in analysis.entities)
+    kept = keeper.add(page, analysis)
+    if kept.is_corrected:
+        return Outcome(uri, "read", keeper.load(name, provenance))
+    named = tuple(replace(e, identity=kept.identities.get(e.id)) for e in analysis.entities)
     return Outcome(uri, "read", (page, replace(analysis, entities=named)))
 
 

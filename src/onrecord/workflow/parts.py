@@ -69,6 +69,11 @@ class Kept(Protocol):
         """Who the entities are in the whole record, by the ids that they have in the document."""
         ...
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether people's corrections of an earlier reading hold for it, so that it is loaded."""
+        ...
+
 
 class Keeper(Protocol):
     """The record as the workflow sees it; it has one writer."""
