@@ -22,7 +22,7 @@ from onrecord.store.deciding import Decider
 from onrecord.store.queries import newest
 from onrecord.store.statements import Filters
 from onrecord.store.verify import verify
-from support.acting import quarrel, row
+from support.acting import Doing, Teller, quarrel, row
 from support.linked import opened
 from support.record_files import rows
 
@@ -185,6 +185,28 @@ def test_a_statement_without_acts_can_be_given_some(path: Path) -> None:
     correct(path, words="it rained", acts=(("STATE", "done"),), targets=("Anders Moe",))
     found = on_page(path, "it rained", "reply.txt")
     assert found["acts"] == [("STATE", "done", 1.0, "Vera Lund", "Anders Moe")]
+
+
+def test_of_two_statements_with_one_content_that_one_is_corrected_which_was_named(
+    tmp_path: Path,
+) -> None:
+    tell = Teller("claim.txt", "Sea\nKaja Storm says, as Vera Lund holds, that it is the sea.")
+    for name in ("Kaja Storm", "Vera Lund"):
+        tell.entity(name, "person")
+    first, second = (
+        Doing(by, cue, "that it is the sea", acts=(("STATE", None, "done"),))
+        for by, cue in (("Kaja Storm", "says"), ("Vera Lund", "holds"))
+    )
+    found = tell.analysis(first, second)
+    path = tmp_path / "r.db"
+    with opened(path) as writer:
+        writer.add(tell.page, found)
+        with writer.deciding() as (connection, _):
+            named = found.attributions[1].id
+            correcting.correct(connection, named, Change(acts=(("DENY", "done"),)), ADA)
+    with reading(path) as connection:
+        told = newest(connection, "claim.txt")[1].attributions
+    assert [[act.code for act in item.acts] for item in told] == [["STATE"], ["DENY"]]
 
 
 def test_corrections_of_different_things_add_up_and_the_latest_of_one_wins(path: Path) -> None:

@@ -83,8 +83,10 @@ def correct(connection: Connection, statement: str, change: Change, by: Decider)
         connection, statement, CORRECTED, before=_before(connection, row), author=by.author,
         why=by.why, details=details,
     )  # fmt: skip
+    made = _Made(number, change.speaker)
     for layer in _layers_beside(connection, row.layer):
-        _lay(connection, layer, _Made(number, change.speaker), details)
+        own = layer == row.layer  # in which another statement may have the same content
+        _lay(connection, row.number if own else _meant(connection, layer, details), made)
     return number
 
 
@@ -110,7 +112,8 @@ def carry(connection: Connection, layer: int) -> int:
     for row in connection.execute(known).all():
         made = _Made(row.judgement, row.speaker, row.is_standing)
         judged = select(judgements.c.details).where(judgements.c.number == row.judgement)
-        n_laid += _lay(connection, layer, made, connection.execute(judged).scalar_one())
+        details = connection.execute(judged).scalar_one()
+        n_laid += _lay(connection, _meant(connection, layer, details), made)
     return n_laid
 
 
@@ -187,9 +190,8 @@ def _layers_beside(connection: Connection, layer: int) -> list[int]:
     return list(connection.execute(query.order_by(layers.c.number)).scalars())
 
 
-def _lay(connection: Connection, layer: int, made: _Made, details: Any) -> bool:
-    """Lay a correction over the statement of a layer that it means; whether the layer has it."""
-    statement = _meant(connection, layer, details)
+def _lay(connection: Connection, statement: int | None, made: _Made) -> bool:
+    """Lay a correction over a statement, where there is one; whether it holds there from now on."""
     this = (corrections.c.judgement == made.judgement) & (corrections.c.attribution == statement)
     known = connection.execute(select(corrections.c.judgement).where(this)).first()
     if statement is None or known is not None:
