@@ -88,6 +88,11 @@ def test_a_feast_is_on_its_day(text: str, expected: list[tuple[str, str]]) -> No
     assert meant(text) == expected
 
 
+def test_a_day_beside_one_told_long_ago_is_in_its_year() -> None:
+    text = "He was shot on June 24, 2005, after the June 20 raid. On May 2 he left."
+    assert [value for _, value in meant(text)] == ["2005-06-24", "2005-06-20", "2031-05-02"]
+
+
 def test_a_leap_day_is_in_the_leap_year_beside_the_one_told() -> None:
     text = "In 1961 it shut. In 1962 it burnt. By 1963 it was gone. It reopened on February 29."
     assert meant(f"In 1960 it was new. {text}")[-1] == ("February 29", "1964-02-29")

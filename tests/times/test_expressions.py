@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from itertools import pairwise
 
@@ -178,3 +179,19 @@ def test_spans_stand_in_order_and_do_not_overlap(text: str, published: date) -> 
     found = find_times(text, published)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     assert all(t.span.of(text).strip() and t.value for t in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "000," * 5_000 + " days",
+        "two" + " " * 20_000 + "days",
+        "9 a.m." + " " * 20_000 + ", Friday",
+        "May" + " " * 20_000 + "5",
+    ],
+    ids=["figures", "blanks before a unit", "blanks before a day", "blanks before a figure"],
+)
+def test_long_stretches_of_blanks_and_figures_are_read_in_a_moment(text: str) -> None:
+    start = time.process_time()
+    find_times(text, date(2031, 5, 16))
+    assert time.process_time() - start < 1.0

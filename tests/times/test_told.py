@@ -22,6 +22,11 @@ def test_a_weekday_in_a_text_of_the_past_is_beside_the_day_told() -> None:
     assert meant(text)[-1] == ("Tuesday", "1963-06-04")
 
 
+def test_news_that_look_back_do_not_tell_of_the_past() -> None:
+    text = PAST + "Today it is a school. On Tuesday the owner said that on 2 May he had sold it."
+    assert meant(text)[-2:] == [("Tuesday", "2031-05-13"), ("2 May", "2031-05-02")]
+
+
 def test_words_quoted_from_a_day_count_from_it() -> None:
     text = "Lund wrote on Wednesday: “She left this morning.” He rang this morning."
     assert [value for _, value in meant(text)] == ["2031-05-14", "2031-05-14TMO", "2031-05-16TMO"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from onrecord.times import values
 from onrecord.times.place import FIGURE, Place, Rules
@@ -25,6 +26,8 @@ from onrecord.times.words import (
 _MOST_AHEAD_DAYS = 31
 _MOST_AHEAD_DAYS_SAID = 330
 _MOST_TWO_DIGITS = 69
+_MOST_NEWS_DAYS = 60
+_MOST_BESIDE_DAYS = 45
 
 
 def _full_date(p: Place) -> Value | None:
@@ -62,7 +65,17 @@ def day_of_no_year(p: Place, month: int, day: int) -> Value | None:
         found = (values.day_in(told + n, month, day) for n in (0, 1, -1))  # February 29
         return values.day_value(next((d for d in found if d is not None), None))
     ahead = _MOST_AHEAD_DAYS_SAID if p.is_ahead else _MOST_AHEAD_DAYS
-    return values.day_value(values.nearest_year(month, day, p.published, most_ahead_days=ahead))
+    nearest = values.nearest_year(month, day, p.published, most_ahead_days=ahead)
+    beside = values.day_in(p.told.telling.year, month, day)
+    is_long_ago = nearest is not None and (p.published - nearest).days > _MOST_NEWS_DAYS
+    if is_long_ago and beside is not None and _is_beside(beside, p):
+        return values.day_value(beside)
+    return values.day_value(nearest)
+
+
+def _is_beside(day: date, p: Place) -> bool:
+    """Whether a day is near one that was told: "shot on June 24, 2005, after the June 20 raid"."""
+    return abs((day - p.told.telling).days) <= _MOST_BESIDE_DAYS
 
 
 def _year_behind(p: Place, month: int) -> int | None:

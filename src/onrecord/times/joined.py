@@ -24,6 +24,7 @@ _TO_DAY = re.compile(rf"{_GAP}[,|]?{_GAP}(?:early\s+|late\s+)?", re.IGNORECASE)
 _ON_DAY = re.compile(rf"{_GAP}[,(]?{_GAP}on\s+", re.IGNORECASE)
 _TO_SAME_DAY = re.compile(rf"{_GAP}[,(\[]{_GAP}")
 _PART_OF = re.compile(rf"\b{PART}(?:\s+hours)?\s+of\s+(?:the\s+)?\Z", re.IGNORECASE)
+_MAX_BETWEEN_CHARS = 40
 _MAX_PART_CHARS = 32
 _N_DAY_CHARS = len("2021-03-26")
 _DAYS = ("day", "part")
@@ -33,7 +34,8 @@ def joined(text: str, found: Iterable[ResolvedTime]) -> list[ResolvedTime]:
     """The expressions, those that tell one moment together made to agree, or made one."""
     kept: list[ResolvedTime] = []
     for time in map(partial(_with_part_before, text), found):
-        kept[-1:] = _together(text, kept[-1], time) if kept else [time]
+        is_near = bool(kept) and time.span.start - kept[-1].span.end <= _MAX_BETWEEN_CHARS
+        kept[-1:] = _together(text, kept[-1], time) if is_near else [*kept[-1:], time]
     return kept
 
 

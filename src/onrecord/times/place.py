@@ -14,7 +14,9 @@ from onrecord.times.words import MONTHS, either
 _HALF_A_YEAR = 6
 _MOST_NEWS_DAYS = 200
 _YEARS_ON = {"last": -1, "this": 0, "next": 1}
-_BACK = re.compile(r"\b(?:said|says|told|wrote|posted|tweeted|had|has|have|after|since)\b")
+_BACK = re.compile(
+    r"\b(?:said|says|told|wrote|posted|tweeted|had|has|have|after|since|because|following)\b"
+)
 """Words that turn a clause back from the future: "would go, he said in August"."""
 _MONTH = re.compile(rf"\b(?:{either(MONTHS)})\b", re.IGNORECASE)
 _AHEAD = re.compile(
@@ -76,6 +78,8 @@ class Place:
         words = " ".join(which.split())
         if words in _YEARS_ON:
             return self.published.year + _YEARS_ON[words]
+        if words == "the":
+            return (self.told.telling if self.is_past else self.published).year
         return self.stretch.year + (words == "the following")
 
     @property

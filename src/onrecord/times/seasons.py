@@ -38,17 +38,26 @@ def _season_told(p: Place) -> Value:
 
 _NUMBERS = {"first": 1, "second": 2, "latter": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 _LAST_HALF = 2
+_MONTHS_OF_QUARTER = 3
 
 
 def _part_of_year(p: Place) -> Value | None:
     """A half or a quarter: "2008-H2", "2008-Q3"; without a year, the latest."""
     is_half = p.word("unit") == "half"
+    if p.word("number") == "last" and not is_half and not (p.word("year") or p.word("which")):
+        return _last_quarter(p)
     number = _NUMBERS[p.word("number")]
     if is_half:
         number = min(number, _LAST_HALF)
     return f"{_year_of_part(p, number, 6 if is_half else 3)}-{'H' if is_half else 'Q'}{number}", (
         "season"
     )
+
+
+def _last_quarter(p: Place) -> Value:
+    """The quarter before that of the publication."""
+    n_past = (p.published.month - 1) // _MONTHS_OF_QUARTER
+    return f"{p.published.year - (not n_past):04d}-Q{n_past or 4}", "season"
 
 
 def _quarter(p: Place) -> Value:
@@ -79,9 +88,10 @@ _AFTER_SEASON = behind(*(f"{season} {word}" for season in SEASONS for word in ("
 _PLAIN_SEASON = r"(?P<season>spring|summer|autumn|winter)"
 """Seasons whose names mean little else; "the fall" may be that of a city."""
 _NO_EVENT = r"(?!\s+(?:of|in|from|to)\b)"
-_NO_NAME = r"(?!\s+(?:Olympic|Games|Palace))"
+_OF_THE_YEAR = behind("the", "the early", "the late", "a")
+_NO_NAME = r"(?!\s+(?:of\b|Olympic|Games|Palace))"
 _PART = r"(?P<number>first|second|third|fourth|last|final|latter)[\s-](?P<unit>half|quarter)"
-_OF = rf"(?:\s+(?:of\s+)?(?:{YEAR}|(?P<which>last|this|next|that|the\s+same)\s+year)\b)"
+_OF = rf"(?:\s+(?:of\s+)?(?:{YEAR}|(?P<which>last|this|next|that|the\s+same|the)\s+year)\b)"
 _MONEY = (
     r"(?=[\s-](?:results?|earnings?|profits?|loss(?:es)?|revenues?|sales|figures|growth|gdp|net"
     r"|income|report|the\s+company|it|of\s+the\s+year|and|was|were)\b|[.,])"
@@ -97,7 +107,7 @@ SEASON_RULES: tuple[Rules, ...] = (
             (rf"{_SEASON}{COMMA}(?:of\s+)?{WHICH_YEAR}", _season_of_year),
             (rf"{_AFTER_SEASON}{_SEASON}\b", _season),
             (rf"{_PREPOSED}{_SEASON}\b{_NO_EVENT}", _season),
-            (rf"{behind('the', 'the early', 'the late', 'a')}{_PLAIN_SEASON}\b{_NO_NAME}", _season),
+            (rf"{_OF_THE_YEAR}{_PLAIN_SEASON}\b{_NO_NAME}", _season),
             (rf"{_SEASON}(?={_TO_SEASON})", _season),
         ),
     ),

@@ -87,7 +87,7 @@ WEEKDAY = rf"(?P<weekday>{either(WEEKDAYS)}){_DOT}"
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:1[0-9]|20)\d\d)"
 NUMBER = (
-    rf"(?P<number>\d{{1,5}}(?:,\d{{3}})*(?:\.\d+)?|(?:{_TENS})[-\s](?:{_ONES})|{either(NUMBERS)}"
+    rf"(?P<number>\d{{1,5}}(?:,\d{{3}}){{0,3}}(?:\.\d{{1,3}})?|(?:{_TENS})[-\s](?:{_ONES})|{either(NUMBERS)}"
     r"|(?:a\s+)?couple(?:\s+of)?|several|a\s+few|few|many)"
 )
 UNIT = rf"(?P<unit>{either(UNITS)})s?\b"
