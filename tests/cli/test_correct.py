@@ -144,6 +144,15 @@ def test_what_cannot_be_used_is_said_with_what_to_try(
     assert quarrel_shell("judgements").lines == []
 
 
+def test_a_name_that_no_page_has_is_told_for_it_may_be_a_slip(quarrel_shell: Shell) -> None:
+    name = id_of(quarrel_shell)
+    done = quarrel_shell("correct", name, "--target", "Ander Moe", *WHY, "--json")
+    assert done.json == {"number": 1, "statement": name, "new_names": ["Ander Moe"]}
+    assert "no page names 'Ander Moe': kept as a new person" in done.err
+    again = quarrel_shell("correct", name, "--target", "Anders Moe", *WHY, "--json")
+    assert (again.json["new_names"], "no page names" in again.err) == ([], False)
+
+
 def test_only_a_statement_of_the_record_is_corrected(quarrel_shell: Shell) -> None:
     done = quarrel_shell("correct", "att_none", "--target", "Nobody Known", *WHY)
     assert done.code == 1

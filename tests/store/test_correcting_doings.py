@@ -271,6 +271,7 @@ def test_a_judgement_keeps_what_stood_before(path: Path) -> None:
     assert (first.before["targets"], first.before["addressees"]) == ([moe], [storm])
     assert second.before["acts"] == [["DENY", "done", council]]
     assert second.before["targets"] == [council]
+    assert (first.details["targets"], second.details["addressees"]) == ([council], [])
 
 
 @pytest.mark.parametrize("model", ["m1", "m2"])

@@ -89,9 +89,12 @@ def correct(
     if kind not in (None, *_KINDS):
         raise typer.BadParameter(f"--kind {kind}: one of {', '.join(_KINDS)}")
     settings = settings_of(record=record)
-    number = kept.correct(settings.record, statement, kept.By(author_of(author), why), said)
+    done = kept.correct(settings.record, statement, kept.By(author_of(author), why), said)
+    number, new = done.number, done.new_names
     say(f"correction {number} recorded; take it back with: onrecord revoke {number} --why WORDS")
-    listing.print_done(as_json=as_json, number=number, statement=statement)
+    for name in new:
+        say(f"no page names {name!r}: kept as a new person; if it is a slip, take it back")
+    listing.print_done(as_json=as_json, number=number, statement=statement, new_names=list(new))
 
 
 def _named(role: str, names: list[str] | None, *, nobody: bool) -> tuple[str, ...] | None:

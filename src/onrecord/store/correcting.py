@@ -71,7 +71,9 @@ def correct(connection: Connection, statement: str, change: Change, by: Decider)
         raise NotInRecord("statement", statement)
     content = _contents(connection, [row.number]).get(row.number, [])
     quotes = [quote_selector(row.text, span) for span in content]
+    speaker = None if change.speaker is None else (change.speaker,)
     details = {
+        "speaker": next(iter(_ids(connection, speaker) or ()), None),
         "kind": change.kind,
         "quotes": [[q.exact, q.prefix, q.suffix] for q in quotes],
         "at": [[s.start, s.end] for s in content],

@@ -26,8 +26,8 @@ from onrecord.store.writer import Writer, open_writer
 from onrecord.workflow.assemble import load_linker
 
 __all__ = [
-    "By", "Done", "Instead", "Known", "Link", "acts_spelled", "correct", "entities", "entity",
-    "links", "merge", "rename", "role", "split",
+    "By", "Corrected", "Done", "Instead", "Known", "Link", "acts_spelled", "correct", "entities",
+    "entity", "links", "merge", "rename", "role", "split",
 ]  # fmt: skip
 
 By = Decider
@@ -114,24 +114,27 @@ class Instead:
     addressees: tuple[str, ...] | None = None
 
 
-def correct(record: Path, statement: str, by: By, said: Instead) -> int:
-    """A statement is otherwise than was found; the judgement's number. Raises `EmptyName`."""
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A recorded correction: its number, and the names that the record did not hold before."""
+
+    number: int
+    new_names: tuple[str, ...]
+
+
+def correct(record: Path, statement: str, by: By, said: Instead) -> Corrected:
+    """A statement is otherwise than was found. Raises `EmptyName`."""
     with _deciding(record) as writer, writer.deciding() as (connection, linker):
-
-        def one(name: str, role: str) -> int:
-            return _meant(connection, linker, name, role)
-
-        def several(names: tuple[str, ...] | None, role: str) -> tuple[int, ...] | None:
-            return None if names is None else tuple(dict.fromkeys(one(n, role) for n in names))
-
+        people = _People(connection, linker)
         change = Change(
-            speaker=None if said.speaker is None else one(said.speaker, "speaker"),
+            speaker=None if said.speaker is None else people.one(said.speaker, "speaker"),
             kind=said.kind,
             acts=said.acts,
-            targets=several(said.targets, "target"),
-            addressees=several(said.addressees, "addressee"),
+            targets=people.several(said.targets, "target"),
+            addressees=people.several(said.addressees, "addressee"),
         )
-        return correcting.correct(connection, statement, change, by)
+        number = correcting.correct(connection, statement, change, by)
+        return Corrected(number, tuple(people.new_names))
 
 
 def acts_spelled(words: str) -> tuple[tuple[ActCode, Modality], ...]:
@@ -162,16 +165,30 @@ def _modality(word: str) -> Modality:
     return found
 
 
-def _meant(connection: Connection, linker: Linker, name: str, role: str) -> int:
-    name = " ".join(name.split())
-    if not name:
-        raise EmptyName(role)
-    try:
-        return roll.find(connection, name)
-    except NotInRecord:
-        if name.startswith("ent_"):
-            raise
-        return deciding.found_person(connection, linker, name)
+class _People:
+    """Those whom a person names, as numbers of identities; who is not known yet is made."""
+
+    def __init__(self, connection: Connection, linker: Linker) -> None:
+        self._connection = connection
+        self._linker = linker
+        self.new_names: list[str] = []
+
+    def one(self, name: str, role: str) -> int:
+        name = " ".join(name.split())
+        if not name:
+            raise EmptyName(role)
+        try:
+            return roll.find(self._connection, name)
+        except NotInRecord:
+            if name.startswith("ent_"):
+                raise
+            self.new_names.append(name)
+            return deciding.found_person(self._connection, self._linker, name)
+
+    def several(self, names: tuple[str, ...] | None, role: str) -> tuple[int, ...] | None:
+        if names is None:
+            return None
+        return tuple(dict.fromkeys(self.one(name, role) for name in names))
 
 
 def _done(number: int, known: Known) -> Done:
