@@ -24,7 +24,8 @@ from onrecord.training.graphs import EncoderGraph, ExtentGraph, LinkGraph, PairG
 from onrecord.training.model import Network
 
 _OPSET = 17
-GRAPHS = ("encoder", "links", "extents", "pairs", "acts", "deeds")
+ACTS_GRAPHS = ("acts", "deeds")
+GRAPHS = ("encoder", "links", "extents", "pairs", *ACTS_GRAPHS)
 
 
 def export_graphs(network: Network, acts: ActsHead, folder: Path) -> None:
@@ -68,18 +69,11 @@ def export_graphs(network: Network, acts: ActsHead, folder: Path) -> None:
         tables | {"pairs": {0: "p"}, "gaps": {0: "p"}, "matches": {0: "p"}},
         folder / "pairs.onnx",
     )
-    export_acts(acts, folder / "acts.onnx")
-    _export(
-        acts.deeds,
-        {"vectors": vectors, "words": vectors},
-        ["tags"],
-        {"vectors": {0: "n"}, "words": {0: "n"}},
-        folder / "deeds.onnx",
-    )
+    export_acts(acts, folder)
 
 
-def export_acts(acts: ActsHead, path: Path) -> None:
-    """Write the acts head's graph in full precision."""
+def export_acts(acts: ActsHead, folder: Path) -> None:
+    """Write the acts head's two graphs in full precision."""
     names = ("words", "features", "vectors", "roles")
     given = (
         torch.randn(2, 6, 384),
@@ -92,7 +86,15 @@ def export_acts(acts: ActsHead, path: Path) -> None:
         dict(zip(names, given, strict=True)),
         ["acts", "modalities", "parties"],
         {name: {0: "q", 1: "n"} for name in names},
-        path,
+        folder / "acts.onnx",
+    )
+    vectors = torch.randn(40, 384)
+    _export(
+        acts.deeds,
+        {"vectors": vectors, "words": vectors},
+        ["tags"],
+        {"vectors": {0: "n"}, "words": {0: "n"}},
+        folder / "deeds.onnx",
     )
 
 
@@ -160,6 +162,22 @@ def write_model(
     }
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def replace_acts(acts: ActsHead, folder: Path, thresholds: dict[str, float]) -> None:
+    """Another acts head, with its thresholds, in a model folder whose other graphs stay."""
+    with tempfile.TemporaryDirectory() as scratch:
+        export_acts(acts.eval(), Path(scratch))
+        for name in ACTS_GRAPHS:
+            quantize(Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=False)
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    files = manifest["files"] | {
+        f"{name}.onnx": file_digest(folder / f"{name}.onnx") for name in ACTS_GRAPHS
+    }
+    manifest["files"] = dict(sorted(files.items()))
+    manifest["thresholds"] |= thresholds
+    path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def largest_difference(one: np.ndarray, other: np.ndarray) -> float:

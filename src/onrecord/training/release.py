@@ -25,7 +25,7 @@ from onrecord.training.acts.recipe import Recipe, trained_head
 from onrecord.training.choosing import choose, kept, load_scorer, prepare, scored
 from onrecord.training.config import Config
 from onrecord.training.encoder import base_folder, base_tokenizer
-from onrecord.training.export import largest_difference, write_model
+from onrecord.training.export import largest_difference, replace_acts, write_model
 from onrecord.training.graphs import TorchBackend
 from onrecord.training.loop import network_of
 from onrecord.training.model import Network
@@ -45,7 +45,12 @@ def main() -> None:
     parser.add_argument("--acts", type=Path, default=Path("recipes/acts-1"))
     parser.add_argument("--to", type=Path, default=SHIPPED)
     parser.add_argument("--only-choose", action="store_true", help="the encoder's thresholds alone")
+    parser.add_argument("--only-acts", action="store_true", help="the acts head alone")
     args = parser.parse_args()
+    acts, of_acts = _acts(args.acts)
+    if args.only_acts:
+        replace_acts(acts, args.to, of_acts)
+        return
     config = Config.read(args.recipe / "config.toml")
     shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
     network = network_of(args.run or Path("runs") / config.name)
@@ -53,7 +58,6 @@ def main() -> None:
     thresholds = _chosen(network, shared / "data", scorer, args.recipe / "choices.json")
     if args.only_choose:
         return
-    acts, of_acts = _acts(args.acts)
     backend = TorchBackend(network, acts, **WINDOWS)
     parity.write(backend.read(tokenize(parity.TEXT, base_tokenizer())), args.recipe / "parity.npz")
     write_model(
