@@ -1,9 +1,9 @@
 """Thresholds of the acts head, chosen on labelled articles kept aside, never on dev.
 
 Each is the one with the best F1 of what it lets through: further acts by code, parties by whether
-their stretch shares a piece with a labelled one. Of targets only the likeliest stretch counts,
-since all are weighed together later (`identity/targets.py`). Modalities are judged on the labelled
-acts, given or not.
+their stretch shares a piece with a labelled one, modalities on the labelled acts, given or not. Of
+targets the figures are the likeliest stretch's, but all that are not quite improbable go on, to be
+weighed (`identity/targets.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from onrecord.training.acts.corpora import Example
 _GRID = tuple(round(0.05 * i, 2) for i in range(2, 17))
 _NOISE = 0.002
 """F1 no farther apart is the same; the lowest such threshold is taken."""
-_LOW_GRID = (0.05, *_GRID)
+_WEIGHED = 0.05
 _DEED_GRID = tuple(round(0.05 * i, 2) for i in range(1, 20))
 _MIN_PRECISION = 0.5
 Counts = tuple[int, int, int]
@@ -36,15 +36,12 @@ def choose_thresholds(
         "actor": lambda least: _party(deeds, "actor", least),
         "not_done": lambda least: _not_done([*said, *deeds], least),
     }
-    tried = {
-        name: {v: f1(count(v)) for v in (_LOW_GRID if name == "target" else _GRID)}
-        for name, count in counts.items()
-    }
+    tried = {name: {v: f1(count(v)) for v in _GRID} for name, count in counts.items()}
     chosen = {
         name: min(v for v in table if table[v] >= max(table.values()) - _NOISE)
         for name, table in tried.items()
     }
-    return {"thresholds": chosen, "tried": tried}
+    return {"thresholds": chosen | {"target": _WEIGHED}, "tried": tried}
 
 
 def f1(counts: Counts) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +223,30 @@ def fit(
     if checkpoint is not None:
         checkpoint.unlink(missing_ok=True)
     return head.eval()
+
+
+def fit_averaged(
+    make: Callable[[], ActsHead],
+    states: States,
+    examples: Mapping[str, Sequence[Example]],
+    settings: Settings,
+    report: Callable[[str], Any] = lambda _: None,
+    *,
+    n_runs: int,
+) -> ActsHead:
+    """One head with the mean weights of several that began alike and were shuffled otherwise.
+
+    Wortsman et al. 2022 (model soups).
+    """
+    runs = [
+        fit(make(), states, examples, replace(settings, seed=settings.seed + k), report)
+        for k in range(n_runs)
+    ]
+    weights = [dict(run.named_parameters()) for run in runs]
+    with torch.no_grad():
+        for name, parameter in runs[0].named_parameters():
+            parameter.copy_(torch.stack([w[name] for w in weights]).mean(0))
+    return runs[0].eval()
 
 
 def _is_there(checkpoint: Path | None) -> bool:

@@ -19,7 +19,7 @@ class Recipe:
 
     `encoder` is the folder of a finished run. The head begins as MiniLM; `first` and `second` have
     all corpora but PLV_train and the stories, `then` these too, so that a cross-validation shares
-    what came before.
+    what came before. `then` is run `n_averaged` times, and the mean of the weights is the head.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Recipe:
     first: Settings
     second: Settings
     then: Settings
+    n_averaged: int
 
     @classmethod
     def read(cls, folder: Path) -> Recipe:
@@ -40,6 +41,7 @@ class Recipe:
             Settings(**values["first"]),
             Settings(**values["second"]),
             Settings(**values["then"]),
+            values["averaged"],
         )
 
     def without(self, corpora: set[str]) -> Recipe:

@@ -26,7 +26,7 @@ from onrecord.nlp.heads.doing import softmax
 from onrecord.training.acts import corpora
 from onrecord.training.acts.choosing import choose_thresholds
 from onrecord.training.acts.corpora import AUXILIARY, Example, Texts
-from onrecord.training.acts.fitting import Settings, answers, fit, fresh_head
+from onrecord.training.acts.fitting import answers, fit, fit_averaged, fresh_head
 from onrecord.training.acts.network import ActsHead, DeedTagger
 from onrecord.training.acts.recipe import Recipe
 from onrecord.training.acts.states import States, states_of
@@ -93,7 +93,7 @@ def cross_validate(
     states: States,
     make: Callable[[], ActsHead],
     *,
-    settings: Settings,
+    recipe: Recipe,
     folder: Path,
 ) -> dict[str, Any]:
     """Figures over PLV_train and newswcl50-dev, all judged by heads that never saw them.
@@ -114,7 +114,10 @@ def cross_validate(
                 "plover": [e for e in plover if fold_of(e.group) != fold],
                 "stories": [e for e in told if e.group != names[fold % len(names)]],
             }
-            torch.save(fit(make(), states, others, settings, report).state_dict(), path)
+            fitted = fit_averaged(
+                make, states, others, recipe.then, report, n_runs=recipe.n_averaged
+            )
+            torch.save(fitted.state_dict(), path)
         head = make()
         head.load_state_dict(torch.load(path, weights_only=True))
         found = answers(head.eval(), states, [plover[i] for i in asked])
@@ -197,12 +200,12 @@ def main() -> None:
 
     report(json.dumps(aside_report(make().eval(), states, aside)))
     if args.cross_validate:
-        figures = cross_validate(train, pairs, states, make, settings=recipe.then, folder=folder)
+        figures = cross_validate(train, pairs, states, make, recipe=recipe, folder=folder)
         path = recipe.folder / "cross-validation.json"
         path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         report(json.dumps(figures))
         return
-    head = fit(make(), states, train, recipe.then, report)
+    head = fit_averaged(make, states, train, recipe.then, report, n_runs=recipe.n_averaged)
     report(json.dumps(aside_report(head, states, aside)))
     deeds = [e for e in examples["deeds"] if corpora.is_kept_aside(e.group)]
     asked = [list(zip(es, answers(head, states, es), strict=True)) for es in (aside, deeds)]
