@@ -74,6 +74,18 @@ def test_what_is_denied_is_weighed_by_who_said_it() -> None:
     assert found["Ilse Brandt"]["contradicts.quoted"] == 1.0
 
 
+def test_who_denies_a_statement_answers_whoever_made_it() -> None:
+    text = "Oran Vell denied that Brandt said Tom Reed had sold the bridge."
+    inner = Said("Brandt", "Tom Reed had sold the bridge", "said", within=1)
+    outer = Said("Oran Vell", "that Brandt said Tom Reed had sold the bridge", "denied")
+    names = {**SAYS, "Tom Reed": "person"}
+    likely = Weighing({"kind.person": 1.0, "late_in_content": 3.0}, 0.9)
+    cases: tuple[tuple[ActCode, list[str]], ...] = (("DENY", ["Brandt"]), ("STATE", []))
+    for act, expected in cases:
+        naming, asked = asked_in(text, inner, outer, names=names, act=act)
+        assert [p.name for p in aimed_at(naming, asked, likely)][:1] == expected
+
+
 def test_adjectives_and_halves_of_a_state_name_the_state() -> None:
     text = "North Korea and Russia signed. Oran Vell said the Russian army and the North had lied."
     said = Said("Oran Vell", "the Russian army and the North had lied", "said")

@@ -309,13 +309,24 @@ def shipped() -> Weighing:
 
 
 def aimed_at(naming: Naming, asked: Asked, weighing: Weighing) -> tuple[Party, ...]:
-    """The targets, the most probable first; none where nobody is likely enough to be meant."""
+    """The targets, the likeliest first; none where nobody is likely enough to be meant."""
     parties = candidates(naming, asked)
     if not parties:
         return ()
     probs = weighing.probabilities(features_of(naming, asked, parties))[:-1]
-    order = sorted(range(len(parties)), key=lambda i: -probs[i])
-    best = probs[order[0]]
-    if best < weighing.least:
+    answered = {id(p) for p in asked.quoted} if _contradicts(asked) else set()
+    order = sorted(range(len(parties)), key=lambda i: (id(parties[i]) not in answered, -probs[i]))
+    best = max(probs)
+    if best < weighing.least and not answered:
         return ()
-    return tuple(parties[i] for i in order[:_MOST] if probs[i] >= _LEAST_OF_BEST * best)
+    kept = (i for i in order if probs[i] >= _LEAST_OF_BEST * best or id(parties[i]) in answered)
+    return tuple(parties[i] for i in kept)[:_MOST]
+
+
+def _contradicts(asked: Asked) -> bool:
+    """Whether a statement contradicts: then it answers whoever is quoted in it, before all others.
+
+    Weights alone do not learn that from the few that were labelled.
+    """
+    acts = asked.found.doing.acts
+    return bool(acts) and _ACTS_LIKE.get(acts[0].code) == "contradicts"
