@@ -86,6 +86,16 @@ def test_who_denies_a_statement_answers_whoever_made_it() -> None:
         assert [p.name for p in aimed_at(naming, asked, likely)][:1] == expected
 
 
+def test_who_quotes_only_himself_answers_nobody_else() -> None:
+    text = "Brandt came. Oran Vell denied that Vell said the bridge was sold."
+    inner = Said("Vell", "the bridge was sold", "said", within=1)
+    outer = Said("Oran Vell", "that Vell said the bridge was sold", "denied")
+    names = {**SAYS, "Vell": "person"}
+    naming, asked = asked_in(text, inner, outer, names=names, act="DENY")
+    assert [p.name for p in asked.quoted] == ["Oran Vell"]
+    assert aimed_at(naming, asked, Weighing({"nobody": 5.0}, 0.5)) == ()
+
+
 def test_adjectives_and_halves_of_a_state_name_the_state() -> None:
     text = "North Korea and Russia signed. Oran Vell said the Russian army and the North had lied."
     said = Said("Oran Vell", "the Russian army and the North had lied", "said")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+
+from onrecord.model.selector import Span
 
 _ONE_CONTENT = 0.5
 """As the shared scorers have it."""
+
+
+def characters(spans: Iterable[Span]) -> frozenset[int]:
+    """The places of all characters of some spans."""
+    return frozenset(i for s in spans for i in range(s.start, s.end))
 
 
 def jaccard(one: AbstractSet[int], other: AbstractSet[int]) -> float:

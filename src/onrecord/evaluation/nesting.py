@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.evaluation.gold import is_held_out, rows, spaced
-from onrecord.evaluation.matching import jaccard
+from onrecord.evaluation.matching import characters, jaccard
 from onrecord.model.annotation import FoundAttribution
 from onrecord.model.selector import Span
 
@@ -34,7 +34,7 @@ def nesting_report(data: Path, annotate: Callable[[str], tuple[FoundAttribution,
     n = found = nested = sourced = n_texts = 0
     for text, pairs in unseen_pairs(data):
         n_texts += 1
-        answers = [(a, _characters(a.source), _characters(a.content)) for a in annotate(text)]
+        answers = [(a, characters(a.source), characters(a.content)) for a in annotate(text)]
         for pair in pairs:
             n += 1
             fits = [a for a in answers if jaccard(a[2], pair.content) >= _SAME]
@@ -76,7 +76,3 @@ def _nested(attributions: list[dict[str, Any]], spans: list[Span]) -> Iterator[N
 
 def _over(spans: list[Span], tokens: set[int]) -> frozenset[int]:
     return frozenset(i for t in tokens for i in range(spans[t].start, spans[t].end))
-
-
-def _characters(spans: tuple[Span, ...]) -> frozenset[int]:
-    return frozenset(i for s in spans for i in range(s.start, s.end))

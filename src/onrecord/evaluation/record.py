@@ -57,7 +57,7 @@ def record_report(
     return report | all_acts
 
 
-_SAME_ACT = {"REJECT": {"REJECT", "DENY"}, "CONCEDE": {"CONCEDE", "RETREAT"}}
+SAME_ACT = {"REJECT": ("REJECT", "DENY"), "CONCEDE": ("CONCEDE", "RETREAT")}
 """Codes of gold that stand for several of ours, as the scorer takes them."""
 
 
@@ -76,7 +76,7 @@ def _all_acts(
         for i, j in places.items():
             codes = {act["code"] for act in said[j]["acts"]}
             given += len(codes)
-            right += bool(codes & _SAME_ACT.get(own[i]["act"], {own[i]["act"]}))
+            right += bool(codes.intersection(SAME_ACT.get(own[i]["act"], (own[i]["act"],))))
     return {
         "act_precision": round(right / given, 4) if given else None,
         "act_recall": round(right / found, 4) if found else None,

@@ -62,13 +62,17 @@ def aims(
     weighing: Weighing,
 ) -> Iterator[tuple[int, Asked, Meant]]:
     """Each attribution as it was asked about and whom it means, in the order of the text."""
+    quoted: dict[int, list[Party]] = {}
+    for one, inner in zip(found, speakers, strict=True):
+        if one.within is not None and inner is not None:
+            quoted.setdefault(one.within, []).append(inner)
     last_target: dict[int, Party] = {}
     spoke_last: Party | None = None
-    for i in sorted(range(len(found)), key=lambda i: _place(found[i])):
+    for i in sorted(range(len(found)), key=lambda i: found[i].place):
         speaker, within = speakers[i], found[i].within
         asked = replace(
             _asked(naming.scene, found[i], speaker),
-            quoted=_quoted(found, speakers, i),
+            quoted=tuple(quoted.get(i, ())),
             outer=None if within is None else speakers[within],
             answered=spoke_last if spoke_last is not speaker else None,
             continued=None if speaker is None else last_target.get(id(speaker)),
@@ -93,19 +97,6 @@ def _asked(scene: Scene, found: FoundAttribution, speaker: Party | None) -> Aske
             _, before = told.get(id(state), (state, 0.0))
             told[id(state)] = (state, min(1.0, before + prob))
     return Asked(found, speaker, tuple(told.values()), heard)
-
-
-def _place(found: FoundAttribution) -> int:
-    """Where an attribution stands: at its source or cue, else at its content."""
-    return min(s.start for s in (*found.source, *found.cue) or found.content)
-
-
-def _quoted(
-    found: Sequence[FoundAttribution], speakers: Sequence[Party | None], outer: int
-) -> tuple[Party, ...]:
-    """The speakers of the statements that stand in the content of one."""
-    inner = (s for a, s in zip(found, speakers, strict=True) if a.within == outer)
-    return tuple(s for s in inner if s is not None)
 
 
 def deed_parties(scene: Scene, deed: FoundDeed) -> Meant | None:

@@ -124,11 +124,11 @@ def _add_roles(text: str, party: Party, named: list[Mention]) -> None:
 def speakers_in(scene: Scene, found: tuple[FoundAttribution, ...]) -> list[Party | None]:
     """The speaker of every attribution, outer ones before those within them."""
     speakers: list[Party | None] = [None] * len(found)
-    outer_places = sorted((_place(a), i) for i, a in enumerate(found) if a.within is None)
+    outer_places = sorted((a.place, i) for i, a in enumerate(found) if a.within is None)
     for i in sorted(range(len(found)), key=lambda i: _order(scene, found, i)):
         within = found[i].within
         outer = speakers[within] if within is not None else None
-        before = outer_places[: bisect_left(outer_places, (_place(found[i]), 0))]
+        before = outer_places[: bisect_left(outer_places, (found[i].place, 0))]
         scene.recent = _latest(speakers[k] for _, k in before[-_MOST_REMEMBERED:])
         speaker = speaker_of(scene, found[i], outer) or _continued(scene, found, speakers, i)
         speakers[i] = speaker
@@ -153,12 +153,7 @@ def _add_source(scene: Scene, speaker: Party, found: FoundAttribution) -> None:
 def _order(scene: Scene, found: tuple[FoundAttribution, ...], i: int) -> tuple[int, bool, int]:
     """Outer ones first, "I" after those whose quotation it may stand in, else as in the text."""
     is_first = any(is_first_person(s.of(scene.text)) for s in found[i].source)
-    return _depth(found, i), is_first, _place(found[i])
-
-
-def _place(found: FoundAttribution) -> int:
-    """Where an attribution stands: at its source or cue, else at its content."""
-    return min(s.start for s in (*found.source, *found.cue) or found.content)
+    return _depth(found, i), is_first, found[i].place
 
 
 def _depth(found: tuple[FoundAttribution, ...], i: int) -> int:
@@ -208,12 +203,11 @@ def _add_mentions(scene: Scene, annotations: Annotations) -> None:
     """Descriptions and pronouns go to the party of their chain's nearest name."""
     taken = {m.span for p in scene.parties for m in p.mentions}
     for chain in annotations.chains:
-        named = [m for m in chain.mentions if m.head in scene.of_mention]
+        named = scene.known_of(chain.mentions)
         for mention in chain.mentions:
-            if mention.form == "name" or mention.span in taken or not named:
-                continue
-            nearest = min(named, key=lambda m: abs(m.head.start - mention.head.start))
-            scene.of_mention[nearest.head].mentions.append(mention)
+            if mention.form != "name" and mention.span not in taken and named:
+                party = scene.nearest_of(named, mention.head.start)
+                party.mentions.append(mention)
 
 
 def _entity(party: Party, mentions: tuple[Mention, ...], ids: dict[int, str]) -> Entity:

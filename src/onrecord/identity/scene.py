@@ -89,6 +89,14 @@ class Scene:
         """Named mentions, with a party, whose head stands in the span."""
         return [m for m in self.inside(span) if m.form == "name" and m.head in self.of_mention]
 
+    def known_of(self, chain: Sequence[Mention]) -> list[Mention]:
+        """The mentions of a chain of which it is known whom they mean."""
+        return [m for m in chain if m.head in self.of_mention]
+
+    def nearest_of(self, known: Sequence[Mention], place: int) -> Party:
+        """Whom the one of some known mentions that stands nearest to a place means."""
+        return self.of_mention[min(known, key=lambda m: abs(m.head.start - place)).head]
+
     def sentence_of(self, place: int) -> int:
         """The number of the sentence that holds a place."""
         return bisect_right(self.sentences, place) - 1
@@ -137,7 +145,7 @@ def chain_parties(scene: Scene, span: Span) -> list[Party]:
     """The named parties of the chain of the mention that fills the span, the nearest one first."""
     fitting = [m for m in scene.filling(span) if m.form != "name"]
     for mention in sorted(fitting, key=lambda m: -coverage(m, span)):
-        named = [m for m in scene.chains.get(mention.span, ()) if m.head in scene.of_mention]
+        named = scene.known_of(scene.chains.get(mention.span, ()))
         if named:
             near = sorted(
                 named, key=lambda m: (m.head.start > span.start, abs(m.head.start - span.start))

@@ -1,7 +1,7 @@
 """At whom a statement is aimed: every party near it, weighed by where and how the text names it.
 
 A conditional logit over the parties (McFadden 1974), with nobody as one of the choices. What it
-weighs are named features; the weights (`data/targets.json`) come from `training/targets.py`.
+weighs are named features; the weights (`data/targets.json`) come from `training/acts/targets.py`.
 
 Invariant: a speaker is never the target of the own statement.
 """
@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from onrecord.identity import countries
 from onrecord.identity.parties import Party
@@ -110,13 +109,13 @@ def naming_in(scene: Scene) -> Naming:
 
 def _chained(scene: Scene) -> Iterator[tuple[int, Party, str]]:
     """Pronouns and descriptions, each as the nearest name of its chain."""
+    known = {id(chain): scene.known_of(chain) for chain in scene.chains.values()}
     for span, chain in scene.chains.items():
-        named = [m for m in chain if m.head in scene.of_mention]
         own = next((m for m in chain if m.span == span), None)
-        if own is None or own.form == "name" or own.head in scene.of_mention or not named:
+        if own is None or own.form == "name" or own.head in scene.of_mention:
             continue
-        nearest = min(named, key=lambda m: abs(m.head.start - span.start))
-        yield own.head.start, scene.of_mention[nearest.head], own.form
+        if named := known[id(chain)]:
+            yield own.head.start, scene.nearest_of(named, span.start), own.form
 
 
 def state_of(scene: Scene, party: Party) -> Party:
@@ -173,8 +172,8 @@ def features_of(naming: Naming, asked: Asked, parties: Sequence[Party]) -> list[
     view = _view(naming, asked)
     told = {id(p): prob for p, prob in asked.told}
     best = max(told.values(), default=0.0)
-    code = asked.found.doing.acts[0].code if asked.found.doing.acts else "STATE"
-    like = _ACTS_LIKE.get(code, "does")
+    acts = asked.found.doing.acts
+    like = _ACTS_LIKE.get(acts[0].code if acts else "STATE", "does")
     rows = [
         _crossed(
             _of_party(naming, asked, view, party) | _told(told.get(id(party), 0.0), best), like
@@ -299,34 +298,30 @@ class Weighing:
         total = sum(powers)
         return [p / total for p in powers]
 
+    def chosen(self, rows: Sequence[Features]) -> list[int]:
+        """Which choices are targets, the likeliest first; none where nobody is likely enough.
+
+        Who contradicts answers whoever is quoted in the content, before all others: weights alone
+        do not learn that from the few that were labelled.
+        """
+        probs = self.probabilities(rows)[:-1]
+        best = max(probs, default=0.0)
+        answered = {i for i, row in enumerate(rows) if "contradicts.quoted" in row}
+        if not probs or (best < self.least and not answered):
+            return []
+        order = sorted(range(len(probs)), key=lambda i: (i not in answered, -probs[i]))
+        return [i for i in order if i in answered or probs[i] >= _LEAST_OF_BEST * best][:_MOST]
+
 
 @cache
 def shipped() -> Weighing:
     """The weighing in the package."""
-    text = resources.files("onrecord.identity").joinpath("data/targets.json").read_text("utf-8")
-    values = json.loads(text)
+    values = json.loads((countries.FOLDER / "targets.json").read_text(encoding="utf-8"))
     return Weighing(values["weights"], values["least"])
 
 
 def aimed_at(naming: Naming, asked: Asked, weighing: Weighing) -> tuple[Party, ...]:
     """The targets, the likeliest first; none where nobody is likely enough to be meant."""
     parties = candidates(naming, asked)
-    if not parties:
-        return ()
-    probs = weighing.probabilities(features_of(naming, asked, parties))[:-1]
-    answered = {id(p) for p in asked.quoted} if _contradicts(asked) else set()
-    order = sorted(range(len(parties)), key=lambda i: (id(parties[i]) not in answered, -probs[i]))
-    best = max(probs)
-    if best < weighing.least and not answered:
-        return ()
-    kept = (i for i in order if probs[i] >= _LEAST_OF_BEST * best or id(parties[i]) in answered)
-    return tuple(parties[i] for i in kept)[:_MOST]
-
-
-def _contradicts(asked: Asked) -> bool:
-    """Whether a statement contradicts: then it answers whoever is quoted in it, before all others.
-
-    Weights alone do not learn that from the few that were labelled.
-    """
-    acts = asked.found.doing.acts
-    return bool(acts) and _ACTS_LIKE.get(acts[0].code) == "contradicts"
+    chosen = weighing.chosen(features_of(naming, asked, parties))
+    return tuple(parties[i] for i in chosen)

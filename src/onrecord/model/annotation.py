@@ -59,6 +59,11 @@ class FoundAttribution:
     prob: float
     doing: Doing = Doing()
 
+    @property
+    def place(self) -> int:
+        """Where it stands: at its source or cue, else at its content."""
+        return min(s.start for s in (*self.source, *self.cue) or self.content)
+
 
 @dataclass(frozen=True, slots=True)
 class Annotations:

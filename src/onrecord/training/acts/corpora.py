@@ -19,6 +19,7 @@ import numpy as np
 from onrecord.evaluation.act_pairs import OLDER, Pair, unmarked
 from onrecord.evaluation.gold import is_held_out
 from onrecord.evaluation.gold import rows as json_rows
+from onrecord.evaluation.record import SAME_ACT
 from onrecord.nlp.encoder.features import Tokens, tokenize
 from onrecord.nlp.heads.doing import (
     CONTENT,
@@ -233,13 +234,11 @@ def stories(texts: Texts, folder: Path) -> Iterator[Example]:
             for role in ("source_text", "cue")
         }
         question = of_attribution(len(tokens), near["source_text"], near["cue"], [content])
-        acts = (STORY_CODES.get(row["act"], (row["act"],)),)
+        acts = (SAME_ACT.get(row["act"], (row["act"],)),)
         labels = Labels(acts, (), _story_target(text, tokens, question, row["target"]))
         yield Example(number, question, labels, row["doc"].split("/")[-1].split("_")[0])
 
 
-STORY_CODES = {"REJECT": ("REJECT", "DENY"), "CONCEDE": ("CONCEDE", "RETREAT")}
-"""Codes of the stories' gold that stand for several of ours, as the scorer takes them."""
 _FAR = 600
 
 

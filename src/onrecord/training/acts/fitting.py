@@ -20,7 +20,7 @@ from onrecord.model.act import ACT_CODES, MODALITIES
 from onrecord.nlp.heads.doing import PADDING, PARTIES, Answers, padded
 from onrecord.training.acts.corpora import AUXILIARY, IGNORED, Example
 from onrecord.training.acts.network import ActsHead
-from onrecord.training.acts.states import States
+from onrecord.training.acts.states import States, on
 from onrecord.training.model import Encoder
 from onrecord.training.optimizing import compile_parts, schedule
 
@@ -49,10 +49,6 @@ class Settings:
     word_dropout: float = 0.05
     smoothing: float = 0.05
     seed: int = 1
-
-
-def _on(array: Any, device: Any) -> Tensor:
-    return torch.from_numpy(array).to(device)
 
 
 def batches(
@@ -87,12 +83,12 @@ def _loss(reader: _Reader, states: States, batch: list[Example], settings: Setti
     head, device = reader.head, states.last.device
     rows, roles = padded([e.question for e in batch])
     rows += np.array([states.begins[e.text] for e in batch])[:, None]
-    words, features, last = states.at(_on(rows, device))
+    words, features, last = states.at(on(rows, device))
     if settings.word_dropout and head.training:
         kept = torch.rand(rows.shape, device=device) >= settings.word_dropout
         words, last = words * kept[..., None], last * kept[..., None].to(last.dtype)
     with torch.autocast(device.type, dtype=torch.bfloat16):
-        hidden, x = reader(words, features, last, _on(roles, device))
+        hidden, x = reader(words, features, last, on(roles, device))
         acts = head.acts(hidden).float()
         modality = (head.modality(hidden)[:, None, :] + head.modality_of_act).float()
         parties = head.parties(x).unflatten(-1, (len(PARTIES), 3)).float()
@@ -107,7 +103,7 @@ def _loss(reader: _Reader, states: States, batch: list[Example], settings: Setti
     if (chosen != IGNORED).any():
         loss = loss + _MODALITY_WEIGHT * F.cross_entropy(
             modality.flatten(0, 1),
-            _on(chosen, device).flatten(),
+            on(chosen, device).flatten(),
             weight=torch.tensor([1.0, *[_NOT_DONE_WEIGHT] * (len(MODALITIES) - 1)], device=device),
             ignore_index=IGNORED,
         )
@@ -117,14 +113,14 @@ def _loss(reader: _Reader, states: States, batch: list[Example], settings: Setti
             if e.labels.parties is not None:
                 wanted[i, : len(e.question)] = e.labels.parties
         total = F.cross_entropy(
-            parties.flatten(0, 2), _on(wanted, device).flatten(), ignore_index=IGNORED
+            parties.flatten(0, 2), on(wanted, device).flatten(), ignore_index=IGNORED
         )
         loss = loss + 6.0 * _PARTY_WEIGHT * total
         loss = loss + _POINTING_WEIGHT * _pointing_loss(parties, wanted, roles)
     task = batch[0].labels.auxiliary
     if task:
         labels = np.array([e.labels.auxiliary[1] for e in batch if e.labels.auxiliary])
-        loss = loss + _AUXILIARY_WEIGHT * F.cross_entropy(auxiliary[task[0]], _on(labels, device))
+        loss = loss + _AUXILIARY_WEIGHT * F.cross_entropy(auxiliary[task[0]], on(labels, device))
     return loss
 
 
@@ -135,12 +131,12 @@ def _pointing_loss(parties: Tensor, wanted: Any, roles: Any) -> Tensor:
     """
     column = PARTIES.index("target")
     odds = parties[:, :, column, 1] - parties[:, :, column, 0]
-    odds = odds.masked_fill(_on(roles == PADDING, odds.device), _NEVER)
+    odds = odds.masked_fill(on(roles == PADDING, odds.device), _NEVER)
     odds = F.pad(odds, (1, 0))
     begins = wanted[:, :, column] == 1
     right = np.concatenate([~begins.any(1, keepdims=True), begins], 1)
-    known = _on((wanted[:, :, column] != IGNORED).any(1), odds.device).float()
-    found = odds.masked_fill(~_on(right, odds.device), _NEVER)
+    known = on((wanted[:, :, column] != IGNORED).any(1), odds.device).float()
+    found = odds.masked_fill(~on(right, odds.device), _NEVER)
     missed = odds.logsumexp(-1) - found.logsumexp(-1)
     return (missed * known).sum() / known.sum().clamp(min=1)
 
@@ -155,8 +151,8 @@ def _act_loss(acts: Tensor, batch: list[Example], smoothing: float) -> Tensor:
             masks[i, k, [_CODES[c] for c in codes]] = 1
             weights[i, k] = weight
     device = acts.device
-    sets = torch.logsumexp(logp[:, None, :] + (_on(masks, device) + 1e-9).log(), -1)
-    taught = _on(weights, device)
+    sets = torch.logsumexp(logp[:, None, :] + (on(masks, device) + 1e-9).log(), -1)
+    taught = on(weights, device)
     loss = -(sets * taught).sum(-1) * (1 - smoothing) - smoothing * logp.mean(-1)
     known = (taught.sum(-1) > 0).float()
     return (loss * known).sum() / known.sum().clamp(min=1)
@@ -266,7 +262,7 @@ def answers(
         rows, roles = padded([examples[i].question for i in part])
         rows += np.array([states.begins[examples[i].text] for i in part])[:, None]
         with torch.autocast(device.type, dtype=torch.bfloat16):
-            found = head(*states.at(_on(rows, device)), _on(roles, device))
+            found = head(*states.at(on(rows, device)), on(roles, device))
         acts, modalities, parties = (f.float().cpu().numpy() for f in found)
         for j, i in enumerate(part):
             n = len(examples[i].question)

@@ -57,8 +57,8 @@ def states_of(encoder: Encoder, texts: Texts, path: Path | None = None) -> State
     lengths = [len(tokens) for tokens in texts.tokens]
     device = encoder.types.device
     return States(
-        _on(np.concatenate([t.ids for t in texts.tokens]), device),
-        _on(np.concatenate([t.features for t in texts.tokens]), device),
+        on(np.concatenate([t.ids for t in texts.tokens]), device),
+        on(np.concatenate([t.features for t in texts.tokens]), device),
         torch.cat([known[n] for n in names]),
         encoder.words.weight.detach(),
         [0, *np.cumsum(lengths[:-1]).tolist()],
@@ -107,12 +107,13 @@ def _last_vectors(encoder: Encoder, texts: Sequence[Tokens]) -> list[Tensor]:
             ids[i, :n], features[i, :, :n] = tokens.ids[cut], tokens.features[cut].T
             mask[i, :n] = 1
         with torch.autocast(device.type, dtype=torch.bfloat16):
-            found = encoder(_on(ids, device), _on(features, device), _on(mask, device))
+            found = encoder(on(ids, device), on(features, device), on(mask, device))
         for i, (number, w) in enumerate(part):
             own = found[i, w.own_start - w.start : w.own_end - w.start]
             out[number][w.own_start : w.own_end] = own.to(torch.bfloat16)
     return out
 
 
-def _on(array: Any, device: Any) -> Tensor:
+def on(array: Any, device: Any) -> Tensor:
+    """A numpy array as a tensor there."""
     return torch.from_numpy(array).to(device)

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from onrecord.evaluation.gold import rows as json_rows
-from onrecord.evaluation.matching import standing_for
+from onrecord.evaluation.matching import characters, standing_for
 from onrecord.identity.countries import FOLDER
 from onrecord.identity.doings import aims, party_at
 from onrecord.identity.resolver import set_scene, speakers_in
@@ -138,8 +138,8 @@ def _fitting(
 ) -> dict[FoundAttribution, tuple[Any]]:
     """The attributions that stand for a labelled content, with what is known of it."""
     places = standing_for(
-        [set(range(span.start, span.end)) for span, _ in gold],
-        [{i for s in one.content for i in range(s.start, s.end)} for one in found],
+        [characters([span]) for span, _ in gold],
+        [characters(one.content) for one in found],
     )
     return {found[j]: (gold[i][1],) for i, j in places.items()}
 
@@ -176,10 +176,9 @@ def _of_labels(data: Path) -> Iterator[Choice]:
 def learn(choices: Sequence[Choice]) -> Weighing:
     """The weights of most likelihood, held near zero, and the least probability of a target."""
     weights = _fitted([c for c in choices if c.right])
-    asked = [(c, Weighing(weights, 0.0).probabilities(c.rows)) for c in choices]
-    counts = {least: _f1(asked, least) for least in _GRID}
-    best = max(counts.values())
-    return Weighing(weights, min(v for v in counts if counts[v] >= best - _GIVEN_UP))
+    tried = {least: _f1(choices, Weighing(weights, least)) for least in _GRID}
+    best = max(tried.values())
+    return Weighing(weights, min(least for least in tried if tried[least] >= best - _GIVEN_UP))
 
 
 def _fitted(choices: Sequence[Choice]) -> dict[str, float]:
@@ -216,54 +215,46 @@ def _log_sums(scores: Tensor, of: Tensor, n: int) -> Tensor:
     return top + torch.zeros(n).scatter_add(0, of, (scores - top[of]).exp()).clamp(min=1e-30).log()
 
 
-def _f1(asked: Sequence[tuple[Choice, list[float]]], least: float) -> float:
-    right = found = labelled = 0
-    for choice, probs in asked:
-        best = max(range(len(probs) - 1), key=lambda i: probs[i], default=None)
-        given = best is not None and probs[best] >= least
-        right += given and choice.has_target and best in choice.right
-        found += given
-        labelled += choice.has_target
-    return 2 * right / max(1, found + labelled)
+def _f1(choices: Sequence[Choice], weighing: Weighing) -> float:
+    firsts = [(c, weighing.chosen(c.rows)[:1]) for c in choices]
+    right, given, labelled = _counts(firsts)
+    return 2 * right / max(1, given + labelled)
+
+
+Firsts = Sequence[tuple[Choice, list[int]]]
+"""Statements, each with its first target, if any is told."""
+
+
+def _counts(firsts: Firsts) -> tuple[int, int, int]:
+    """How many first targets are right, are told, are labelled."""
+    right = sum(c.has_target and not c.right.isdisjoint(first) for c, first in firsts)
+    return right, sum(bool(f) for _, f in firsts), sum(c.has_target for c, _ in firsts)
 
 
 def _left_out(choices: Sequence[Choice]) -> dict[str, Any]:
     """First targets of every story by weights that never saw it, and of a fifth of the articles."""
-    out: dict[str, Any] = {}
     stories = sorted({c.group for c in choices if c.is_story})
     articles = sorted({c.group for c in choices if not c.is_story})
-    parts = [[name] for name in stories] + [articles[k::5] for k in range(5)]
-    asked: dict[bool, list[tuple[Choice, list[float], float]]] = {True: [], False: []}
-    for part in parts:
+    firsts: list[tuple[Choice, list[int]]] = []
+    for part in [*([name] for name in stories), *(articles[k::5] for k in range(5))]:
         weighing = learn([c for c in choices if c.group not in part])
-        for choice in (c for c in choices if c.group in part):
-            probs = weighing.probabilities(choice.rows)
-            asked[choice.is_story].append((choice, probs, weighing.least))
-    for name, is_story in (("stories", True), ("labelled_articles", False)):
-        out[name] = _figures(asked[is_story])
-    return out
-
-
-def _figures(asked: Sequence[tuple[Choice, list[float], float]]) -> dict[str, Any]:
-    with_target = [a for a in asked if a[0].has_target]
-    given = [(c, _best(probs)) for c, probs, least in asked if _most(probs) >= least]
-    right = sum(c.has_target and best in c.right for c, best in given)
-    reachable = sum(bool(c.right) for c, _, _ in with_target)
+        firsts += [(c, weighing.chosen(c.rows)[:1]) for c in choices if c.group in part]
     return {
-        "statements": len(asked),
-        "with_target": len(with_target),
-        "among_candidates": round(reachable / len(with_target), 4),
-        "first_target_accuracy": round(right / len(with_target), 4),
-        "precision": round(right / max(1, len(given)), 4),
+        name: _figures([f for f in firsts if f[0].is_story == is_story])
+        for name, is_story in (("stories", True), ("labelled_articles", False))
     }
 
 
-def _best(probs: Sequence[float]) -> int:
-    return max(range(len(probs) - 1), key=lambda i: probs[i], default=-1)
-
-
-def _most(probs: Sequence[float]) -> float:
-    return max(probs[:-1], default=0.0)
+def _figures(firsts: Firsts) -> dict[str, Any]:
+    right, given, labelled = _counts(firsts)
+    reachable = sum(bool(c.right) for c, _ in firsts if c.has_target)
+    return {
+        "statements": len(firsts),
+        "with_target": labelled,
+        "among_candidates": round(reachable / labelled, 4),
+        "first_target_accuracy": round(right / labelled, 4),
+        "precision": round(right / max(1, given), 4),
+    }
 
 
 if __name__ == "__main__":

@@ -136,7 +136,7 @@ def cross_validate(
 
 
 def aside_report(head: ActsHead, states: States, aside: Sequence[Example]) -> dict[str, Any]:
-    """First act and modality on the labelled attributions kept aside."""
+    """First act on the labelled attributions kept aside."""
     found = answers(head, states, aside)
     acts = [
         (e.labels.acts[0][0], ACT_CODES[int(np.argmax(a.acts))])
