@@ -24,14 +24,12 @@ from onrecord.nlp.heads.doing import (
     of_attribution,
     of_deed,
     of_pair,
-    padded,
     pointed_runs,
     runs_of,
     softmax,
 )
 from onrecord.text.words import whole_words
 
-_AT_ONCE = 16
 _MOST_RUNS = 8
 _STATE = ACT_CODES.index("STATE")
 
@@ -115,18 +113,14 @@ def act_between(read: Read, actors: Spans, recipients: Spans) -> dict[ActCode, f
     return dict(zip(ACT_CODES, softmax(answer.acts).tolist(), strict=True))
 
 
-def _ask(read: Read, questions: list[Question]) -> list[_Answer]:
-    """The answers in the order of the questions, questions of like length asked together."""
-    order = sorted(range(len(questions)), key=lambda i: len(questions[i]))
-    answers: dict[int, _Answer] = {}
-    for k in range(0, len(order), _AT_ONCE):
-        part = order[k : k + _AT_ONCE]
-        rows, roles = padded([questions[i] for i in part])
-        out = read.backend.doings(read.readings, rows, roles)
-        for j, i in enumerate(part):
-            n = len(questions[i])
-            answers[i] = _Answer(out.acts[j], out.modalities[j], out.parties[j, :n])
-    return [answers[i] for i in range(len(questions))]
+def _ask(read: Read, questions: Sequence[Question]) -> list[_Answer]:
+    """The answers in the order of the questions, each asked alone.
+
+    Beside others a question would be padded, and 8 bits would be scaled to the largest number of
+    all; it is no faster either.
+    """
+    asked = (read.backend.doings(read.readings, q.rows[None], q.roles[None]) for q in questions)
+    return [_Answer(out.acts[0], out.modalities[0], out.parties[0]) for out in asked]
 
 
 def _doing(read: Read, question: Question, answer: _Answer, thresholds: Thresholds) -> Doing:
