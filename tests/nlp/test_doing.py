@@ -53,6 +53,18 @@ def test_of_a_long_content_the_beginning_and_the_end_are_read() -> None:
     assert 700 not in said
 
 
+def test_what_others_say_within_a_content_is_read_as_words_around_it() -> None:
+    question = of_attribution(60, [(30, 32)], [(32, 33)], [(10, 28)], [(14, 22)])
+    role_of = dict(zip(question.rows.tolist(), question.roles.tolist(), strict=True))
+    assert [role_of[i] for i in (10, 13, 22, 27)] == [CONTENT] * 4
+    assert not {CONTENT, ACTOR, CUE} & {role_of[i] for i in range(14, 22)}
+
+
+def test_a_content_that_is_all_somebody_elses_stays_a_content() -> None:
+    question = of_attribution(60, [(30, 32)], [(32, 33)], [(10, 28)], [(10, 28)])
+    assert (question.roles == CONTENT).sum() == 18
+
+
 def test_a_quotation_without_source_and_cue_can_be_asked_about() -> None:
     question = of_attribution(50, [], [], [(20, 30)])
     assert set(question.roles[question.roles == CONTENT].tolist()) == {CONTENT}

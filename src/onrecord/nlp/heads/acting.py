@@ -68,8 +68,14 @@ def with_doings(
     """The attributions with their acts, targets and occasions."""
     n = len(read.tokens)
     questions = [
-        of_attribution(n, read.runs(a.source), read.runs(a.cue), read.runs(a.content))
-        for a in found
+        of_attribution(
+            n,
+            read.runs(a.source),
+            read.runs(a.cue),
+            read.runs(a.content),
+            [run for b in found if b.within == i for run in read.runs(b.content)],
+        )
+        for i, a in enumerate(found)
     ]
     answers = _ask(read, questions)
     return tuple(

@@ -57,17 +57,25 @@ class Answers:
 
 
 def of_attribution(
-    n_pieces: int, source: Iterable[Run], cue: Iterable[Run], content: Iterable[Run]
+    n_pieces: int,
+    source: Iterable[Run],
+    cue: Iterable[Run],
+    content: Iterable[Run],
+    nested: Iterable[Run] = (),
 ) -> Question:
     """A question about an attribution: its pieces and those before and between them.
 
-    Of a long content only its beginning and its end are read.
+    Of a long content only its beginning and its end are read. What others are held to have said
+    within it (`nested`) is read as words around: who calls a claim false does not make it.
     """
     roles: dict[int, int] = {}
     said = [i for first, last in content for i in range(first, last)]
     if len(said) > _MAX_CONTENT + _MAX_CONTENT_END:
         said = said[:_MAX_CONTENT] + said[-_MAX_CONTENT_END:]
     roles |= dict.fromkeys(said, CONTENT)
+    inner = {i for first, last in nested for i in range(first, last)}
+    if not inner.issuperset(said):
+        roles |= dict.fromkeys(inner.intersection(said), OTHER)
     near: list[int] = []
     for runs, role in ((source, ACTOR), (cue, CUE)):
         for first, last in runs:

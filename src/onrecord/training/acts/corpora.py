@@ -125,18 +125,23 @@ def labelled(
     done: list[Example] = []
     for row in json_rows(label_file):
         number, tokens = texts.add(of_id(row["id"]))
-        said += [Example(number, *_attribution(tokens, a), row["id"]) for a in row["attributions"]]
+        items = row["attributions"]
+        said += [Example(number, *_attribution(tokens, a, items), row["id"]) for a in items]
         for item in row["deeds"]:
             done += [Example(number, q, labels, row["id"]) for q, labels in _deed(tokens, item)]
     return said, done
 
 
-def _attribution(tokens: Tokens, item: dict[str, Any]) -> tuple[Question, Labels]:
+def _attribution(
+    tokens: Tokens, item: dict[str, Any], others: Iterable[dict[str, Any]] = ()
+) -> tuple[Question, Labels]:
+    """One of a page's attributions; `others` are all of them."""
     runs = {
         role: [tokens.between(*span) for span in item[role]]
         for role in ("source", "cue", "content")
     }
-    question = of_attribution(len(tokens), runs["source"], runs["cue"], runs["content"])
+    nested = [tokens.between(*span) for o in others if _holds(item, o) for span in o["content"]]
+    question = of_attribution(len(tokens), runs["source"], runs["cue"], runs["content"], nested)
     occasion = [item["occasion"]["span"]] if item["occasion"] else []
     spans = {"target": item["targets"], "addressee": item["addressees"], "occasion": occasion}
     labels = Labels(
@@ -145,6 +150,17 @@ def _attribution(tokens: Tokens, item: dict[str, Any]) -> tuple[Question, Labels
         _parties(tokens, question, spans),
     )
     return question, labels
+
+
+_NEARLY_ALL = 0.95
+
+
+def _holds(item: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether an attribution's content holds the other's, and more."""
+    mine, its = (
+        {i for start, end in a["content"] for i in range(start, end)} for a in (item, other)
+    )
+    return its < mine and len(its) < _NEARLY_ALL * len(mine)
 
 
 def _deed(tokens: Tokens, item: dict[str, Any]) -> Iterator[tuple[Question, Labels]]:
@@ -173,13 +189,18 @@ def written_statements(texts: Texts, path: Path) -> Iterator[Example]:
         told = [line for line in lines if re.match(r"\d+ *\|", line)]
         passage, spans = _untagged(" ".join(line for line in lines if line not in told))
         number, tokens = texts.add(passage)
-        for line in told:
-            name, codes, _ = (part.strip() for part in line.split("|"))
-            acts = [(c.partition(":")[0], c.partition(":")[2] or "done") for c in codes.split(",")]
-            item = {role: spans.get((tag, name), []) for tag, role in _MARKED.items()}
-            occasion = {"span": item["occasion"][0]} if item["occasion"] else None
-            given = {**item, "acts": acts, "occasion": occasion}
-            yield Example(number, *_attribution(tokens, given), passage)
+        items = [_written(line, spans) for line in told]
+        for item in items:
+            yield Example(number, *_attribution(tokens, item, items), passage)
+
+
+def _written(line: str, spans: dict[tuple[str, str], list[list[int]]]) -> dict[str, Any]:
+    """A statement of a passage in the form of our labels, by the line that tells it."""
+    name, codes, _ = (part.strip() for part in line.split("|"))
+    acts = [(c.partition(":")[0], c.partition(":")[2] or "done") for c in codes.split(",")]
+    item: dict[str, Any] = {role: spans.get((tag, name), []) for tag, role in _MARKED.items()}
+    occasion = {"span": item["occasion"][0]} if item["occasion"] else None
+    return {**item, "acts": acts, "occasion": occasion}
 
 
 def _untagged(marked: str) -> tuple[str, dict[tuple[str, str], list[list[int]]]]:
