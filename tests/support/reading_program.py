@@ -24,6 +24,7 @@ from onrecord.model.identifiers import attribution_id, entity_id
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
 from onrecord.store.writer import open_writer
+from onrecord.workflow.assemble import load_linker
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.parts import Parts
 from support.stand_ins import Analyzer, Given, Reader
@@ -55,7 +56,7 @@ def resolve(
 
 def main(folder: Path, record: Path) -> None:
     inputs = [Given(str(path), path.read_bytes()) for path in sorted(folder.iterdir())]
-    with open_writer(record) as writer:
+    with open_writer(record, linker=load_linker()) as writer:
         for outcome in ingest(inputs, parts=Parts(Reader(), Analyzer(), resolve), keeper=writer):
             if outcome.layer is not None:
                 sys.stdout.write(json.dumps(document_object(*outcome.layer)) + "\n")
