@@ -33,6 +33,7 @@ from onrecord.nlp.heads.doing import (
     of_pair,
 )
 from onrecord.training.corpora import worldwide_newswire
+from onrecord.training.disputes.stories import Told, written_stories
 
 IGNORED = -100
 AUXILIARY = {"penta": 5, "sentiment": 3, "speech_act": 8}
@@ -235,6 +236,39 @@ def _parties(tokens: Tokens, question: Question, spans: dict[str, list[Any]]) ->
                 if row in place:
                     out[place[row], column] = 1 if row == first else 2
     return out
+
+
+def told(texts: Texts, path: Path) -> Iterator[Example]:
+    """Statements of the stories of our own (`disputes.stories`), each in its own sentences.
+
+    Source and target are marked where words of their names stand there, else unknown.
+    """
+    for story in written_stories(path):
+        for item in story.statements.values():
+            number, tokens = texts.add(item.text)
+            spans = {"cue": item.cue, "content": item.content}
+            runs = {k: [tokens.between(*span) for span in v] for k, v in spans.items()}
+            place = item.cue[0][0]
+            source = [
+                span
+                for span in _nearest(item.text, item.speaker.split()[-1], place)
+                if not any(start <= span[0] < end for start, end in item.content)
+            ]
+            nested = [
+                tokens.between(*span)
+                for other in story.statements.values()
+                if other.text == item.text and _holds(_row(item), _row(other))
+                for span in other.content
+            ]
+            near = [tokens.between(*span) for span in source]
+            question = of_attribution(len(tokens), near, runs["cue"], runs["content"], nested)
+            parties = _story_target(item.text, tokens, question, item.target)
+            labels = Labels(tuple((code,) for code in item.acts), (), parties)
+            yield Example(number, question, labels, story.name)
+
+
+def _row(item: Told) -> dict[str, Any]:
+    return {"content": item.content}
 
 
 def stories(texts: Texts, folder: Path) -> Iterator[Example]:

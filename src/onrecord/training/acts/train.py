@@ -36,6 +36,8 @@ from onrecord.training.loop import network_of
 
 N_FOLDS = 5
 LABELS = Path("labels")
+STORIES = Path("../relations-1/stories.txt")
+"""As the recipe's folder sees it."""
 
 
 def all_examples(
@@ -58,6 +60,7 @@ def all_examples(
         "said": said,
         "wire": wire_said,
         "passages": list(corpora.written_statements(texts, recipe / "passages.txt")),
+        "told": list(corpora.told(texts, recipe / STORIES)),
         "deeds": [*deeds, *more],
         "stories": list(corpora.stories(texts, data.parent / "samples" / "newswcl50-dev")),
         "penta": list(corpora.penta_classes(texts, data)),
@@ -77,7 +80,7 @@ def _folded(text: str) -> str:
 def divided(examples: dict[str, list[Example]]) -> tuple[dict[str, list[Example]], list[Example]]:
     """The same without what is kept aside, and the labelled attributions kept aside."""
     train = {k: [e for e in v if not corpora.is_kept_aside(e.group)] for k, v in examples.items()}
-    train |= {name: examples[name] for name in ("plover", "written", "passages", "stories")}
+    train |= {name: examples[name] for name in ("plover", "written", "passages", "told", "stories")}
     labelled = [*examples["said"], *examples["wire"]]
     return train, [e for e in labelled if corpora.is_kept_aside(e.group)]
 

@@ -1,0 +1,1 @@
+"""What teaches the relation head: which statement repeats, opposes or answers which."""

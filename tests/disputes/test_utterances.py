@@ -1,0 +1,46 @@
+"""Reports of one saying are joined, and chains that drift are not."""
+
+from __future__ import annotations
+
+from onrecord.disputes.related import Related, Relations
+from onrecord.disputes.utterances import utterances
+
+
+def same(one: str, other: str, prob: float) -> Related:
+    return Related(one, other, prob, 0.0, 0.0)
+
+
+def grouped(speakers: dict[str, str | None], *pairs: Related) -> set[frozenset[str]]:
+    return set(utterances(speakers, Relations(pairs), least=0.5, least_mean=0.5))
+
+
+def test_likely_reports_of_one_speaker_are_one_utterance() -> None:
+    speakers: dict[str, str | None] = dict.fromkeys("abc", "Brandt")
+    found = grouped(speakers, same("a", "b", 0.9), same("b", "c", 0.2))
+    assert found == {frozenset("ab"), frozenset("c")}
+
+
+def test_the_same_words_of_two_speakers_are_two_utterances() -> None:
+    found = grouped({"a": "Brandt", "b": "Korvia"}, same("a", "b", 0.99))
+    assert found == {frozenset("a"), frozenset("b")}
+
+
+def test_who_is_not_known_joins_nobody() -> None:
+    found = grouped({"a": None, "b": None}, same("a", "b", 0.99))
+    assert found == {frozenset("a"), frozenset("b")}
+
+
+def test_a_chain_of_small_steps_does_not_join_its_ends() -> None:
+    speakers: dict[str, str | None] = dict.fromkeys("abcd", "Brandt")
+    found = grouped(
+        speakers,
+        *(same("a", "b", 0.9), same("c", "d", 0.9), same("b", "c", 0.6)),
+        *(same("a", "c", 0.1), same("a", "d", 0.0), same("b", "d", 0.1)),
+    )
+    assert found == {frozenset("ab"), frozenset("cd")}
+
+
+def test_the_order_of_the_pairs_does_not_matter() -> None:
+    speakers: dict[str, str | None] = dict.fromkeys("abc", "Brandt")
+    pairs = [same("a", "b", 0.6), same("b", "c", 0.6), same("a", "c", 0.1)]
+    assert grouped(speakers, *pairs) == grouped(speakers, *reversed(pairs))
