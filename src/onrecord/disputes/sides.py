@@ -42,74 +42,70 @@ class _Edge:
     opposed: float
 
 
+_Edges = dict[int, dict[int, _Edge]]
+"""What is known of each utterance and its neighbours, both ways round."""
+
+
 def disputes(groups: Sequence[Group], relations: Relations, growing: Growing) -> list[Opposed]:
     """The disputes among some utterances, the most probable first."""
     edges = _edges(groups, relations)
-    seeds = sorted(
-        ((edge.opposed, a, b) for (a, b), edge in edges.items() if a < b),
-        key=lambda seed: (-seed[0], seed[1:]),
-    )
+    seeds = [
+        (edge.opposed, a, b)
+        for a, near in edges.items()
+        for b, edge in near.items()
+        if a < b and edge.opposed >= growing.begin
+    ]
     found: list[Opposed] = []
     opposed: set[tuple[int, int]] = set()
-    for prob, a, b in seeds:
-        if prob < growing.begin:
-            break
+    for prob, a, b in sorted(seeds, key=lambda seed: (-seed[0], seed[1:])):
         if (a, b) in opposed:
             continue
         one, other = _grown(a, b, edges, growing)
-        opposed |= {pair for x, y in product(one, other) for pair in ((x, y), (y, x))}
+        opposed |= {(min(pair), max(pair)) for pair in product(one, other)}
         sides = (tuple(groups[i] for i in one), tuple(groups[i] for i in other))
         found.append(Opposed(sides, prob))
     return found
 
 
-def _edges(groups: Sequence[Group], relations: Relations) -> dict[tuple[int, int], _Edge]:
-    """The mean over the pairs known between two utterances, both ways round."""
+def _edges(groups: Sequence[Group], relations: Relations) -> _Edges:
+    """The mean over the pairs known between two utterances."""
     place = {name: i for i, group in enumerate(groups) for name in group}
     known: dict[tuple[int, int], list[Related]] = {}
     for pair in relations.pairs():
         a, b = place.get(pair.one), place.get(pair.other)
         if a is not None and b is not None and a != b:
             known.setdefault((min(a, b), max(a, b)), []).append(pair)
-    out: dict[tuple[int, int], _Edge] = {}
+    out: _Edges = {}
     for (a, b), pairs in known.items():
         n = len(pairs)
         edge = _Edge(sum(p.side for p in pairs) / n, sum(p.opposed for p in pairs) / n)
-        out[(a, b)] = out[(b, a)] = edge
+        out.setdefault(a, {})[b] = out.setdefault(b, {})[a] = edge
     return out
 
 
-def _grown(
-    a: int, b: int, edges: dict[tuple[int, int], _Edge], growing: Growing
-) -> tuple[list[int], list[int]]:
-    near: dict[int, list[int]] = {}
-    for x, y in edges:
-        near.setdefault(x, []).append(y)
+def _grown(a: int, b: int, edges: _Edges, growing: Growing) -> tuple[list[int], list[int]]:
     sides = ([a], [b])
     while len(sides[0]) + len(sides[1]) < _MOST:
-        around = {y for x in (*sides[0], *sides[1]) for y in near[x]} - {*sides[0], *sides[1]}
-        fits = [
-            (_fit(c, mine, its, edges, growing), -c, i)
+        within = {*sides[0], *sides[1]}
+        around = {y for x in within for y in edges[x]} - within
+        fits = (
+            (_fit(edges[c], mine, its, growing), -c, i)
             for c in around
             for i, (mine, its) in enumerate((sides, sides[::-1]))
-        ]
-        if not fits or max(fits)[0] < growing.join:
+        )
+        fit, negative, i = max(fits, default=(-1.0, 0, 0))
+        if fit < growing.join:
             break
-        _, negative, i = max(fits)
         sides[i].append(-negative)
     return sides
 
 
 def _fit(
-    c: int,
-    mine: Iterable[int],
-    its: Iterable[int],
-    edges: dict[tuple[int, int], _Edge],
-    growing: Growing,
+    near: dict[int, _Edge], mine: Iterable[int], its: Iterable[int], growing: Growing
 ) -> float:
-    """How well an utterance fits a side, against the other."""
-    own = [edges[(c, x)] for x in mine if (c, x) in edges]
-    other = [edges[(c, x)] for x in its if (c, x) in edges]
+    """How well an utterance fits a side, against the other, by what is known of its neighbours."""
+    own = [near[x] for x in mine if x in near]
+    other = [near[x] for x in its if x in near]
     against = _mean(e.opposed for e in other) - _mean(e.opposed for e in own)
     with_ = _mean(e.side for e in own) - _mean(e.side for e in other)
     return (1 - growing.agreement) * against + growing.agreement * with_
