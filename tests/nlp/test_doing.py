@@ -114,8 +114,15 @@ def test_every_act_has_a_modality_of_its_own() -> None:
 
 def test_an_act_is_done_unless_all_else_together_is_probable_enough() -> None:
     doubtful = np.array([1.0, 0.6, 0.4, -9.0, -9.0], dtype=np.float32)
-    assert modality_of(doubtful, 0.5) == "offered"
-    assert modality_of(doubtful, 0.6) == "done"
+    assert modality_of("AID", doubtful, 0.5) == "offered"
+    assert modality_of("AID", doubtful, 0.6) == "done"
+
+
+def test_to_deny_is_done_by_saying_so() -> None:
+    modalities = NO_MODALITIES.copy()
+    modalities[ACT_CODES.index("DENY"), MODALITIES.index("denied")] = 8.0
+    (act,) = acts_of(logits(DENY=2.0), modalities, least=0.2)
+    assert (act.code, act.modality) == ("DENY", "done")
 
 
 def test_a_stretch_begins_and_goes_on_and_the_likeliest_comes_first() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.model.act import ACT_CODES, MODALITIES, ActCode, Modality
+from onrecord.model.act import ACT_CODES, MODALITIES, Modality
 from onrecord.model.annotation import FoundAct
 
 Ints = NDArray[np.int64]
@@ -31,6 +31,8 @@ _MAX_CONTENT, _MAX_CONTENT_END = 44, 12
 _BEFORE, _AFTER = 28, 6
 MAX_PIECES = 160
 _MAX_ACTS = 3
+_DONE_BY_SAYING = frozenset(("STATE", "DENY"))
+"""Of 10,060 that we labelled, 12 have another modality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +142,20 @@ def acts_of(
     probs = softmax(acts[: len(ACT_CODES)])
     order = np.argsort(-probs)[:_MAX_ACTS]
     kept = [i for rank, i in enumerate(order) if rank == 0 or probs[i] >= least]
+    codes = [(i, ACT_CODES[i]) for i in kept]
     return tuple(
-        FoundAct(_code(i), modality_of(modalities[i], not_done), round(float(probs[i]), 4))
-        for i in kept
+        FoundAct(code, modality_of(code, modalities[i], not_done), round(float(probs[i]), 4))
+        for i, code in codes
     )
 
 
-def _code(index: int) -> ActCode:
-    return ACT_CODES[index]
+def modality_of(code: str, logits: Floats, not_done: float) -> Modality:
+    """The modality of one act by its logits [modalities], of which `done` is the first.
 
-
-def modality_of(logits: Floats, not_done: float) -> Modality:
-    """The modality of one act by its logits [modalities], of which `done` is the first."""
+    To assert and to deny is done by saying so.
+    """
+    if code in _DONE_BY_SAYING:
+        return "done"
     probs = softmax(logits)
     other = int(np.argmax(probs[1:])) + 1
     return MODALITIES[other if 1.0 - probs[0] >= not_done else 0]

@@ -65,7 +65,7 @@ def _not_done(items: Sequence[tuple[Example, Answers]], least: float) -> Counts:
     right = found = labelled = 0
     for example, answer in items:
         for code, wanted in example.labels.modalities:
-            given = modality_of(answer.modalities[ACT_CODES.index(code)], least)
+            given = modality_of(code, answer.modalities[ACT_CODES.index(code)], least)
             right += given == wanted != "done"
             found += given != "done"
             labelled += wanted != "done"
