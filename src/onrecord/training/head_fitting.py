@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 import torch
 from torch import Tensor, nn
 
-from onrecord.training.optimizing import schedule
+from onrecord.training.optimizing import compile_parts, schedule
 
 _STEPS_KEPT, _STEPS_TOLD = 250, 100
 _PRETRAINED = ("layers.", "positions.", "types", "norm.")
@@ -63,6 +63,19 @@ def batches(
         yield from groups
 
 
+class Reader(nn.Module):
+    """The part of a head that every step runs (`head.read`), compiled where that can be done."""
+
+    def __init__(self, head: Any) -> None:
+        super().__init__()
+        self.head = head
+        compile_parts(self)
+
+    def forward(self, *given: Tensor) -> tuple[Tensor, ...]:
+        read: tuple[Tensor, ...] = self.head.read(*given)
+        return read
+
+
 def fit_head(
     head: nn.Module,
     draws: Mapping[str, Callable[[], Sequence[AnyExample]]],
@@ -72,7 +85,10 @@ def fit_head(
     *,
     checkpoint: Path | None = None,
 ) -> None:
-    """Fit a head in place by the loss of its batches; a corpus of `draws` not in the mix waits."""
+    """Fit a head in place by the loss of its batches.
+
+    A corpus that the mix does not name, or that draws nothing, takes no step.
+    """
     kept = torch.load(checkpoint, weights_only=True) if _is_there(checkpoint) else None
     begun = kept["step"] if kept else 0
     torch.manual_seed(settings.seed + begun)

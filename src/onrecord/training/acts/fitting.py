@@ -5,81 +5,33 @@ Invariant: the encoder is not touched, so that everything else answers as before
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own custom
-from torch import Tensor, nn
+from torch import Tensor
 
 from onrecord.model.act import ACT_CODES, MODALITIES
 from onrecord.nlp.heads.doing import PADDING, PARTIES, Answers, padded
 from onrecord.training.acts.corpora import AUXILIARY, IGNORED, Example
 from onrecord.training.acts.network import ActsHead
 from onrecord.training.acts.states import States, on
+from onrecord.training.head_fitting import Reader, Settings, fit_head
 from onrecord.training.model import Encoder
-from onrecord.training.optimizing import compile_parts, schedule
 
 _CODES: dict[str, int] = {code: i for i, code in enumerate(ACT_CODES)}
 _MODALITIES: dict[str, int] = {name: i for i, name in enumerate(MODALITIES)}
-_STEPS_KEPT = 250
-_PRETRAINED = ("layers.", "positions.", "types", "norm.")
 _NOT_DONE_WEIGHT = 4.0
 """Hardly one act in twenty is anything but done."""
 _POINTING_WEIGHT, _NEVER = 0.5, -1e4
 _PARTY_WEIGHT, _MODALITY_WEIGHT, _AUXILIARY_WEIGHT = 1.0, 0.3, 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the head is fitted; `mix` gives each corpus its share of the steps."""
-
-    mix: Mapping[str, float]
-    n_steps: int
-    batch_pieces: int = 2400
-    rate: float = 1.5e-4
-    head_rate: float = 6e-4
-    weight_decay: float = 0.01
-    warmup: float = 0.08
-    average_decay: float = 0.995
-    word_dropout: float = 0.05
-    smoothing: float = 0.05
-    seed: int = 1
-
-
-def batches(
-    examples: Sequence[Example], rng: random.Random, n_pieces: int
-) -> Iterator[list[Example]]:
-    """Endless batches of examples of like length."""
-    while True:
-        order = sorted(examples, key=lambda e: len(e.question) + rng.random() * 24)
-        groups: list[list[Example]] = [[]]
-        for example in order:
-            if groups[-1] and (len(groups[-1]) + 1) * len(example.question) > n_pieces:
-                groups.append([])
-            groups[-1].append(example)
-        rng.shuffle(groups)
-        yield from groups
-
-
-class _Reader(nn.Module):
-    """The part of the head that every step runs, to be compiled."""
-
-    def __init__(self, head: ActsHead) -> None:
-        super().__init__()
-        self.head = head
-
-    def forward(
-        self, words: Tensor, features: Tensor, vectors: Tensor, roles: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        return self.head.read(words, features, vectors, roles)
-
-
-def _loss(reader: _Reader, states: States, batch: list[Example], settings: Settings) -> Tensor:
+def _loss(reader: Reader, states: States, batch: list[Example], settings: Settings) -> Tensor:
     head, device = reader.head, states.last.device
     rows, roles = padded([e.question for e in batch])
     rows += np.array([states.begins[e.text] for e in batch])[:, None]
@@ -167,58 +119,21 @@ def fit(
     *,
     checkpoint: Path | None = None,
 ) -> ActsHead:
-    """Fit the head in place; what comes back is the average of its last weights.
+    """Fit the head in place; see `head_fitting.fit_head`. Corpora without examples take no step."""
+    reader = Reader(head)
 
-    A run that was stopped goes on from its `checkpoint`, over batches in another order.
-    """
-    kept = torch.load(checkpoint, weights_only=True) if _is_there(checkpoint) else None
-    begun = kept["step"] if kept else 0
-    torch.manual_seed(settings.seed + begun)
-    rng = random.Random(settings.seed + begun)  # noqa: S311 - shuffling
-    used = {k: v for k, v in settings.mix.items() if examples.get(k)}
-    streams = {k: batches(examples[k], rng, settings.batch_pieces) for k in used}
-    names, shares = sorted(used), [used[k] for k in sorted(used)]
-    named = list(head.named_parameters())
-    slow = [p for n, p in named if n.startswith(_PRETRAINED)]
-    fast = [p for n, p in named if not n.startswith(_PRETRAINED)]
-    optimizer = torch.optim.AdamW(
-        [{"params": slow, "base": settings.rate}, {"params": fast, "base": settings.head_rate}],
-        lr=0.0,
-        betas=(0.9, 0.98),
-        weight_decay=settings.weight_decay,
+    def always(given: Sequence[Example]) -> Callable[[], Sequence[Example]]:
+        return lambda: given
+
+    fit_head(
+        head,
+        {name: always(given) for name, given in examples.items() if given},
+        lambda batch: _loss(reader, states, batch, settings),
+        settings,
+        report,
+        checkpoint=checkpoint,
     )
-    parameters = [*slow, *fast]
-    average = [p.detach().clone() for p in parameters]
-    if kept:
-        head.load_state_dict(kept["head"])
-        optimizer.load_state_dict(kept["optimizer"])
-        average = kept["average"]
-    head.train()
-    reader = _Reader(head)
-    compile_parts(reader)
-    for step in range(begun, settings.n_steps):
-        rate = schedule(step, settings.n_steps, warmup=settings.warmup)
-        for group in optimizer.param_groups:
-            group["lr"] = rate * group["base"]
-        batch = next(streams[rng.choices(names, shares)[0]])
-        loss = _loss(reader, states, batch, settings)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        keep = min(settings.average_decay, (step + 1) / (step + 10))
-        torch._foreach_lerp_(average, [p.detach() for p in parameters], 1 - keep)
-        if (step + 1) % 100 == 0:
-            report(f"step {step + 1}/{settings.n_steps} loss {float(loss.detach()):.3f}")
-        if checkpoint is not None and (step + 1) % _STEPS_KEPT == 0:
-            state = {"step": step + 1, "head": head.state_dict(), "average": average}
-            torch.save({**state, "optimizer": optimizer.state_dict()}, checkpoint)
-    with torch.no_grad():
-        for p, value in zip(parameters, average, strict=True):
-            p.copy_(value)
-    if checkpoint is not None:
-        checkpoint.unlink(missing_ok=True)
-    return head.eval()
+    return head
 
 
 def fit_averaged(
@@ -243,10 +158,6 @@ def fit_averaged(
         for name, parameter in runs[0].named_parameters():
             parameter.copy_(torch.stack([w[name] for w in weights]).mean(0))
     return runs[0].eval()
-
-
-def _is_there(checkpoint: Path | None) -> bool:
-    return checkpoint is not None and checkpoint.exists()
 
 
 @torch.no_grad()

@@ -9,8 +9,8 @@ from pathlib import Path
 import torch
 
 from onrecord.training.acts.corpora import AUXILIARY
-from onrecord.training.acts.fitting import Settings
 from onrecord.training.acts.network import ActsHead
+from onrecord.training.head_fitting import Settings
 
 
 @dataclass(frozen=True, slots=True)
