@@ -89,6 +89,13 @@ class Encoder(nn.Module):
         return x
 
 
+def mean_of(x: Tensor, chosen: Tensor) -> Tensor:
+    """The mean [B, D] of the pieces `chosen` [B, T] of `x` [B, T, D], zero where none is chosen."""
+    given = chosen.to(x.dtype)
+    total = torch.einsum("ql,qld->qd", given, x)
+    return total / given.sum(-1, keepdim=True).clamp(min=1.0)
+
+
 class LinkHead(nn.Module):
     """For each cue and each piece: content tags and the ends of the source."""
 

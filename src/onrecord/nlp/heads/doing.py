@@ -9,7 +9,7 @@ manner of Baldini Soares et al. 2019, without words put into the text).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,9 +71,7 @@ def of_attribution(
     within it (`nested`) is read as words around: who calls a claim false does not make it.
     """
     roles: dict[int, int] = {}
-    said = [i for first, last in content for i in range(first, last)]
-    if len(said) > _MAX_CONTENT + _MAX_CONTENT_END:
-        said = said[:_MAX_CONTENT] + said[-_MAX_CONTENT_END:]
+    said = shortened(content)
     roles |= dict.fromkeys(said, CONTENT)
     inner = {i for first, last in nested for i in range(first, last)}
     if not inner.issuperset(said):
@@ -124,12 +122,24 @@ def _around(
 
 def padded(questions: list[Question]) -> tuple[Ints, Ints]:
     """Questions as one array of rows and one of roles, both [Q, L]."""
-    longest = max(len(q) for q in questions)
-    rows = np.zeros((len(questions), longest), dtype=np.int64)
-    roles = np.full((len(questions), longest), PADDING, dtype=np.int64)
-    for i, q in enumerate(questions):
-        rows[i, : len(q)], roles[i, : len(q)] = q.rows, q.roles
-    return rows, roles
+    rows = side_by_side([q.rows for q in questions], 0)
+    return rows, side_by_side([q.roles for q in questions], PADDING)
+
+
+def shortened(content: Iterable[Run]) -> list[int]:
+    """The pieces of a content; of a long one only the beginning and the end."""
+    said = [i for first, last in content for i in range(first, last)]
+    if len(said) > _MAX_CONTENT + _MAX_CONTENT_END:
+        said = said[:_MAX_CONTENT] + said[-_MAX_CONTENT_END:]
+    return said
+
+
+def side_by_side(rows: Sequence[Ints], padding: int) -> Ints:
+    """Rows of differing lengths as one array [Q, L], the short ones filled up."""
+    out = np.full((len(rows), max(len(row) for row in rows)), padding, dtype=np.int64)
+    for i, row in enumerate(rows):
+        out[i, : len(row)] = row
+    return out
 
 
 def acts_of(

@@ -13,27 +13,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from onrecord.model.dispute import ANSWER_KINDS, PROPOSAL_KINDS
 from onrecord.nlp.encoder.features import Tokens
-
-Ints = NDArray[np.int64]
-Run = tuple[int, int]
+from onrecord.nlp.heads.doing import Ints, Run, shortened, side_by_side
 
 OTHER, SPEAKER, TARGET, CUE, CONTENT = range(5)
 N_SIDE_ROLES = 5
 PADDING = 2 * N_SIDE_ROLES
 N_ROLES = PADDING + 1
-RELATIONS = ("unrelated", "same", "side", "opposed")
-KINDS = ("none", "offer", "invitation", "demand", "ultimatum", "promise")
-ANSWERS = ("none", "accepted", "refused", "conditional", "ignored", "pending")
+Relation = Literal["unrelated", "same", "side", "opposed"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+KINDS = ("none", *PROPOSAL_KINDS)
+ANSWERS = ("none", *ANSWER_KINDS)
 
 BEGIN, DIVIDER = 101, 102
 """The vocabulary's own pieces for where a text begins and ends."""
 _COLON = 1024
-_MAX_NAME, _MAX_CONTENT, _MAX_CONTENT_END = 8, 44, 12
+_MAX_NAME = 8
 _BEFORE, _AFTER = 14, 6
 _MAX_WORDS = 78
 MAX_PIECES = 2 * (2 * _MAX_NAME + 1 + _MAX_WORDS) + 3
@@ -64,9 +64,7 @@ def gist_of(
     words before and after it.
     """
     roles: dict[int, int] = {}
-    said = [i for first, last in content for i in range(first, last)]
-    if len(said) > _MAX_CONTENT + _MAX_CONTENT_END:
-        said = said[:_MAX_CONTENT] + said[-_MAX_CONTENT_END:]
+    said = shortened(content)
     for first, last in cue:
         roles |= dict.fromkeys(range(first, last), CUE)
     roles |= dict.fromkeys(said, CONTENT)
@@ -103,9 +101,5 @@ def _framed(sides: Sequence[tuple[Gist, int]]) -> Gist:
 
 def padded(questions: Sequence[Gist]) -> tuple[Ints, Ints]:
     """Questions as one array of pieces and one of roles, both [Q, L]."""
-    longest = max(len(q) for q in questions)
-    ids = np.zeros((len(questions), longest), dtype=np.int64)
-    roles = np.full((len(questions), longest), PADDING, dtype=np.int64)
-    for i, q in enumerate(questions):
-        ids[i, : len(q)], roles[i, : len(q)] = q.ids, q.roles
-    return ids, roles
+    ids = side_by_side([q.ids for q in questions], 0)
+    return ids, side_by_side([q.roles for q in questions], PADDING)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from onrecord.nlp.heads.doing import (
     of_pair,
 )
 from onrecord.training.corpora import worldwide_newswire
-from onrecord.training.disputes.stories import Told, written_stories
+from onrecord.training.disputes.stories import nearest, written_stories
 
 IGNORED = -100
 AUXILIARY = {"penta": 5, "sentiment": 3, "speech_act": 8}
@@ -141,7 +141,12 @@ def _attribution(
         role: [tokens.between(*span) for span in item[role]]
         for role in ("source", "cue", "content")
     }
-    nested = [tokens.between(*span) for o in others if _holds(item, o) for span in o["content"]]
+    nested = [
+        tokens.between(*span)
+        for other in others
+        if _holds(item["content"], other["content"])
+        for span in other["content"]
+    ]
     question = of_attribution(len(tokens), runs["source"], runs["cue"], runs["content"], nested)
     occasion = [item["occasion"]["span"]] if item["occasion"] else []
     spans = {"target": item["targets"], "addressee": item["addressees"], "occasion": occasion}
@@ -156,11 +161,9 @@ def _attribution(
 _NEARLY_ALL = 0.95
 
 
-def _holds(item: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether an attribution's content holds the other's, and more."""
-    mine, its = (
-        {i for start, end in a["content"] for i in range(start, end)} for a in (item, other)
-    )
+def _holds(content: Iterable[Sequence[int]], other: Iterable[Sequence[int]]) -> bool:
+    """Whether one content holds another, and more."""
+    mine, its = ({i for start, end in c for i in range(start, end)} for c in (content, other))
     return its < mine and len(its) < _NEARLY_ALL * len(mine)
 
 
@@ -251,13 +254,13 @@ def told(texts: Texts, path: Path) -> Iterator[Example]:
             place = item.cue[0][0]
             source = [
                 span
-                for span in _nearest(item.text, item.speaker.split()[-1], place)
+                for span in nearest(item.text, item.speaker.split()[-1], place, place)
                 if not any(start <= span[0] < end for start, end in item.content)
             ]
             nested = [
                 tokens.between(*span)
                 for other in story.statements.values()
-                if other.text == item.text and _holds(_row(item), _row(other))
+                if other.text == item.text and _holds(item.content, other.content)
                 for span in other.content
             ]
             near = [tokens.between(*span) for span in source]
@@ -265,10 +268,6 @@ def told(texts: Texts, path: Path) -> Iterator[Example]:
             parties = _story_target(item.text, tokens, question, item.target)
             labels = Labels(tuple((code,) for code in item.acts), (), parties)
             yield Example(number, question, labels, story.name)
-
-
-def _row(item: Told) -> dict[str, Any]:
-    return {"content": item.content}
 
 
 def stories(texts: Texts, folder: Path) -> Iterator[Example]:
@@ -285,23 +284,13 @@ def stories(texts: Texts, folder: Path) -> Iterator[Example]:
         start = text.find(row["quote"])
         content = tokens.between(start, start + len(row["quote"]))
         near = {
-            role: [tokens.between(*span) for span in _nearest(text, row[role] or "", start)]
+            role: [tokens.between(*span) for span in nearest(text, row[role] or "", start, start)]
             for role in ("source_text", "cue")
         }
         question = of_attribution(len(tokens), near["source_text"], near["cue"], [content])
         acts = (SAME_ACT.get(row["act"], (row["act"],)),)
         labels = Labels(acts, (), _story_target(text, tokens, question, row["target"]))
         yield Example(number, question, labels, row["doc"].split("/")[-1].split("_")[0])
-
-
-_FAR = 600
-
-
-def _nearest(text: str, words: str, place: int) -> list[tuple[int, int]]:
-    """Where some words stand nearest to a place, if near at all."""
-    found = [m.span() for m in re.finditer(re.escape(words), text)] if words else []
-    found = [span for span in found if abs(span[0] - place) < _FAR]
-    return [min(found, key=lambda span: abs(span[0] - place))] if found else []
 
 
 def _story_target(text: str, tokens: Tokens, question: Question, target: str | None) -> Ints | None:

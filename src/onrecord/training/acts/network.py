@@ -23,7 +23,7 @@ from onrecord.nlp.heads.doing import (
     RECIPIENT,
 )
 from onrecord.nlp.heads.labels import CUE_TAGS
-from onrecord.training.model import N_LAYERS, WIDTH, Encoder, Layer
+from onrecord.training.model import N_LAYERS, WIDTH, Encoder, Layer, mean_of
 
 N_ACTS = len(ACT_CODES)
 _HIDDEN = 384
@@ -100,7 +100,7 @@ class ActsHead(nn.Module):
         bias = (1.0 - mask)[:, None, None, :] * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
-        pooled = [_mean(x, (roles == role).to(x.dtype)) for role in _POOLED]
+        pooled = [mean_of(x, roles == role) for role in _POOLED]
         weights = (self.look(x).squeeze(-1).float() + (1.0 - mask.float()) * -10000.0).softmax(-1)
         pooled.append(torch.einsum("ql,qld->qd", weights.to(x.dtype), x))
         together = torch.cat(pooled, -1)
@@ -116,9 +116,3 @@ class ActsHead(nn.Module):
         hidden, x = self.read(words, features, vectors, roles)
         modality = self.modality(hidden)[:, None, :] + self.modality_of_act
         return self.acts(hidden), modality, self.parties(x).unflatten(-1, (len(PARTIES), 3))
-
-
-def _mean(x: Tensor, chosen: Tensor) -> Tensor:
-    """The mean of the chosen pieces' vectors, zero where none is chosen."""
-    total = torch.einsum("ql,qld->qd", chosen, x)
-    return total / chosen.sum(-1, keepdim=True).clamp(min=1.0)

@@ -21,7 +21,7 @@ from onrecord.nlp.heads.relating import (
     PADDING,
     RELATIONS,
 )
-from onrecord.training.model import N_LAYERS, WIDTH, Encoder, Layer
+from onrecord.training.model import N_LAYERS, WIDTH, Encoder, Layer, mean_of
 
 _HIDDEN, _DROPOUT = 384, 0.2
 
@@ -69,7 +69,7 @@ class RelationHead(nn.Module):
         for layer in self.layers:
             x = layer(x, bias)
         first, second, cue = (
-            _mean(x, (roles == role).to(x.dtype)) for role in (CONTENT, CONTENT + N_SIDE_ROLES, CUE)
+            mean_of(x, roles == role) for role in (CONTENT, CONTENT + N_SIDE_ROLES, CUE)
         )
         begin = x[:, 0]
         one = self._hidden(self.one, [begin, first, cue])
@@ -84,9 +84,3 @@ class RelationHead(nn.Module):
         """Vectors [Q, D], logits of kinds [Q, K], relations [Q, R] and answers [Q, A]."""
         vectors, one, two = self.read(words, roles)
         return vectors, self.kinds(one), self.relations(two), self.answers(two)
-
-
-def _mean(x: Tensor, chosen: Tensor) -> Tensor:
-    """The mean of the chosen pieces' vectors, zero where none is chosen."""
-    total = torch.einsum("ql,qld->qd", chosen, x)
-    return total / chosen.sum(-1, keepdim=True).clamp(min=1.0)

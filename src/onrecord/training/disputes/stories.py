@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from onrecord.evaluation.gold import rows as json_rows
+from onrecord.nlp.heads.relating import Relation
 
-Relation = Literal["unrelated", "same", "side", "opposed"]
-RELATIONS: tuple[Relation, ...] = ("unrelated", "same", "side", "opposed")
 Span = tuple[int, int]
 _MARK = re.compile(r"\[\[|\]\]|\{\{|\}\}")
 _STATEMENT = re.compile(r"(\d+) *\|")
@@ -210,7 +209,15 @@ def _unmarked(marked: str) -> tuple[str, dict[str, list[Span]]]:
 
 
 _BEFORE, _BEHIND = 260, 120
-_FAR = 240
+_FAR = 600
+
+
+def nearest(text: str, words: str, start: int, end: int) -> list[Span]:
+    """Where some words stand nearest to either end of a stretch of the text, if near at all."""
+    found = [m.span() for m in re.finditer(re.escape(words), text)] if words else []
+    far = {span: min(abs(span[0] - start), abs(span[0] - end)) for span in found}
+    near = [span for span in found if far[span] < _FAR]
+    return [min(near, key=far.__getitem__)] if near else []
 
 
 def dev_stories(folder: Path) -> list[Story]:
@@ -247,11 +254,9 @@ def _story(key: str) -> str:
 def _of_gold(row: dict[str, Any], text: str) -> Told:
     start = text.find(row["quote"])
     end = start + len(row["quote"])
-    cues = [m.span() for m in re.finditer(re.escape(row["cue"] or "\0"), text)]
-    cues = [span for span in cues if start - _FAR < span[0] < end + _FAR]
-    cue = min(cues, key=lambda span: min(abs(span[1] - start), abs(span[0] - end)), default=None)
-    low = max(0, min([start - _BEFORE, *(span[0] for span in [cue] if span)]))
-    high = min(len(text), max([end + _BEHIND, *(span[1] for span in [cue] if span)]))
+    cues = nearest(text, row["cue"] or "", start, end)
+    low = max(0, min([start - _BEFORE, *(span[0] for span in cues)]))
+    high = min(len(text), max([end + _BEHIND, *(span[1] for span in cues)]))
     return Told(
         row["id"],
         row["doc"],
@@ -260,7 +265,7 @@ def _of_gold(row: dict[str, Any], text: str) -> Told:
         (row["act"],),
         row["target"] or None,
         text[low:high],
-        ((cue[0] - low, cue[1] - low),) if cue else (),
+        tuple((first - low, last - low) for first, last in cues),
         ((start - low, end - low),),
     )
 
