@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EXAMPLES := src/onrecord/examples/orvesa-ceasefire src/onrecord/examples/salt-quay
 DEMO := $(shell mktemp -u /tmp/onrecord-demo.XXXXXX)
 
 .PHONY: help install demo check test train evaluate bench soak fuzz docs clean
@@ -45,9 +46,14 @@ install: .venv/tools
 demo: .venv/installed
 	@mkdir -p $(DEMO)
 	@$(BIN)/onrecord --record $(DEMO)/onrecord.db read src/onrecord/examples/nato-russia.txt --table
+	@echo "Two invented stories, each told by three outlets (src/onrecord/examples/README.md):"
+	@$(BIN)/onrecord --record $(DEMO)/onrecord.db read $(EXAMPLES) --table >/dev/null
+	@$(BIN)/onrecord --record $(DEMO)/onrecord.db disputes --table
+	@$(BIN)/onrecord --record $(DEMO)/onrecord.db proposals --table
 	@echo "The record is $(DEMO)/onrecord.db. Look into it:"
 	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db show nato-russia.txt"
 	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db said Zakharova"
+	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db dispute ID    (the first word of a dispute above)"
 
 check: .venv/tools
 	$(BIN)/ruff format --check .
@@ -66,7 +72,11 @@ train: .venv/training
 	$(BIN)/python -m onrecord.training.encoder recipes/encoder-2
 	$(BIN)/python -m onrecord.training.acts.train recipes/acts-1 --cross-validate
 	$(BIN)/python -m onrecord.training.acts.train recipes/acts-1
+	$(BIN)/python -m onrecord.training.disputes.train recipes/relations-1 --leave-one-out
+	$(BIN)/python -m onrecord.training.disputes.train recipes/relations-1
 	$(BIN)/python -m onrecord.training.release recipes/encoder-2
+	$(BIN)/python -m onrecord.training.disputes.folds recipes/relations-1
+	$(BIN)/python -m onrecord.training.release recipes/encoder-2 --only-relations
 	$(BIN)/python -m onrecord.training.scores recipes/encoder-2
 
 evaluate: .venv/tools

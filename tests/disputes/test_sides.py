@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.disputes.related import Related, Relations
+from onrecord.disputes.related import Relations
 from onrecord.disputes.sides import Growing, Opposed, disputes
+from onrecord.model.dispute import Relation
 
 GROWING = Growing(begin=0.5, join=0.15, agreement=0.4)
 
 
-def found(names: str, *pairs: Related) -> list[Opposed]:
-    return disputes([frozenset(name) for name in names], Relations(pairs), GROWING)
+def group(names: str) -> frozenset[int]:
+    return frozenset(map(ord, names))
 
 
-def opposed(one: str, other: str, prob: float = 0.9) -> Related:
-    return Related(one, other, 0.0, 0.05, prob)
+def found(names: str, *pairs: Relation) -> list[Opposed]:
+    return disputes([group(name) for name in names], Relations(pairs), GROWING)
 
 
-def with_(one: str, other: str, prob: float = 0.9) -> Related:
-    return Related(one, other, 0.0, prob, 0.05)
+def opposed(one: str, other: str, prob: float = 0.9) -> Relation:
+    return Relation(ord(one), ord(other), 0.0, 0.05, prob, 0.0, None, 0.0)
+
+
+def with_(one: str, other: str, prob: float = 0.9) -> Relation:
+    return Relation(ord(one), ord(other), 0.0, prob, 0.05, 0.0, None, 0.0)
 
 
 def sides(dispute: Opposed) -> list[str]:
-    return ["".join(sorted(name for group in side for name in group)) for side in dispute.sides]
+    return ["".join(sorted(chr(n) for whole in side for n in whole)) for side in dispute.sides]
 
 
 def test_what_agrees_with_one_side_and_opposes_the_other_is_taken_in() -> None:
@@ -52,7 +57,7 @@ def test_a_statement_may_stand_in_two_disputes() -> None:
 
 
 def test_reports_of_one_utterance_stand_together() -> None:
-    groups = [frozenset("ab"), frozenset("c")]
+    groups = [group("ab"), group("c")]
     (dispute,) = disputes(groups, Relations([opposed("a", "c"), opposed("b", "c", 0.7)]), GROWING)
     assert sorted(sides(dispute)) == ["ab", "c"]
     assert dispute.prob == pytest.approx(0.8)

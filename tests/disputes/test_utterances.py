@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from onrecord.disputes.related import Related, Relations
-from onrecord.disputes.utterances import utterances
+from collections.abc import Iterable, Mapping
+
+from onrecord.disputes.related import Relations
+from onrecord.disputes.utterances import claims, utterances
+from onrecord.model.dispute import Relation
 
 
-def same(one: str, other: str, prob: float) -> Related:
-    return Related(one, other, prob, 0.0, 0.0)
+def same(one: str, other: str, prob: float, *, claim: float = 0.0) -> Relation:
+    return Relation(ord(one), ord(other), prob, 0.0, 0.0, claim, None, 0.0)
 
 
-def grouped(speakers: dict[str, str | None], *pairs: Related) -> set[frozenset[str]]:
-    return set(utterances(speakers, Relations(pairs), least=0.5, least_mean=0.5))
+def spelled(groups: Iterable[frozenset[int]]) -> set[frozenset[str]]:
+    return {frozenset(map(chr, group)) for group in groups}
+
+
+def grouped(speakers: Mapping[str, str | None], *pairs: Relation) -> set[frozenset[str]]:
+    of_numbers = {ord(name): speaker for name, speaker in speakers.items()}
+    return spelled(utterances(of_numbers, Relations(pairs), least=0.5, least_mean=0.5))
 
 
 def test_likely_reports_of_one_speaker_are_one_utterance() -> None:
@@ -44,3 +52,10 @@ def test_the_order_of_the_pairs_does_not_matter() -> None:
     speakers: dict[str, str | None] = dict.fromkeys("abc", "Brandt")
     pairs = [same("a", "b", 0.6), same("b", "c", 0.6), same("a", "c", 0.1)]
     assert grouped(speakers, *pairs) == grouped(speakers, *reversed(pairs))
+
+
+def test_the_same_claim_of_two_speakers_is_one_claim_of_two_utterances() -> None:
+    said = [frozenset((ord("a"), ord("b"))), frozenset((ord("c"),)), frozenset((ord("d"),))]
+    pairs = Relations([same("a", "c", 0.0, claim=0.9), same("b", "c", 0.0, claim=0.8)])
+    found = spelled(claims(said, pairs, least=0.5, least_mean=0.5))
+    assert found == {frozenset("abc"), frozenset("d")}

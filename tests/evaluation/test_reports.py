@@ -120,7 +120,7 @@ def test_the_sample_page_is_counted_by_the_scorer(shared: Path) -> None:
     folder = shared / "samples" / "nato-russia"
     page, analysis = layer((folder / "page.txt").read_text(encoding="utf-8") + TEXT)
     expected, text = folder / "expected.json", folder / "page.txt"
-    report = sample_report(expected, text, page, analysis)
+    report = sample_report(expected, text, (page, analysis, {}))
     assert report["found"] == 0
     assert report["expected"] == 17
     assert report["expected_nested"] == 2
@@ -173,7 +173,7 @@ def test_several_pages_are_counted_one_by_one_and_together(tmp_path: Path) -> No
         expected = {"attributions": [said], "article": article, "disputes": [], "proposals": []}
         (folder / "expected.json").write_text(json.dumps(expected), encoding="utf-8")
 
-    report = folders_report(tmp_path, lambda path: layer(path.read_text(encoding="utf-8")))
+    report = folders_report(tmp_path, lambda path: (*layer(path.read_text(encoding="utf-8")), {}))
     assert (report["one"]["right"], report["two"]["right"]) == (1, 0)
     assert report["all"]["right"] == 1
     assert report["all"]["expected"] == 2
@@ -182,4 +182,4 @@ def test_several_pages_are_counted_one_by_one_and_together(tmp_path: Path) -> No
 
 def test_a_folder_without_pages_is_named(tmp_path: Path) -> None:
     with pytest.raises(SharedDataNotFound, match=r"expected\.json"):
-        folders_report(tmp_path, lambda _: layer())
+        folders_report(tmp_path, lambda _: (*layer(), {}))

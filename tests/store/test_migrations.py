@@ -123,7 +123,18 @@ def test_the_sixth_makes_tables_of_what_people_say_that_statements_do(tmp_path: 
     assert {"corrected_acts", "corrected_parties"} <= names(path, "table")
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
+def test_the_seventh_makes_tables_of_how_statements_stand_and_migrating_fills_them(
+    tmp_path: Path,
+) -> None:
+    path = older(tmp_path / "r.db", "0006")
+    assert record.migrate(path) == ("0006", HEAD)
+    n_statements = rows(path, "SELECT count(*) FROM attributions")
+    assert rows(path, "SELECT count(*) FROM gists") == n_statements != [(0,)]
+    assert rows(path, "SELECT count(*) FROM utterances") == n_statements
+    assert verify(path).is_sound
+
+
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006"])
 def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
     path = older(tmp_path / "r.db", version)
     before = contents(path)

@@ -50,8 +50,9 @@ def schema(
         str,
         typer.Argument(
             metavar="[NAME]",
-            help="document (`read`, `show`), statement (`said`), act (`acts`), answer (`check`) "
-            "or event (`export --format plover`).",
+            help="document (`read`, `show`), statement (`said`), act (`acts`), answer (`check`), "
+            "event (`export --format plover`), dispute, proposal, utterance, claim or comparison "
+            "(`compare`).",
         ),
     ] = "document",
 ) -> None:

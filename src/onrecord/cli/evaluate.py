@@ -74,15 +74,17 @@ def record(
         ),
     ],
 ) -> None:
-    """Score statements and speakers over several articles.
+    """Score a record of several articles.
 
+    Statements, speakers, disputes and proposals: the articles are read into one record.
     GOLD is one JSON object with "statements": [{"id", "doc", "quote", "speaker", "act"}],
     "disputes", "proposals" and "cross_outlet_same"; ARTICLES holds {"id", "text"} a line.
     """
     from onrecord.evaluation.record import record_report
+    from onrecord.evaluation.together import reading_together
 
-    with _reading(articles) as read:
-        report = record_report(gold, articles, read)
+    with reading_together() as (read, between), _watched(articles, read) as watched:
+        report = record_report(gold, articles, watched, between=between)
     _print(report)
 
 
@@ -213,12 +215,12 @@ def sample(
     """
     from onrecord.evaluation.sample import sample_report
     from onrecord.evaluation.shared import shared_file
-    from onrecord.workflow.assemble import read_file
+    from onrecord.evaluation.together import read_whole
 
     if expected is None or page is None:
         folder = shared_file("samples", "nato-russia")
         expected, page = folder / "expected.json", folder / "page.txt"
-    _print(sample_report(expected, page, *read_file(page)))
+    _print(sample_report(expected, page, read_whole(page)))
 
 
 @app.command("golden", epilog="Example: onrecord evaluate golden tests/golden")
@@ -238,9 +240,9 @@ def golden(
     Those of the repository are fiction and stand in tests/golden; `all` has the sums.
     """
     from onrecord.evaluation.sample import folders_report
-    from onrecord.workflow.assemble import read_file
+    from onrecord.evaluation.together import read_whole
 
-    _print(folders_report(folder, read_file))
+    _print(folders_report(folder, read_whole))
 
 
 @app.command("identity", epilog="Example: onrecord evaluate identity")
@@ -319,12 +321,20 @@ def nesting() -> None:
 @contextmanager
 def _reading(articles: Path) -> Iterator[ReadText]:
     """What reads the articles of a file, showing how many of them are done."""
-    from onrecord.evaluation.given import texts, unpacked
     from onrecord.workflow.assemble import reader_of_texts
+
+    with _watched(articles, reader_of_texts()) as watched:
+        yield watched
+
+
+@contextmanager
+def _watched(articles: Path, read: ReadText) -> Iterator[ReadText]:
+    """The same reader, showing how many articles of a file are done."""
+    from onrecord.evaluation.given import texts, unpacked
 
     with unpacked(articles) as path:
         n_all = sum(1 for _ in texts(path))
-    read, done = reader_of_texts(), count(1)
+    done = count(1)
     with Steps("reading articles") as steps:
 
         def watched(uri: str, text: str) -> tuple[Page, Analysis]:

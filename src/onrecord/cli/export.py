@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from onrecord.cli import listing
 from onrecord.cli.acts import CodeOption, code_asked
+from onrecord.cli.disputes import least
 from onrecord.cli.options import (
+    MinProbOption,
     PublisherOption,
     QuietOption,
     RecordOption,
@@ -21,15 +23,20 @@ from onrecord.cli.options import (
 from onrecord.cli.terminal import is_terminal, neutralised, say, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from onrecord.export.events import Tally
     from onrecord.model.act import ActCode
     from onrecord.model.analysis import Analysis
     from onrecord.model.document import Page
+    from onrecord.workflow.disputes import Asked
 
     Pages = Iterator[tuple[Page, Analysis]]
 
 FORMATS = ("polecat", "plover", "jsonl", "csv")
 _OF_EVENTS = ("polecat", "plover")
+KINDS = ("pages", "disputes", "proposals", "utterances", "claims")
+_WITH_PROB = ("disputes", "proposals")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,6 +49,9 @@ def export(
     form: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
     ],
+    kind: Annotated[
+        str, typer.Option("--of", metavar="KIND", help=f"One of {', '.join(KINDS)}.")
+    ] = "pages",
     keep_verbal: Annotated[
         bool,
         typer.Option(
@@ -52,6 +62,7 @@ def export(
     until: UntilOption = None,
     publisher: PublisherOption = None,
     code: CodeOption = None,
+    min_prob: MinProbOption = None,
     record: RecordOption = None,
     quiet: QuietOption = None,
 ) -> None:
@@ -59,18 +70,25 @@ def export(
 
     polecat: a row for each event, 40 columns, tab-separated. plover: an event a line as JSON, with
     its evidence. Both leave out what PLOVER has no place for and say how many and why. jsonl: a
-    page a line (schema onrecord/1). csv: a statement a row.
+    page a line (schema onrecord/1). csv: a statement a row. With --of, jsonl and csv have a
+    dispute, a proposal, a saying with its reports or a claim a line instead.
     """
     from onrecord.workflow.pages import Filters, pages
 
-    if form not in FORMATS:
-        raise typer.BadParameter(f"--format {form}: one of {', '.join(FORMATS)}")
-    if form not in _OF_EVENTS and (keep_verbal or code):
-        raise typer.BadParameter("--keep-verbal and --code are for polecat and plover")
+    _check(form, kind, of_events=keep_verbal or code is not None, publisher=publisher)
+    if kind not in _WITH_PROB and min_prob is not None:
+        raise typer.BadParameter(f"--min-prob is for --of {' and --of '.join(_WITH_PROB)}")
     wanted = code_asked(code)
     settings = settings_of(record=record, quiet=quiet)
-    found = pages(settings.record, Filters(since=since, until=until, publisher=publisher))
     clean = neutralised if is_terminal() else str
+    if kind != "pages":
+        from onrecord.workflow.disputes import Asked as Asking
+
+        asked = Asking(since=since, until=until, least=least(min_prob))
+        for line in _together(settings.record, kind, asked, form):
+            write(clean(line))
+        return
+    found = pages(settings.record, Filters(since=since, until=until, publisher=publisher))
     if form in _OF_EVENTS:
         tally = _tally()
         for line in _events(form, found, tally, keep_verbal=keep_verbal, code=wanted):
@@ -80,6 +98,18 @@ def export(
         return
     for line in _documents(found) if form == "jsonl" else _statements(found):
         write(clean(line))
+
+
+def _check(form: str, kind: str, *, of_events: bool, publisher: str | None) -> None:
+    """What does not go together is a usage error; `of_events`: an option for events is given."""
+    if form not in FORMATS:
+        raise typer.BadParameter(f"--format {form}: one of {', '.join(FORMATS)}")
+    if kind not in KINDS:
+        raise typer.BadParameter(f"--of {kind}: one of {', '.join(KINDS)}")
+    if form not in _OF_EVENTS and of_events:
+        raise typer.BadParameter("--keep-verbal and --code are for polecat and plover")
+    if kind != "pages" and (form in _OF_EVENTS or publisher):
+        raise typer.BadParameter(f"--of {kind} is for jsonl and csv, without --in")
 
 
 def _tally() -> Tally:
@@ -119,6 +149,32 @@ def _statements(found: Pages) -> Iterable[str]:
     from onrecord.export.flat import csv_lines, statements
 
     return csv_lines((asdict(row) for one in found for row in statements(*one)), COLUMNS)
+
+
+def _together(record: Path, kind: str, asked: Asked, form: str) -> Iterable[str]:
+    """Disputes, proposals, utterances or claims: objects a line, or rows."""
+    from onrecord.export import disputed
+    from onrecord.export.disputed_rows import FLAT
+    from onrecord.export.flat import csv_lines
+    from onrecord.workflow import disputes as kept
+
+    found: Iterable[dict[str, Any]]
+    if kind == "disputes":
+        opposed = kept.disputes(record, asked, limit=listing.ALL)
+        found = (disputed.dispute_object(one, opposed.said) for one in opposed.things)
+    elif kind == "proposals":
+        made = kept.proposals(record, asked, limit=listing.ALL)
+        found = (disputed.proposal_object(one, made.said) for one in made.things)
+    elif kind == "utterances":
+        uttered = kept.utterances(record, asked, limit=listing.ALL)
+        found = (disputed.utterance_object(one, uttered.said) for one in uttered.things)
+    else:
+        claimed = kept.claims(record, asked, limit=listing.ALL)
+        found = (disputed.claim_object(one, claimed.said) for one in claimed.things)
+    if form == "jsonl":
+        return (listing.dumped(item) + "\n" for item in found)
+    flat, columns = FLAT[kind]
+    return csv_lines(map(flat, found), columns)
 
 
 def _report(tally: Tally) -> None:

@@ -49,6 +49,9 @@ _WORDY = {
     "why",
     "help",
     "told",
+    "matter",
+    "sides",
+    "answers",
 }
 _MAX_WIDTHS = {"published": 16, "speaker": 24, "uri": 44, "what": 40, "act": 28, "by": 28}
 _DAY_CHARS, _SECOND_CHARS, _ID_CHARS = len("2026-03-01"), len("2026-03-01T09:30:00"), 12

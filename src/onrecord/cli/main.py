@@ -19,15 +19,20 @@ from onrecord.cli import (
     about,
     acts,
     check,
+    compare,
     correct,
+    disputes,
     entities,
     evaluate,
     export,
+    feed,
     judge,
     keep,
     people,
+    proposals,
     query,
     read,
+    sayings,
     show,
 )
 from onrecord.cli.options import GIVEN
@@ -48,7 +53,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, check, keep, judge, entities, correct, export, about, evaluate,
+    read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
+    entities, correct, export, feed, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

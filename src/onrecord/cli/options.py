@@ -48,6 +48,20 @@ PublisherOption = Annotated[
     str | None,
     typer.Option("--in", metavar="PUBLISHER", help="Published there: a name, words of it, a host."),
 ]
+AboutOption = Annotated[
+    str | None,
+    typer.Option("--about", metavar="WORDS", help='Words in what was said; "phrases" too.'),
+]
+BetweenOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--between", metavar="A B", help="Two names, one on each side."),
+]
+MinProbOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-prob", metavar="P", min=0.0, max=1.0, help="At least so probable, 0 for all."
+    ),
+]
 AuthorOption = Annotated[
     str | None,
     typer.Option("--author", metavar="NAME", help="Who decides (default: the user logged in)."),

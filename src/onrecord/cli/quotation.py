@@ -6,6 +6,7 @@ so that the differences can be told apart without colours; all other words are i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.cli.listing import one_line, short_id
@@ -93,16 +94,30 @@ def _piece(piece: Piece) -> RenderableType:
     about = (piece.publisher, day, piece.uri, short_id(piece.document))
     told = " · ".join(part for part in about if part)
     shown.append(f"  {one_line(told)}\n", style="dim")
-    last = len(piece.differences) - 1
-    for number, item in enumerate(piece.differences):
-        shown.append_text(_difference(item, is_first=number == 0, is_last=number == last))
-        if number < last:
-            shown.append(" ")
+    shown.append_text(marked(piece.differences))
     turned = sorted({sense for item in piece.differences for sense in item.turns})
     if turned:
         what = " and ".join(_TURNED[sense] for sense in turned)
         shown.append(f"\nLook closely: {what} differs.", style="bold red")
     return Padding(shown, (0, 0, 0, _INDENT))
+
+
+def marked(differences: Sequence[Difference], *, shows_asked: bool = False) -> Text:
+    """Differences in order, as one text in which each is marked.
+
+    What both have is shown in the record's words, or in those asked about.
+    """
+    from rich.text import Text
+
+    shown, last = Text(), len(differences) - 1
+    for number, item in enumerate(differences):
+        if shows_asked and item.change == "kept":
+            shown.append(one_line(item.asked))
+        else:
+            shown.append_text(_difference(item, is_first=number == 0, is_last=number == last))
+        if number < last:
+            shown.append(" ")
+    return shown
 
 
 def _difference(item: Difference, *, is_first: bool, is_last: bool) -> Text:

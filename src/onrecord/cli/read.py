@@ -112,7 +112,8 @@ def _read(paths: list[str], settings: Settings) -> None:
         progress = Progress(total=run.n_inputs, quiet=settings.quiet)
         try:
             with progress:
-                _print(_counted(run.outcomes, progress), listing.settled(settings.format))
+                form = listing.settled(settings.format)
+                _print(_counted(run.outcomes, progress), form, settings.record)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut the end off
             say(progress.interrupted())
@@ -137,14 +138,14 @@ def _counted(outcomes: Iterator[Outcome], progress: Progress) -> Iterator[Outcom
         yield outcome
 
 
-def _print(outcomes: Iterator[Outcome], form: listing.Format) -> None:
+def _print(outcomes: Iterator[Outcome], form: listing.Format, record: Path) -> None:
     if form == "table":
         for outcome in outcomes:
             _print_statements(outcome)
     elif form == "csv":
         listing.print_rows(_flat(outcomes), form, columns=COLUMNS, empty="")
     else:
-        listing.print_rows(_contract(outcomes), form, columns=(), empty="")
+        listing.print_rows(_contract(outcomes, record), form, columns=(), empty="")
 
 
 def _print_statements(outcome: Outcome) -> None:
@@ -156,12 +157,12 @@ def _print_statements(outcome: Outcome) -> None:
         console.print()
 
 
-def _contract(outcomes: Iterator[Outcome]) -> Iterator[dict[str, Any]]:
-    from onrecord.export.contract import document_object
+def _contract(outcomes: Iterator[Outcome], record: Path) -> Iterator[dict[str, Any]]:
+    from onrecord.export.whole import document_whole
 
     for outcome in outcomes:
         if outcome.layer is not None:
-            yield document_object(*outcome.layer)
+            yield document_whole(record, *outcome.layer)
 
 
 def _flat(outcomes: Iterator[Outcome]) -> Iterator[dict[str, Any]]:

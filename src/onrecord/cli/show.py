@@ -54,6 +54,6 @@ def show(
 
         listing.print_rows(map(asdict, statements(*found)), settled, columns=COLUMNS, empty="")
     else:
-        from onrecord.export.contract import document_object
+        from onrecord.export.whole import document_whole
 
-        listing.print_object(document_object(*found), settled)
+        listing.print_object(document_whole(settings.record, *found), settled)

@@ -1,39 +1,25 @@
-"""Pairs of statements: how probable it is that they repeat, share a side or oppose each other."""
+"""Relations of pairs of statements, found by either of the two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """How two statements stand to each other; the rest to 1 is that they do not.
-
-    `same`: two reports of one saying; `side`: on one side of a matter; `opposed`: against each
-    other on one.
-    """
-
-    one: str
-    other: str
-    same: float
-    side: float
-    opposed: float
+from onrecord.model.dispute import Relation
 
 
 class Relations:
     """Pairs by their statements; a pair that was not asked about is not there."""
 
-    def __init__(self, pairs: Iterable[Related]) -> None:
-        self._of: dict[str, dict[str, Related]] = {}
+    def __init__(self, pairs: Iterable[Relation]) -> None:
+        self._of: dict[int, dict[int, Relation]] = {}
         for pair in pairs:
             self._of.setdefault(pair.one, {})[pair.other] = pair
             self._of.setdefault(pair.other, {})[pair.one] = pair
 
-    def between(self, one: str, other: str) -> Related | None:
+    def between(self, one: int, other: int) -> Relation | None:
         return self._of.get(one, {}).get(other)
 
-    def across(self, some: Iterable[str], others: Iterable[str]) -> list[Related]:
+    def across(self, some: Iterable[int], others: Iterable[int]) -> list[Relation]:
         """The pairs that are known between two groups."""
         others = list(others)
         return [
@@ -43,7 +29,11 @@ class Relations:
             if a != b and (pair := self.between(a, b)) is not None
         ]
 
-    def pairs(self) -> list[Related]:
+    def of(self, one: int) -> list[Relation]:
+        """The pairs that are known of one statement, in the order of the others."""
+        return [pair for _, pair in sorted(self._of.get(one, {}).items())]
+
+    def pairs(self) -> list[Relation]:
         """Every pair once, in the order of their statements."""
         return [
             pair

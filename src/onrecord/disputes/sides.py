@@ -7,14 +7,17 @@ to the other side and agreeing with its own. What is known of few pairs counts l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from onrecord.disputes.related import Related, Relations
+from onrecord.disputes.related import Relations
 from onrecord.disputes.utterances import Group
+from onrecord.model.dispute import Relation
 
 _PRIOR = 1.0
+_TOLD = 0.5
+"""A dispute of which more than this share stands in another one already is the same."""
 _MOST = 200
 """A matter with more utterances than this is no matter but a topic."""
 
@@ -56,21 +59,33 @@ def disputes(groups: Sequence[Group], relations: Relations, growing: Growing) ->
         if a < b and edge.opposed >= growing.begin
     ]
     found: list[Opposed] = []
+    sets: list[tuple[set[int], set[int]]] = []
     opposed: set[tuple[int, int]] = set()
     for prob, a, b in sorted(seeds, key=lambda seed: (-seed[0], seed[1:])):
         if (a, b) in opposed:
             continue
         one, other = _grown(a, b, edges, growing)
         opposed |= {(min(pair), max(pair)) for pair in product(one, other)}
+        if any(_is_told_by(known, (set(one), set(other))) for known in sets):
+            continue
+        sets.append((set(one), set(other)))
         sides = (tuple(groups[i] for i in one), tuple(groups[i] for i in other))
         found.append(Opposed(sides, prob))
     return found
 
 
+def _is_told_by(known: tuple[set[int], set[int]], new: tuple[set[int], set[int]]) -> bool:
+    """Whether most of a new dispute stands, divided alike, in one that is known."""
+    n = len(new[0]) + len(new[1])
+    return any(
+        len(known[0] & one) + len(known[1] & other) > _TOLD * n for one, other in (new, new[::-1])
+    )
+
+
 def _edges(groups: Sequence[Group], relations: Relations) -> _Edges:
     """The mean over the pairs known between two utterances."""
     place = {name: i for i, group in enumerate(groups) for name in group}
-    known: dict[tuple[int, int], list[Related]] = {}
+    known: dict[tuple[int, int], list[Relation]] = {}
     for pair in relations.pairs():
         a, b = place.get(pair.one), place.get(pair.other)
         if a is not None and b is not None and a != b:
@@ -84,33 +99,46 @@ def _edges(groups: Sequence[Group], relations: Relations) -> _Edges:
 
 
 def _grown(a: int, b: int, edges: _Edges, growing: Growing) -> tuple[list[int], list[int]]:
-    sides = ([a], [b])
-    while len(sides[0]) + len(sides[1]) < _MOST:
-        within = {*sides[0], *sides[1]}
-        around = {y for x in within for y in edges[x]} - within
-        fits = (
-            (_fit(edges[c], mine, its, growing), -c, i)
-            for c in around
-            for i, (mine, its) in enumerate((sides, sides[::-1]))
-        )
+    sides: tuple[list[int], list[int]] = ([], [])
+    around: dict[int, _Ties] = {}
+
+    def take(x: int, side: int) -> None:
+        sides[side].append(x)
+        around.pop(x, None)
+        for y, edge in edges[x].items():
+            if y not in taken:
+                around.setdefault(y, _Ties()).add(edge, side)
+
+    taken = {a, b}
+    take(a, 0)
+    take(b, 1)
+    while len(taken) < _MOST:
+        fits = ((ties.fit(i, growing), -c, i) for c, ties in around.items() for i in (0, 1))
         fit, negative, i = max(fits, default=(-1.0, 0, 0))
         if fit < growing.join:
             break
-        sides[i].append(-negative)
+        taken.add(-negative)
+        take(-negative, i)
     return sides
 
 
-def _fit(
-    near: dict[int, _Edge], mine: Iterable[int], its: Iterable[int], growing: Growing
-) -> float:
-    """How well an utterance fits a side, against the other, by what is known of its neighbours."""
-    own = [near[x] for x in mine if x in near]
-    other = [near[x] for x in its if x in near]
-    against = _mean(e.opposed for e in other) - _mean(e.opposed for e in own)
-    with_ = _mean(e.side for e in own) - _mean(e.side for e in other)
-    return (1 - growing.agreement) * against + growing.agreement * with_
+class _Ties:
+    """What is known of an utterance and those of either side: sums and how many."""
 
+    __slots__ = ("n", "opposed", "side")
 
-def _mean(values: Iterable[float]) -> float:
-    given = list(values)
-    return sum(given) / (len(given) + _PRIOR)
+    def __init__(self) -> None:
+        self.n, self.side, self.opposed = [0, 0], [0.0, 0.0], [0.0, 0.0]
+
+    def add(self, edge: _Edge, side: int) -> None:
+        self.n[side] += 1
+        self.side[side] += edge.side
+        self.opposed[side] += edge.opposed
+
+    def fit(self, mine: int, growing: Growing) -> float:
+        """How well it fits a side, against the other; what is known of few counts less."""
+        its = 1 - mine
+        own, other = self.n[mine] + _PRIOR, self.n[its] + _PRIOR
+        against = self.opposed[its] / other - self.opposed[mine] / own
+        with_ = self.side[mine] / own - self.side[its] / other
+        return (1 - growing.agreement) * against + growing.agreement * with_

@@ -26,6 +26,7 @@ from onrecord.evaluation import (
     times,
 )  # fmt: skip
 from onrecord.evaluation.gold import rows
+from onrecord.evaluation.together import read_whole, reading_together
 from onrecord.nlp.pipeline import load_analyzer
 from onrecord.times.expressions import find_times
 from onrecord.workflow import assemble
@@ -60,8 +61,11 @@ def _attribution(shared: Path, small: bool) -> Any:  # noqa: FBT001 — one of t
 
 def _record(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
     folder = shared / "samples/newswcl50-dev"
-    with of_topic(folder, _SMALL_TOPIC if small else None) as (gold, articles):
-        return record.record_report(gold, articles, assemble.reader_of_texts())
+    with (
+        of_topic(folder, _SMALL_TOPIC if small else None) as (gold, articles),
+        reading_together() as (read, between),
+    ):
+        return record.record_report(gold, articles, read, between=between)
 
 
 def _identity(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
@@ -113,8 +117,8 @@ def _pages(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
 def _sample(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
     del small
     folder = shared / "samples/nato-russia"
-    layer = assemble.read_file(folder / "page.txt")
-    return sample.sample_report(folder / "expected.json", folder / "page.txt", *layer)
+    page = folder / "page.txt"
+    return sample.sample_report(folder / "expected.json", page, read_whole(page))
 
 
 MEASURES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +27,15 @@ def record_report(
     articles: Path,
     read: ReadText,
     *,
-    between: dict[str, list[Any]] | None = None,
+    between: Callable[[], Mapping[str, list[Any]]] = dict,
 ) -> dict[str, Any]:
     """The scorer's object over all articles, and how the acts beyond the first one do.
 
     `act_precision` is the share of all acts given that are gold's, `act_recall` the share of
     statements found whose act is among those given.
-    `between` holds what is said across documents under "disputes", "proposals" and "utterances",
-    each in the contract's form; what is missing there is scored as not found. Raises `BadGold`.
+    `between` tells, once all are read, what is said across documents: "disputes", "proposals" and
+    "utterances" in the contract's form; what is missing is scored as not found. Raises `BadGold`.
     """
-    found = between or {}
     problems: list[str] = []
     with (
         tempfile.TemporaryDirectory() as name,
@@ -48,6 +47,7 @@ def record_report(
         objects = list(_documents(articles_path, read, problems))
         _write_lines(documents, objects)
         all_acts = _all_acts(gold_path, articles_path, objects)
+        found = between()
         others = []
         for part in ("disputes", "proposals", "utterances"):
             others.append(folder / f"{part}.json")

@@ -27,6 +27,11 @@ SCHEMAS = {
     "answer": "answer-1.schema.json",
     "act": "act-1.schema.json",
     "event": "event-1.schema.json",
+    "dispute": "dispute-1.schema.json",
+    "proposal": "proposal-1.schema.json",
+    "utterance": "utterance-1.schema.json",
+    "claim": "claim-1.schema.json",
+    "comparison": "comparison-1.schema.json",
 }
 
 JsonObject = dict[str, Any]

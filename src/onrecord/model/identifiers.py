@@ -52,3 +52,11 @@ def apart_id(members: Iterable[str]) -> str:
 def named_id(name: str, kind: str) -> str:
     """The id of an identity that a person named and no document has."""
     return _digest("ent", "named", name, kind)
+
+
+def group_id(prefix: str, members: Iterable[str]) -> str:
+    """The id of something made of attributions, by the ids of those that founded it.
+
+    `prefix` is utt, clm, dis or pro: utterance, claim, dispute, proposal.
+    """
+    return _digest(prefix, *members)

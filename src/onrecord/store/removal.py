@@ -23,9 +23,10 @@ from sqlalchemy import (
 )
 
 from onrecord.errors import ErasureUnfinished
-from onrecord.store import correcting, deciding, fts, identities, queries
+from onrecord.store import correcting, deciding, deriving, fts, identities, queries
 from onrecord.store.clock import now
 from onrecord.store.deciding import Names
+from onrecord.store.deriving import Deriver
 from onrecord.store.schema import (
     FULL_TEXT,
     acts,
@@ -42,6 +43,7 @@ from onrecord.store.schema import (
     layers,
     links,
     mentions,
+    named,
     newest,
     parties,
     readings,
@@ -53,16 +55,26 @@ from onrecord.store.schema import identities as identity_rows
 
 
 def forget(
-    engine: Engine, path: Path, name: str, *, reason: str, names: Names | None = None
+    engine: Engine,
+    path: Path,
+    name: str,
+    *,
+    reason: str,
+    names: Names | None = None,
+    deriver: Deriver | None = None,
 ) -> int:
     """Remove all documents that `name` leads to, and every other place of their bytes.
 
-    What other documents say of the same entities is put together anew by `names`.
+    What other documents say of the same entities is put together anew by `names`,
+    and what is made of statements by `deriver`.
     """
     n_documents = 0
     with engine.begin() as connection:
         for digest in queries.digests_of(connection, name):
+            left = _forget_relations(connection, digest)
             n_documents += _forget_bytes(connection, digest, reason, names)
+            if deriver is not None:
+                deriving.derive_anew(connection, left, deriver)
     if not finish(engine):
         raise ErasureUnfinished(str(path))
     return n_documents
@@ -83,6 +95,20 @@ def finish(engine: Engine) -> bool:
     with engine.begin() as connection:
         connection.execute(update(tombstones).where(pending).values(erased_at=now()))
     return True
+
+
+def _forget_relations(connection: Connection, digest: str) -> list[int]:
+    """Take away how statements of these bytes stand to others; those others."""
+    own = (
+        select(attributions.c.number)
+        .join(layers, layers.c.number == attributions.c.layer)
+        .join(articles, articles.c.number == layers.c.article)
+        .where(articles.c.sha256 == digest)
+    )
+    numbers = list(connection.execute(own).scalars())
+    left = deriving.clear(connection, numbers)
+    connection.execute(delete(named).where(named.c.attribution.in_(own)))
+    return left
 
 
 def _forget_bytes(connection: Connection, digest: str, reason: str, names: Names | None) -> int:

@@ -353,6 +353,104 @@ corrected_parties = Table(
 )
 """Whom statements are about or said to where a standing correction changes that."""
 
+gists = Table(
+    "gists",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("day", Integer, comment="ordinal of the day on which its page was published"),
+    Column("pieces", LargeBinary, nullable=False, comment="word pieces, two bytes each"),
+    Column("roles", LargeBinary, nullable=False, comment="what each piece is, a byte each"),
+    Column("vector", LargeBinary, nullable=False, comment="what it may be related to, in bytes"),
+    Column("kind", String, comment="of the proposal that it makes or reports"),
+    Column("kind_prob", Float, nullable=False),
+    Column("author", String, nullable=False, comment="the model that made it"),
+    Index("gists_day", "day"),
+)
+"""What each statement is asked by how it stands to others; derived from its words by a model."""
+
+named = Table(
+    "named",
+    metadata,
+    Column("entity", ForeignKey("entities.number"), primary_key=True),
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Index("named_attribution", "attribution"),
+    sqlite_with_rowid=False,
+)
+"""Who speaks in a statement, and who is named in it: those who share someone may be related."""
+
+relations = Table(
+    "relations",
+    metadata,
+    Column("one", ForeignKey("attributions.number"), primary_key=True),
+    Column("other", ForeignKey("attributions.number"), primary_key=True),
+    Column("same", Float, nullable=False, comment="probability: reports of one saying"),
+    Column("side", Float, nullable=False, comment="probability: on one side of a matter"),
+    Column("opposed", Float, nullable=False, comment="probability: against each other on one"),
+    Column("claim", Float, nullable=False, comment="probability: they assert the same"),
+    Column("answer", String, comment="how the other answers what the one proposes"),
+    Column("answer_prob", Float, nullable=False),
+    Index("relations_other", "other"),
+    sqlite_with_rowid=False,
+)
+"""How two statements stand to each other, by a model; those of little probability are left out."""
+
+utterances = Table(
+    "utterances",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("utterance", String, nullable=False, comment="id of the saying that it reports"),
+    Column("claim", String, nullable=False, comment="id of what it asserts"),
+    Column("speaker", String, comment="who spoke when this was made: an identity"),
+    Index("utterances_utterance", "utterance"),
+    Index("utterances_claim", "claim"),
+)
+"""Which statements report one saying, and which assert the same; derived from `relations`."""
+
+disputes = Table(
+    "disputes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("prob", Float, nullable=False, comment="of the opposition that it grew from"),
+    Column("one", ForeignKey("attributions.number"), nullable=False, comment="of that, one end"),
+    Column("other", ForeignKey("attributions.number"), nullable=False, comment="the other end"),
+    Index("disputes_prob", "prob"),
+)
+"""Derived from `relations`; made again with every page that touches one."""
+
+dispute_sides = Table(
+    "dispute_sides",
+    metadata,
+    Column("dispute", ForeignKey("disputes.id"), primary_key=True),
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("side", Integer, nullable=False),
+    Index("dispute_sides_attribution", "attribution"),
+    sqlite_with_rowid=False,
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("prob", Float, nullable=False),
+    Column("by", ForeignKey("entities.number"), comment="who proposes"),
+    Column("to", ForeignKey("entities.number"), comment="to whom"),
+    Index("proposals_prob", "prob"),
+)
+"""Derived like `disputes`."""
+
+proposal_statements = Table(
+    "proposal_statements",
+    metadata,
+    Column("proposal", ForeignKey("proposals.id"), primary_key=True),
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("answer", String, comment="how it answers; empty where it proposes"),
+    Column("by", ForeignKey("entities.number"), comment="who answers"),
+    Column("prob", Float, nullable=False),
+    Index("proposal_statements_attribution", "attribution"),
+    sqlite_with_rowid=False,
+)
+
 set_aside = Table(
     "set_aside",
     metadata,

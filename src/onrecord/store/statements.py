@@ -108,11 +108,17 @@ def count_statements(connection: Connection, filters: Filters) -> int:
 
 def statements_numbered(connection: Connection, numbers: list[int]) -> list[Statement]:
     """The statements with these row numbers, in this order, as far as they are newest."""
+    found = statements_at(connection, numbers)
+    return [found[n] for n in numbers if n in found]
+
+
+def statements_at(connection: Connection, numbers: list[int]) -> dict[int, Statement]:
+    """The statements with these row numbers, by number, as far as they are newest."""
     found: dict[int, Statement] = {}
     for chunk in chunks(numbers):
         query = _statement_query().where(attributions.c.number.in_(chunk))
         found |= _statements(connection, query)
-    return [found[n] for n in numbers if n in found]
+    return found
 
 
 def statement_numbers_of(connection: Connection, article: int) -> list[int]:

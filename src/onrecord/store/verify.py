@@ -20,6 +20,7 @@ from onrecord.store.correction_soundness import correction_damages
 from onrecord.store.database import reading, writing
 from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
+from onrecord.store.relation_soundness import relation_damages
 from onrecord.store.schema import FULL_TEXT, articles, blobs, documents, layers
 from onrecord.store.soundness import (
     Damage,
@@ -93,6 +94,7 @@ def _damages(
     yield from _told(connection, "the documents", document_damages(connection))
     yield from _told(connection, "the identities", identity_damages(connection))
     yield from _told(connection, "the corrections", correction_damages(connection))
+    yield from _told(connection, "the relations", relation_damages(connection))
     done = 0
     try:
         n_all = sum(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
@@ -19,7 +19,16 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import Provenance
-from onrecord.store import correcting, deciding, holdings, judging, queries, removal
+from onrecord.store import (
+    correcting,
+    deciding,
+    deriving,
+    holdings,
+    judging,
+    queries,
+    relating,
+    removal,
+)
 from onrecord.store.adding import Added, add_page, add_place, storable
 from onrecord.store.admission import check_fit
 from onrecord.store.clock import now
@@ -29,18 +38,27 @@ from onrecord.store.linking import Linker, add_links, unlinked_layers
 from onrecord.store.schema import set_aside, tombstones
 
 
+class Relater(relating.Asker, deriving.Deriver, Protocol):
+    """Tells how statements stand to each other and what that comes to; knows no store."""
+
+
 @contextmanager
 def open_writer(
-    path: Path, *, readmit: bool = False, linker: Linker | None = None
+    path: Path,
+    *,
+    readmit: bool = False,
+    linker: Linker | None = None,
+    relater: Relater | None = None,
 ) -> Iterator[Writer]:
     """The one writer of a record, made where there is none; see `database.writing`.
 
     With `readmit` bytes that were forgotten are taken in again. An erasure that was cut off or
-    hindered is finished first. With a `linker` entities are linked to those of other documents.
+    hindered is finished first. With a `linker` entities are linked to those of other documents,
+    with a `relater` statements are held against one another.
     """
     with writing(path) as engine:
         removal.finish(engine)
-        yield Writer(engine, path, readmit, linker)
+        yield Writer(engine, path, readmit, linker, relater)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,7 @@ class Writer:
     path: Path
     readmit: bool = False
     linker: Linker | None = None
+    relater: Relater | None = None
     identities: Identities = field(default_factory=Identities)
 
     def has_layer(self, document_id: str, provenance: Provenance) -> bool:
@@ -81,7 +100,10 @@ class Writer:
                 if added.is_new_layer:
                     n_carried = correcting.carry(connection, added.layer)
                     added = replace(added, is_corrected=n_carried > 0)
-                return self._linked(connection, added, page, analysis)
+                added = self._linked(connection, added, page, analysis)
+                if added.is_new_layer:
+                    self._relate(connection, added.layer, page, analysis)
+                return added
         except BaseException as error:
             self.identities.forget()  # what was remembered is not in the record now
             if not isinstance(error, UnicodeEncodeError):
@@ -128,6 +150,7 @@ class Writer:
             if self.linker is not None:
                 deciding.renew(connection, self.linker, judged)
             self.identities.forget()
+            self._derive_stale(connection)
             return new
 
     def link_all(self) -> int:
@@ -140,6 +163,16 @@ class Writer:
                 self._link(connection, number, page, analysis)
         return len(numbers)
 
+    def relate_all(self) -> int:
+        """Hold the statements of layers against others where no program has; how many layers."""
+        with self.engine.connect() as connection:
+            numbers = relating.unrelated_layers(connection)
+        for number in numbers:
+            with self.engine.begin() as connection:
+                page, analysis = queries.layer(connection, number)
+                self._relate(connection, number, page, analysis)
+        return len(numbers)
+
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Linker]]:
         """A transaction in which people decide on identities; see the functions of `deciding`."""
@@ -148,6 +181,7 @@ class Writer:
         self.identities.forget()
         with self.engine.begin() as connection:
             yield connection, self.linker
+            self._derive_stale(connection)
 
     def forget(self, name: str, *, reason: str) -> int:
         """Remove a page's bytes and words for good, wherever they came from; how many documents.
@@ -157,7 +191,9 @@ class Writer:
         processes keep the file from being written anew.
         """
         self.identities.forget()
-        return removal.forget(self.engine, self.path, name, reason=reason, names=self.linker)
+        return removal.forget(
+            self.engine, self.path, name, reason=reason, names=self.linker, deriver=self.relater
+        )
 
     def _linked(
         self, connection: Connection, added: Added, page: Page, analysis: Analysis
@@ -173,6 +209,17 @@ class Writer:
             return {}
         of = (page.article, analysis.entities)
         return add_links(connection, layer, of, self.linker, self.identities)
+
+    def _relate(self, connection: Connection, layer: int, page: Page, analysis: Analysis) -> None:
+        if self.relater is None:
+            return
+        new = relating.relate_layer(connection, layer, page, analysis, self.relater)
+        before = relating.read_before(connection, layer)
+        deriving.derive_anew(connection, [*new, *before], self.relater)
+
+    def _derive_stale(self, connection: Connection) -> None:
+        if self.relater is not None:
+            deriving.derive_anew(connection, deriving.stale(connection), self.relater)
 
     def _admit(self, connection: Connection, document: Document) -> None:
         this = tombstones.c.sha256 == document.sha256

@@ -1,4 +1,4 @@
-"""A trained network to the files that ship: six ONNX graphs, quantized, with their manifest.
+"""A trained network to the files that ship: nine ONNX graphs, quantized, with their manifest.
 
 Invariant: the exported graphs answer like the torch network (`parity`); the manifest names every
 file by its digest.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +17,34 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from onrecord.disputes.facts import N_FACTS
+from onrecord.disputes.ties import N_TIES
 from onrecord.nlp.encoder.manifest import LABELS, file_digest
-from onrecord.nlp.encoder.readings import OUTPUTS
+from onrecord.nlp.encoder.readings import ENCODED, OUTPUTS
 from onrecord.nlp.heads.doing import PADDING
+from onrecord.nlp.heads.relating import N_ROLES
 from onrecord.training.acts.network import ActsHead
-from onrecord.training.graphs import EncoderGraph, ExtentGraph, LinkGraph, PairGraph
+from onrecord.training.disputes.network import RelationHead
+from onrecord.training.graphs import (
+    EncoderGraph,
+    ExtentGraph,
+    LinkGraph,
+    NearnessGraph,
+    PairGraph,
+)
 from onrecord.training.model import Network
 
 _OPSET = 17
 ACTS_GRAPHS = ("acts", "deeds")
-GRAPHS = ("encoder", "links", "extents", "pairs", *ACTS_GRAPHS)
+RELATION_GRAPHS = ("relations", "nearness")
+GRAPHS = ("words", "encoder", "links", "extents", "pairs", *ACTS_GRAPHS, *RELATION_GRAPHS)
 
 
-def export_graphs(network: Network, acts: ActsHead, folder: Path) -> None:
-    """Write the six graphs in full precision."""
+def export_graphs(network: Network, acts: ActsHead, relations: RelationHead, folder: Path) -> None:
+    """Write the graphs in full precision; the encoder's holds the words' until `split_words`."""
     network.eval()
     acts.eval()
+    relations.eval()
     folder.mkdir(parents=True, exist_ok=True)
     vectors = torch.randn(40, 384)
     index = torch.arange(6).reshape(2, 3)
@@ -70,6 +83,7 @@ def export_graphs(network: Network, acts: ActsHead, folder: Path) -> None:
         folder / "pairs.onnx",
     )
     export_acts(acts, folder)
+    export_relations(relations, folder)
 
 
 def export_acts(acts: ActsHead, folder: Path) -> None:
@@ -95,6 +109,31 @@ def export_acts(acts: ActsHead, folder: Path) -> None:
         ["tags"],
         {"vectors": {0: "n"}, "words": {0: "n"}},
         folder / "deeds.onnx",
+    )
+
+
+def export_relations(relations: RelationHead, folder: Path) -> None:
+    """Write the relation head's two graphs in full precision."""
+    names = ("words", "roles", "facts")
+    given = (
+        torch.randn(2, 12, 384),
+        torch.arange(24).reshape(2, 12) % N_ROLES,
+        torch.zeros(2, N_FACTS),
+    )
+    _export(
+        relations,
+        dict(zip(names, given, strict=True)),
+        ["vectors", "kinds", "relations", "answers"],
+        {"words": {0: "q", 1: "n"}, "roles": {0: "q", 1: "n"}, "facts": {0: "q"}},
+        folder / "relations.onnx",
+    )
+    vectors = relations.vectors(torch.randn(3, 384)).detach()
+    _export(
+        NearnessGraph(relations),
+        {"one": vectors, "other": vectors, "ties": torch.zeros(3, 3, N_TIES)},
+        ["logits"],
+        {"one": {0: "m"}, "other": {0: "k"}, "ties": {0: "m", 1: "k"}},
+        folder / "nearness.onnx",
     )
 
 
@@ -134,22 +173,23 @@ def quantize(source: Path, target: Path, *, tables: bool = True) -> None:
 def write_model(
     network: Network,
     acts: ActsHead,
+    relations: RelationHead,
     folder: Path,
     *,
     tokenizer: Path,
     version: str,
     windows: dict[str, int],
     thresholds: dict[str, float],
+    of_relations: dict[str, float],
     facts: dict[str, Any],
 ) -> None:
     """A model folder, ready to ship; replaces the folder's files."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        export_graphs(network, acts, Path(scratch))
-        for name in GRAPHS:
-            quantize(
-                Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=name == "encoder"
-            )
+        export_graphs(network, acts, relations, Path(scratch))
+        for graph in sorted(Path(scratch).glob("*.onnx")):
+            quantize(graph, folder / graph.name, tables=graph.stem == "encoder")
+    split_words(folder)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     files = sorted([f"{name}.onnx" for name in GRAPHS] + ["tokenizer.json"])
     manifest = {
@@ -158,10 +198,23 @@ def write_model(
         "files": {name: file_digest(folder / name) for name in files},
         "windows": windows,
         "thresholds": thresholds,
+        "relations": of_relations,
         **facts,
     }
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def split_words(folder: Path) -> None:
+    """Take the table of word vectors out of the encoder's graph, so that other heads share it."""
+    from onnx.utils import extract_model  # noqa: PLC0415 - train extra
+
+    whole = folder / "encoder.onnx"
+    with tempfile.TemporaryDirectory() as scratch:
+        rest = Path(scratch) / "encoder.onnx"
+        extract_model(str(whole), str(folder / "words.onnx"), ["ids"], ["words"])
+        extract_model(str(whole), str(rest), ["words", "features"], list(ENCODED))
+        shutil.copyfile(rest, whole)
 
 
 def replace_acts(acts: ActsHead, folder: Path, thresholds: dict[str, float]) -> None:
@@ -170,13 +223,26 @@ def replace_acts(acts: ActsHead, folder: Path, thresholds: dict[str, float]) -> 
         export_acts(acts.eval(), Path(scratch))
         for name in ACTS_GRAPHS:
             quantize(Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=False)
+    _renew(folder, ACTS_GRAPHS, thresholds, part="thresholds")
+
+
+def replace_relations(relations: RelationHead, folder: Path, thresholds: dict[str, float]) -> None:
+    """Another relation head, with its thresholds, in a model folder whose other graphs stay."""
+    with tempfile.TemporaryDirectory() as scratch:
+        export_relations(relations.eval(), Path(scratch))
+        for name in RELATION_GRAPHS:
+            quantize(Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=False)
+    _renew(folder, RELATION_GRAPHS, thresholds, part="relations")
+
+
+def _renew(folder: Path, graphs: Sequence[str], thresholds: dict[str, float], *, part: str) -> None:
     path = folder / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     files = manifest["files"] | {
-        f"{name}.onnx": file_digest(folder / f"{name}.onnx") for name in ACTS_GRAPHS
+        f"{name}.onnx": file_digest(folder / f"{name}.onnx") for name in graphs
     }
     manifest["files"] = dict(sorted(files.items()))
-    manifest["thresholds"] |= thresholds
+    manifest[part] = manifest.get(part, {}) | thresholds
     path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -15,6 +15,7 @@ from onrecord.nlp.encoder.readings import OUTPUTS, Floats, Ints, Readings
 from onrecord.nlp.encoder.windows import plan, stitch
 from onrecord.nlp.heads.doing import Answers
 from onrecord.training.acts.network import ActsHead
+from onrecord.training.disputes.network import RelationHead
 from onrecord.training.losses import extent_projections
 from onrecord.training.model import Network
 
@@ -89,6 +90,17 @@ class PairGraph(nn.Module):
         anaphors = self.mention.anaphor(mine)[pairs[:, 1]]
         antecedents = self.mention.antecedent(mine)[pairs[:, 0]]
         return self.mention.pairs(anaphors, antecedents, gaps, matches)
+
+
+class NearnessGraph(nn.Module):
+    """Vectors of statements against those of others (see `nlp.relating.Backend.nearness`)."""
+
+    def __init__(self, relations: RelationHead) -> None:
+        super().__init__()
+        self.relations = relations
+
+    def forward(self, one: Tensor, other: Tensor, ties: Tensor) -> Tensor:
+        return self.relations.nearness_of_all(one, other, ties)
 
 
 class TorchBackend:

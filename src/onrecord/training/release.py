@@ -24,8 +24,16 @@ from onrecord.training.acts.network import ActsHead
 from onrecord.training.acts.recipe import Recipe, trained_head
 from onrecord.training.choosing import choose, kept, load_scorer, prepare, scored
 from onrecord.training.config import Config
+from onrecord.training.disputes.network import RelationHead
+from onrecord.training.disputes.recipe import Recipe as RelationRecipe
+from onrecord.training.disputes.recipe import head_at
 from onrecord.training.encoder import base_folder, base_tokenizer
-from onrecord.training.export import largest_difference, replace_acts, write_model
+from onrecord.training.export import (
+    largest_difference,
+    replace_acts,
+    replace_relations,
+    write_model,
+)
 from onrecord.training.graphs import TorchBackend
 from onrecord.training.loop import network_of
 from onrecord.training.model import Network
@@ -43,13 +51,19 @@ def main() -> None:
     parser.add_argument("recipe", type=Path)
     parser.add_argument("--run", type=Path)
     parser.add_argument("--acts", type=Path, default=Path("recipes/acts-1"))
+    parser.add_argument("--relations", type=Path, default=Path("recipes/relations-1"))
     parser.add_argument("--to", type=Path, default=SHIPPED)
     parser.add_argument("--only-choose", action="store_true", help="the encoder's thresholds alone")
     parser.add_argument("--only-acts", action="store_true", help="the acts head alone")
+    parser.add_argument("--only-relations", action="store_true", help="the relation head alone")
     args = parser.parse_args()
     acts, of_acts = _acts(args.acts)
     if args.only_acts:
         replace_acts(acts, args.to, of_acts)
+        return
+    relations, of_relations = _relations(args.relations)
+    if args.only_relations:
+        replace_relations(relations, args.to, of_relations)
         return
     config = Config.read(args.recipe / "config.toml")
     shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
@@ -63,11 +77,13 @@ def main() -> None:
     write_model(
         _even(network, acts, shared / "data"),
         acts,
+        relations,
         args.to,
         tokenizer=base_folder() / "tokenizer.json",
         version=config.name,
         windows=WINDOWS,
         thresholds=asdict(thresholds) | of_acts,
+        of_relations=of_relations,
         facts=json.loads((args.recipe / "facts.json").read_text(encoding="utf-8")),
     )
     unseen = [*kept(shared / "data"), *corpora.polnear_dev(shared / "data")]
@@ -96,6 +112,12 @@ def _acts(recipe: Path) -> tuple[ActsHead, dict[str, float]]:
     """The acts head of a finished run, with the thresholds chosen for it."""
     choices = json.loads((recipe / "choices.json").read_text(encoding="utf-8"))
     return trained_head(Recipe.read(recipe)), choices["thresholds"]
+
+
+def _relations(recipe: Path) -> tuple[RelationHead, dict[str, float]]:
+    """The relation head of a finished run, with the thresholds chosen for it."""
+    choices = json.loads((recipe / "choices.json").read_text(encoding="utf-8"))
+    return head_at(RelationRecipe.read(recipe).run / "head.pt"), choices["thresholds"]
 
 
 def _calibrating(data: Path) -> list[Tokens]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from onrecord.errors import InputNotFound
+from onrecord.errors import AnalysisFailed, InputNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.provenance import ModelVersion
@@ -30,6 +30,7 @@ from onrecord.workflow.parts import Analyzer, Parts
 if TYPE_CHECKING:
     from onrecord.identity.across.record import RecordLinker
     from onrecord.settings import Settings
+    from onrecord.workflow.relating import Relater
 
 _MAX_WORKERS = 4
 """More analyses at once than this wait for one another in Python."""
@@ -43,6 +44,7 @@ def load_parts(
     language: str | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
     n_threads: int | None = None,
+    model: Path | None = None,
 ) -> Parts[RawInput]:
     """Reader, model and resolver, ready to work; raises `ModelError` where the model is unfit.
 
@@ -52,14 +54,14 @@ def load_parts(
     from onrecord.readers.read import PageReader
 
     reader = PageReader(cast("ReadAs", read_as), language, max_bytes)
-    return Parts(reader, load_analyzer(n_threads=n_threads), resolve)
+    return Parts(reader, load_analyzer(n_threads=n_threads, model=model), resolve)
 
 
-def load_analyzer(*, n_threads: int | None = None) -> Analyzer:
-    """The shipped model, ready to annotate."""
+def load_analyzer(*, n_threads: int | None = None, model: Path | None = None) -> Analyzer:
+    """The shipped model, or that of another folder, ready to annotate."""
     from onrecord.nlp.pipeline import load_analyzer as load
 
-    return load(n_threads=n_threads)
+    return load(model, n_threads=n_threads)
 
 
 def load_linker(knowledge: Path | None = None) -> RecordLinker:
@@ -75,6 +77,18 @@ def load_linker(knowledge: Path | None = None) -> RecordLinker:
     if not knowledge.is_file():
         raise InputNotFound(str(knowledge))
     return RecordLinker(knowledge=read_knowledge(knowledge))
+
+
+def load_relater(analyzer: Analyzer | None = None, *, model: Path | None = None) -> Relater:
+    """What tells how statements stand to one another, by the shipped or another model.
+
+    The graphs of an `analyzer` that is loaded already are used; without one they are loaded when
+    they are first asked. Raises `ModelError`.
+    """
+    from onrecord.nlp.encoder.manifest import load_manifest
+    from onrecord.workflow.relating import relater_of
+
+    return relater_of(load_manifest(model), getattr(analyzer, "backend", None))
 
 
 def model_version() -> ModelVersion:
@@ -120,6 +134,38 @@ def reader_of_texts() -> Callable[[str, str], tuple[Page, Analysis]]:
     return read
 
 
+@contextmanager
+def reader_into(
+    record: Path, *, model: Path | None = None
+) -> Iterator[Callable[[str, str], Outcome]]:
+    """What reads a uri and a clean English article into a record, one after the other."""
+    from onrecord.store.writer import open_writer
+
+    parts = load_parts(read_as="article", language="en", model=model)
+    relater = load_relater(parts.analyzer, model=model)
+    with open_writer(record, linker=load_linker(), relater=relater) as keeper:
+
+        def read(uri: str, text: str) -> Outcome:
+            (outcome,) = ingest([given_text(uri, text)], parts=parts, keeper=keeper)
+            return outcome
+
+        yield read
+
+
+def read_file_into(record: Path, path: Path) -> tuple[Page, Analysis]:
+    """One page file, told apart and read into a record; raises `AnalysisFailed` where it cannot."""
+    from onrecord.store.writer import open_writer
+
+    parts = load_parts()
+    relater = load_relater(parts.analyzer)
+    with open_writer(record, linker=load_linker(), relater=relater) as keeper:
+        given = RawInput(path.name, path.read_bytes())
+        (outcome,) = ingest([given], parts=parts, keeper=keeper)
+    if outcome.layer is None:
+        raise AnalysisFailed(outcome.uri, outcome.reason or "it was set aside")
+    return outcome.layer
+
+
 def read_file(path: Path) -> tuple[Page, Analysis]:
     """One page file, told apart and read, keeping nothing."""
     parts = load_parts()
@@ -160,8 +206,9 @@ def open_run(names: Sequence[str], settings: Settings) -> Iterator[Run]:
     n_inputs = None if any(map(_is_many, planned)) else len(planned)
     n_workers = n_workers_for(n_inputs)
     linker = load_linker(settings.knowledge)
-    with open_writer(settings.record, linker=linker) as keeper:
-        parts = parts_of(settings, n_threads=1 if n_workers > 1 else None)
+    parts = parts_of(settings, n_threads=1 if n_workers > 1 else None)
+    relater = load_relater(parts.analyzer)
+    with open_writer(settings.record, linker=linker, relater=relater) as keeper:
         outcomes = ingest(inputs, parts=parts, keeper=keeper, n_workers=n_workers)
         aside = linker.knowledge.aside if linker.knowledge else []
         yield Run(outcomes, n_inputs, tuple((line.number, line.reason) for line in aside))

@@ -23,7 +23,7 @@ from onrecord.store.deciding import Decider
 from onrecord.store.linking import Linker
 from onrecord.store.roll import Known, Link
 from onrecord.store.writer import Writer, open_writer
-from onrecord.workflow.assemble import load_linker
+from onrecord.workflow.assemble import load_linker, load_relater
 
 __all__ = [
     "By", "Corrected", "Done", "Instead", "Known", "Link", "acts_spelled", "correct", "entities",
@@ -199,4 +199,4 @@ def _deciding(record: Path) -> AbstractContextManager[Writer]:
     """A writer would make the record; here there must be one."""
     if not record.exists():
         raise RecordNotFound(str(record))
-    return open_writer(record, linker=load_linker())
+    return open_writer(record, linker=load_linker(), relater=load_relater())

@@ -33,7 +33,7 @@ from onrecord.store.soundness import Damage
 from onrecord.store.statements import Filters, Statement
 from onrecord.store.verify import Report
 from onrecord.store.writer import open_writer
-from onrecord.workflow.assemble import load_linker
+from onrecord.workflow.assemble import load_linker, load_relater
 
 __all__ = [
     "Answer", "Change", "Damage", "Difference", "Filters", "Hit", "Judgement", "LayerOf", "Listed",
@@ -153,7 +153,7 @@ def forget(record: Path, name: str, *, reason: str) -> int:
     `NotInRecord`, and `ErasureUnfinished` while another process reads the record.
     """
     _must_exist(record)
-    with open_writer(record, linker=load_linker()) as writer:
+    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         return writer.forget(name, reason=reason)
 
 
@@ -190,7 +190,7 @@ def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> i
 def revoke(record: Path, number: int, *, author: str, why: str) -> int:
     """Take a standing decision back by a new one; its number. Raises `NotInRecord`."""
     _must_exist(record)
-    with open_writer(record, linker=load_linker()) as writer:
+    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         return writer.revoke(number, author=author, why=why)
 
 
@@ -212,11 +212,13 @@ def restore(
 def migrate(record: Path) -> tuple[str, str]:
     """Bring an older record to this program's tables; the versions before and after.
 
-    Entities that an older program did not link across documents are linked then.
+    Entities that an older program did not link across documents are linked then, and statements
+    held against one another.
     """
     versions = database.migrate(record)
-    with open_writer(record, linker=load_linker()) as writer:
+    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         writer.link_all()
+        writer.relate_all()
     return versions
 
 

@@ -30,7 +30,8 @@ class Manifest:
     """The manifest of one model folder, checked against its files.
 
     `digest` is the SHA-256 over all that decides what is found: the files' digests in the order of
-    their names, `windows` (`max_pieces` and `n_overlap`) and `thresholds` (as in `Thresholds`).
+    their names, `windows` (`max_pieces` and `n_overlap`), `thresholds` (as in `Thresholds`) and
+    `relations` (what is asked of pairs of statements, and how they are grouped).
     """
 
     folder: Path
@@ -39,6 +40,7 @@ class Manifest:
     files: dict[str, str]
     windows: dict[str, int]
     thresholds: dict[str, float]
+    relations: dict[str, float]
     facts: dict[str, Any]
 
 
@@ -65,6 +67,7 @@ def load_manifest(folder: Path | None = None) -> Manifest:
         facts["files"],
         facts["windows"],
         facts["thresholds"],
+        facts["relations"],
         facts,
     )
 
@@ -78,5 +81,7 @@ def file_digest(path: Path) -> str:
 def joint_digest(facts: dict[str, Any]) -> str:
     """One digest for a model: over its files' digests by name, its windows and its thresholds."""
     lines = [f"{name} {digest}" for name, digest in sorted(facts["files"].items())]
-    lines += [json.dumps(facts[part], sort_keys=True) for part in ("windows", "thresholds")]
+    lines += [
+        json.dumps(facts[part], sort_keys=True) for part in ("windows", "thresholds", "relations")
+    ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

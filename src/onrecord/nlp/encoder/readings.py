@@ -39,13 +39,15 @@ class Readings:
 
     @classmethod
     def of(cls, outputs: Sequence[Floats], deeds: Floats, features: Ints) -> Readings:
-        """The readings from `OUTPUTS` of the encoder's graph and the deeds' graph on top of it."""
+        """The readings from `OUTPUTS` and the deeds' graph on top of it."""
         vectors, top_cues, any_cues, names, heads, words = outputs
         return cls(vectors, top_cues, any_cues, names, heads, deeds, words, features)
 
 
-OUTPUTS = ("vectors", "top_cues", "any_cues", "names", "heads", "words")
-"""What is asked of the encoder's graph; `features` are the tokens' own."""
+ENCODED = ("vectors", "top_cues", "any_cues", "names", "heads")
+"""What is asked of the encoder's graph."""
+OUTPUTS = (*ENCODED, "words")
+"""The same with the word vectors that go into it; `features` are the tokens' own."""
 
 
 class Backend(Protocol):

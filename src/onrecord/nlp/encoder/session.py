@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from onrecord.nlp.encoder.readings import OUTPUTS, Floats, Ints, Readings
+from onrecord.nlp.encoder.readings import ENCODED, OUTPUTS, Floats, Ints, Readings
 from onrecord.nlp.encoder.windows import Window, plan, stitch
 from onrecord.nlp.heads.doing import Answers
 
@@ -29,7 +29,7 @@ def load_tokenizer(manifest: Manifest) -> Any:
 
 
 class OnnxBackend:
-    """`readings.Backend` over the six graphs of a model folder."""
+    """`readings.Backend` and `relating.Backend` over the nine graphs of a model folder."""
 
     def __init__(self, manifest: Manifest, *, n_threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
@@ -43,9 +43,11 @@ class OnnxBackend:
                 str(manifest.folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
             )
 
-        self._encoder, self._links = session("encoder"), session("links")
+        self._words, self._encoder = session("words"), session("encoder")
+        self._links = session("links")
         self._extents, self._pairs = session("extents"), session("pairs")
         self._acts, self._deeds = session("acts"), session("deeds")
+        self._relations, self._nearness = session("relations"), session("nearness")
 
     def read(self, tokens: Tokens) -> Readings:
         windows = plan(
@@ -61,9 +63,14 @@ class OnnxBackend:
     def _read_window(self, tokens: Tokens, window: Window) -> list[Floats]:
         part = slice(window.start, window.end)
         features = np.stack([tokens.cases[part], tokens.quotes[part], tokens.breaks[part]])
-        given = {"ids": tokens.ids[None, part], "features": features[None]}
-        out = self._encoder.run(OUTPUTS, given)
-        return [o[0] for o in out]
+        words = self._words_of(tokens.ids[None, part])
+        out = self._encoder.run(ENCODED, {"words": words, "features": features[None]})
+        return [o[0] for o in (*out, words)]
+
+    def _words_of(self, ids: Ints) -> Floats:
+        """Word vectors [Q, L, 384] of pieces [Q, L]."""
+        words: Floats = self._words.run(None, {"ids": ids.reshape(1, -1)})[0]
+        return words.reshape(*ids.shape, -1)
 
     def links(
         self, vectors: Floats, cues: Ints, rows: Ints, distances: Ints
@@ -120,3 +127,12 @@ class OnnxBackend:
             "roles": roles,
         }
         return Answers(*self._acts.run(None, given))
+
+    def relations(self, ids: Ints, roles: Ints, facts: Floats) -> tuple[Floats, ...]:
+        given = {"words": self._words_of(ids), "roles": roles, "facts": facts}
+        return tuple(self._relations.run(None, given))
+
+    def nearness(self, one: Floats, other: Floats, ties: Floats) -> Floats:
+        given = {"one": one, "other": other, "ties": ties}
+        logits: Floats = self._nearness.run(None, given)[0]
+        return logits

@@ -254,7 +254,9 @@ def told(texts: Texts, path: Path) -> Iterator[Example]:
             place = item.cue[0][0]
             source = [
                 span
-                for span in nearest(item.text, item.speaker.split()[-1], place, place)
+                for span in nearest(
+                    item.text, item.speaker.split()[-1] if item.speaker else "", place, place
+                )
                 if not any(start <= span[0] < end for start, end in item.content)
             ]
             nested = [

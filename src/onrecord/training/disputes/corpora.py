@@ -11,15 +11,20 @@ import csv
 import json
 import random
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice, product
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, islice, product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from onrecord.disputes.company import Company
+from onrecord.disputes.facts import Facts, facts
+from onrecord.disputes.ties import ties
 from onrecord.evaluation.gold import rows as json_rows
+from onrecord.model.act import ACT_CODES
+from onrecord.model.dispute import Known
 from onrecord.nlp.encoder.features import tokenize
 from onrecord.nlp.heads.relating import (
     ANSWERS,
@@ -27,6 +32,7 @@ from onrecord.nlp.heads.relating import (
     KINDS,
     RELATIONS,
     Gist,
+    Relation,
     gist_of,
     of_one,
     of_two,
@@ -41,17 +47,23 @@ NOT_ENTAILED = 3
 _INFERENCE = ("entailment", "neutral", "contradiction")
 _LONGEST = 76
 _MOST_PAIRS_A_STATEMENT, _UNRELATED_SHARE = 2, 1.5
-_OTHER_STORIES_SHARE, _UNANSWERED = 0.1, 4
-_NO_TARGET = 0.35
+_FOES_SHARE, _OTHER_STORIES_SHARE, _UNANSWERED = 0.6, 0.1, 4
+_NO_TARGET, _NO_DAY, _OTHER_ACT, _NO_COMPANY = 0.35, 0.1, 0.25, 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question, the task that it teaches, and the class asked for."""
+    """One question, the task that it teaches, and the class asked for.
+
+    Of two statements with the facts about them; `parts` are the two alone.
+    """
 
     question: Gist
     task: str
     label: int
+    facts: Facts | None = None
+    ties: Facts | None = None
+    parts: tuple[Gist, Gist] | None = None
 
 
 @dataclass
@@ -67,7 +79,7 @@ class Gists:
         if key not in self.made:
             tokens = tokenize(told.text, self.tokenizer)
             runs = [[tokens.between(*span) for span in spans] for spans in (told.cue, told.content)]
-            target = self.name(told.target) if told.target and with_target else []
+            target = self.name(told.target) if with_target else []
             self.made[key] = gist_of(self.name(told.speaker), target, tokens, *runs)
         return self.made[key]
 
@@ -75,8 +87,10 @@ class Gists:
         """The same, its target now and then untold, as it may be at run time."""
         return self.of(told, with_target=rng.random() >= _NO_TARGET)
 
-    def name(self, speaker: str) -> list[int]:
-        """The pieces of a name."""
+    def name(self, speaker: str | None) -> list[int]:
+        """The pieces of a name; none of nobody's."""
+        if speaker is None:
+            return []
         return list(self.tokenizer.encode(speaker, add_special_tokens=False).ids)
 
     def plain(self, text: str) -> Gist:
@@ -153,6 +167,7 @@ def relations(gists: Gists, stories: Sequence[Story], rng: random.Random) -> Ite
     for story in stories:
         told = story.relations()
         statements = list(story.statements.values())
+        company = company_of(story)
         n_pairs = 0
         for name in RELATIONS[1:]:
             pairs = sorted(tuple(sorted(pair)) for pair, r in told.items() if r == name)
@@ -160,22 +175,86 @@ def relations(gists: Gists, stories: Sequence[Story], rng: random.Random) -> Ite
             pairs = pairs[: _MOST_PAIRS_A_STATEMENT * len(statements)]
             n_pairs += len(pairs)
             for pair in pairs:
-                yield _related(gists, [story.statements[key] for key in pair], name, rng)
-        for _ in range(max(len(statements), int(_UNRELATED_SHARE * n_pairs))):
-            two = rng.sample(statements, 2)
+                yield _related(gists, [story.statements[key] for key in pair], name, company, rng)
+        n_unrelated = max(len(statements), int(_UNRELATED_SHARE * n_pairs))
+        foes = _foes(story, told)
+        for two in [
+            *(rng.sample(statements, 2) for _ in range(n_unrelated)),
+            *rng.sample(foes, min(len(foes), int(_FOES_SHARE * n_unrelated))),
+        ]:
             if frozenset(t.key for t in two) not in told:
-                yield _related(gists, two, "unrelated", rng)
+                yield _related(gists, two, "unrelated", company, rng)
         for _ in range(int(_OTHER_STORIES_SHARE * len(statements))):
             other = rng.choice(stories)
             if other is not story:
                 two = [rng.choice(statements), rng.choice(list(other.statements.values()))]
-                yield _related(gists, two, "unrelated", rng)
+                yield _related(gists, two, "unrelated", company, rng)
 
 
-def _related(gists: Gists, two: Sequence[Told], name: str, rng: random.Random) -> Example:
+def _foes(story: Story, told: Mapping[frozenset[str], Relation | None]) -> list[tuple[Told, Told]]:
+    """Unrelated statements of two who oppose each other elsewhere in the story."""
+    of = story.statements
+    opposed = {
+        frozenset(of[key].speaker for key in pair) for pair, r in told.items() if r == "opposed"
+    }
+    return [
+        two
+        for two in combinations(of.values(), 2)
+        if frozenset(t.speaker for t in two) in opposed
+        and frozenset(t.key for t in two) not in told
+    ]
+
+
+def _related(
+    gists: Gists, two: Sequence[Told], name: str, company: Company, rng: random.Random
+) -> Example:
     one, other = rng.sample(list(two), 2)
-    return Example(
-        of_two(gists.drawn(one, rng), gists.drawn(other, rng)), "relations", RELATIONS.index(name)
+    return about_two(gists, (one, other), company, ("relations", RELATIONS.index(name)), rng)
+
+
+def company_of(story: Story) -> Company:
+    """Who in a story leans to whom."""
+    return Company(map(known, story.statements.values()))
+
+
+def about_two(
+    gists: Gists,
+    two: tuple[Told, Told],
+    company: Company,
+    asked: tuple[str, int],
+    rng: random.Random | None = None,
+) -> Example:
+    """An example of a task and its class about two statements in the order given.
+
+    With `rng` little is told of them now and then, as it may be at run time.
+    """
+    if rng is None:
+        one, other = (gists.of(told) for told in two)
+        mine, its = map(known, two)
+    else:
+        one, other = (gists.drawn(told, rng) for told in two)
+        mine, its = (_drawn(known(told), rng) for told in two)
+        if rng.random() < _NO_COMPANY:
+            company = Company(())
+    task, label = asked
+    told, tied = facts(mine, its, company), ties([mine], [its], company)[0, 0]
+    return Example(of_two(one, other), task, label, told, tied, (of_one(one), of_one(other)))
+
+
+def known(told: Told) -> Known:
+    """What a story tells of a statement beside its words."""
+    content = " ".join(told.text[start:end] for start, end in told.content)
+    targets = frozenset((told.target,)) if told.target else frozenset[str]()
+    return Known(told.outlet, told.day, told.speaker, targets, told.acts, content)
+
+
+def _drawn(told: Known, rng: random.Random) -> Known:
+    """The same as it may be at run time: no target, no day, a wrong act."""
+    return replace(
+        told,
+        targets=told.targets if rng.random() >= _NO_TARGET else frozenset(),
+        day=told.day if rng.random() >= _NO_DAY else None,
+        acts=told.acts if rng.random() >= _OTHER_ACT else (rng.choice(ACT_CODES),),
     )
 
 
@@ -183,15 +262,16 @@ def answers(gists: Gists, stories: Sequence[Story], rng: random.Random) -> Itera
     """What is proposed and what answers it, and others of the story that do not."""
     for story in stories:
         statements = story.statements
+        company = company_of(story)
         for proposal in story.proposals:
             kind = {key: a.answer for a in proposal.answers for key in a.statements}
             for made in proposal.statements:
                 others = rng.sample(sorted(statements), min(_UNANSWERED, len(statements)))
                 for key in [*kind, *(k for k in others if k not in kind)]:
                     if key != made and (key in kind or key not in proposal.statements):
-                        two = (gists.drawn(statements[k], rng) for k in (made, key))
                         label = ANSWERS.index(kind.get(key, "none"))
-                        yield Example(of_two(*two), "answers", label)
+                        two = statements[made], statements[key]
+                        yield about_two(gists, two, company, ("answers", label), rng)
 
 
 def kinds(gists: Gists, stories: Sequence[Story]) -> Iterator[Example]:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from onrecord.disputes.facts import N_FACTS
 from onrecord.nlp.heads.relating import Gist, padded
 from onrecord.training.disputes.corpora import NOT_ENTAILED, SOME_KIND, Example
 from onrecord.training.disputes.network import RelationHead
@@ -19,13 +20,11 @@ _PIECES_AT_ONCE = 6000
 
 
 def _loss(reader: Reader, words: Tensor, batch: list[Example], settings: Settings) -> Tensor:
-    head, task = reader.head, batch[0].task
-    ids, roles = (torch.from_numpy(a).to(words.device) for a in padded([e.question for e in batch]))
+    task = batch[0].task
     labels = torch.tensor([e.label for e in batch], device=words.device)
     with torch.autocast(words.device.type, dtype=torch.bfloat16):
-        _, one, two = reader(words[ids], roles)
-        layer = head.auxiliary[task] if task in head.auxiliary else getattr(head, task)
-        logp = layer(one if task == "kinds" else two).float().log_softmax(-1)
+        logits = _near(reader, words, batch) if task == "near" else _asked(reader, words, batch)
+        logp = logits.float().log_softmax(-1)
     known = labels < logp.shape[-1]
     told = logp.gather(1, labels.clamp(max=logp.shape[-1] - 1)[:, None])[:, 0]
     if task == "kinds":  # any kind but none is right
@@ -34,6 +33,38 @@ def _loss(reader: Reader, words: Tensor, batch: list[Example], settings: Setting
         told = torch.where(labels == NOT_ENTAILED, logp[:, 1:].logsumexp(-1), told)
     smooth = torch.where(known, logp.mean(-1), told)
     return -((1 - settings.smoothing) * told + settings.smoothing * smooth).mean()
+
+
+def _asked(reader: Reader, words: Tensor, batch: list[Example]) -> Tensor:
+    """Logits of a batch of one task, of one or two statements read together."""
+    head, task = reader.head, batch[0].task
+    ids, roles = _pieces([e.question for e in batch], words)
+    _, one, two = reader(words[ids], roles, _facts(batch, words))
+    layer = head.auxiliary[task] if task in head.auxiliary else getattr(head, task)
+    return layer(one if task == "kinds" else two)
+
+
+def _near(reader: Reader, words: Tensor, batch: list[Example]) -> Tensor:
+    """Logits of relations by two vectors, each statement read alone."""
+    head = reader.head
+    parts = [part for e in batch for part in e.parts or ()]
+    ids, roles = _pieces(parts, words)
+    vectors = head.vectors(reader(words[ids], roles, None)[0])
+    known = torch.from_numpy(np.stack([e.ties for e in batch if e.ties is not None])).to(
+        words.device
+    )
+    return head.nearness(vectors[::2], vectors[1::2], known)
+
+
+def _pieces(questions: list[Gist], words: Tensor) -> tuple[Tensor, Tensor]:
+    ids, roles = (torch.from_numpy(a).to(words.device) for a in padded(questions))
+    return ids, roles
+
+
+def _facts(batch: Sequence[Example], words: Tensor) -> Tensor:
+    none = np.zeros(N_FACTS, dtype=np.float32)
+    rows = [none if e.facts is None else e.facts for e in batch]
+    return torch.from_numpy(np.stack(rows)).to(words.device)
 
 
 def fit(
@@ -62,19 +93,18 @@ def fit(
 
 
 @torch.no_grad()
-def asked(head: RelationHead, words: Tensor, questions: Sequence[Gist]) -> list[np.ndarray]:
-    """Vectors [Q, D] and probabilities of kinds, relations and answers, in the order given."""
-    order = sorted(range(len(questions)), key=lambda i: len(questions[i]))
+def asked(head: RelationHead, words: Tensor, examples: Sequence[Example]) -> list[np.ndarray]:
+    """Vectors [Q, N] and logits of kinds, relations and answers, in the order given."""
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].question))
     out: dict[int, list[np.ndarray]] = {}
     k = 0
     while k < len(order):
-        n = max(1, _PIECES_AT_ONCE // (len(questions[order[k]]) + 8))
-        part = order[k : k + n]
-        k += n
-        ids, roles = (torch.from_numpy(a) for a in padded([questions[i] for i in part]))
+        n = max(1, _PIECES_AT_ONCE // (len(examples[order[k]].question) + 8))
+        part = [examples[i] for i in order[k : k + n]]
+        ids, roles = _pieces([e.question for e in part], words)
         with torch.autocast(words.device.type, dtype=torch.bfloat16):
-            vectors, *logits = head(words[ids], roles)
-        found = [vectors.float(), *(logit.float().softmax(-1) for logit in logits)]
-        for j, i in enumerate(part):
+            found = [f.float() for f in head(words[ids], roles, _facts(part, words))]
+        for j, i in enumerate(order[k : k + n]):
             out[i] = [f[j].numpy() for f in found]
-    return [np.stack([out[i][m] for i in range(len(questions))]) for m in range(4)]
+        k += n
+    return [np.stack([out[i][m] for i in range(len(examples))]) for m in range(4)]

@@ -1,7 +1,7 @@
 """The relation head: one or two statements through layers of its own.
 
-Shapes: Q questions, L pieces each, D = 384. The layers begin as MiniLM's; the word vectors are the
-frozen encoder's.
+Shapes: Q questions, L pieces each, D = 384, F facts. The layers begin as MiniLM's; the word
+vectors are the frozen encoder's.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own custom
 from torch import Tensor, nn
 
+from onrecord.disputes.facts import N_FACTS
+from onrecord.disputes.ties import N_TIES
 from onrecord.nlp.heads.relating import (
     ANSWERS,
     CONTENT,
@@ -24,12 +26,18 @@ from onrecord.nlp.heads.relating import (
 from onrecord.training.model import N_LAYERS, WIDTH, Encoder, Layer, mean_of
 
 _HIDDEN, _DROPOUT = 384, 0.2
+_OF_FACTS = 96
+NEAR_WIDTH = 96
+"""Of each of the three parts of a vector that tells what may be related to what."""
+_STEEPNESS = 8.0
 
 
 class RelationHead(nn.Module):
     """Questions to vectors, kinds of proposals, relations and answers.
 
-    `auxiliary` tasks on two texts teach it in training alone.
+    Two vectors tell quickly whether their statements may be related (`nearness`); the relation
+    itself is read from both together and the facts about them. `auxiliary` tasks on two texts
+    teach the head in training alone.
     """
 
     def __init__(self, auxiliary: dict[str, int] | None = None) -> None:
@@ -42,7 +50,12 @@ class RelationHead(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(N_LAYERS))
         self.one = nn.Linear(3 * WIDTH, _HIDDEN)
         self.kinds = nn.Linear(_HIDDEN, len(KINDS))
-        self.two = nn.Linear(5 * WIDTH, _HIDDEN)
+        self.near = nn.Linear(WIDTH, (len(RELATIONS) - 1) * NEAR_WIDTH)
+        self.near_bias = nn.Parameter(torch.full((len(RELATIONS) - 1,), -2.0))
+        self.near_ties = nn.Linear(N_TIES, len(RELATIONS) - 1, bias=False)
+        nn.init.zeros_(self.near_ties.weight)
+        self.facts = nn.Linear(N_FACTS, _OF_FACTS)
+        self.two = nn.Linear(5 * WIDTH + _OF_FACTS, _HIDDEN)
         self.relations = nn.Linear(_HIDDEN, len(RELATIONS))
         self.answers = nn.Linear(_HIDDEN, len(ANSWERS))
         self.auxiliary = nn.ModuleDict(
@@ -57,10 +70,13 @@ class RelationHead(nn.Module):
         for part in ("norm", "layers"):
             getattr(self, part).load_state_dict(getattr(encoder, part).state_dict())
 
-    def read(self, words: Tensor, roles: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def read(
+        self, words: Tensor, roles: Tensor, facts: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """The first content's vector [Q, D], and what one or two statements come to [Q, H].
 
-        `words` [Q, L, D] are word vectors, `roles` [Q, L] what each piece is.
+        `words` [Q, L, D] are word vectors, `roles` [Q, L] what each piece is, `facts` [Q, F] what
+        is known of the two.
         """
         mask = (roles != PADDING).to(words.dtype)
         x = words + self.positions.weight[: words.shape[1]] + self.types
@@ -72,15 +88,38 @@ class RelationHead(nn.Module):
             mean_of(x, roles == role) for role in (CONTENT, CONTENT + N_SIDE_ROLES, CUE)
         )
         begin = x[:, 0]
-        one = self._hidden(self.one, [begin, first, cue])
-        two = self._hidden(self.two, [begin, first, second, (first - second).abs(), first * second])
-        return first, one, two
+        if facts is None:
+            facts = torch.zeros(len(roles), N_FACTS, device=words.device, dtype=words.dtype)
+        known = F.gelu(self.facts(facts))
+        both = [begin, first, second, (first - second).abs(), first * second, known]
+        return first, self._hidden(self.one, [begin, first, cue]), self._hidden(self.two, both)
+
+    def vectors(self, first: Tensor) -> Tensor:
+        """What `nearness` compares, from a content's vector: [Q, parts * NEAR_WIDTH]."""
+        parts = self.near(first).unflatten(-1, (-1, NEAR_WIDTH))
+        return F.normalize(parts, dim=-1).flatten(-2)
+
+    def nearness(self, one: Tensor, other: Tensor, ties: Tensor) -> Tensor:
+        """Logits of the relations [Q, R] by two vectors and their `ties` [Q, T]."""
+        parts = (one * other).unflatten(-1, (-1, NEAR_WIDTH)).sum(-1)
+        return self._near_logits(parts, ties)
+
+    def nearness_of_all(self, one: Tensor, other: Tensor, ties: Tensor) -> Tensor:
+        """The same [M, K, R] of M vectors against K others, `ties` [M, K, T]."""
+        mine, its = (v.unflatten(-1, (-1, NEAR_WIDTH)).transpose(0, 1) for v in (one, other))
+        return self._near_logits((mine @ its.transpose(1, 2)).permute(1, 2, 0), ties)
+
+    def _near_logits(self, parts: Tensor, ties: Tensor) -> Tensor:
+        told = parts * _STEEPNESS + self.near_bias + self.near_ties(ties)
+        return torch.cat([torch.zeros_like(told[..., :1]), told], -1)
 
     def _hidden(self, layer: nn.Linear, parts: list[Tensor]) -> Tensor:
         together = F.dropout(torch.cat(parts, -1), _DROPOUT, self.training)
         return F.dropout(F.gelu(layer(together)), _DROPOUT, self.training)
 
-    def forward(self, words: Tensor, roles: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Vectors [Q, D], logits of kinds [Q, K], relations [Q, R] and answers [Q, A]."""
-        vectors, one, two = self.read(words, roles)
-        return vectors, self.kinds(one), self.relations(two), self.answers(two)
+    def forward(
+        self, words: Tensor, roles: Tensor, facts: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Vectors, logits of kinds [Q, K], relations [Q, R] and answers [Q, A]."""
+        first, one, two = self.read(words, roles, facts)
+        return self.vectors(first), self.kinds(one), self.relations(two), self.answers(two)

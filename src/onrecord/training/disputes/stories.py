@@ -31,7 +31,7 @@ class Told:
     key: str
     outlet: str
     day: int
-    speaker: str
+    speaker: str | None
     acts: tuple[str, ...]
     target: str | None
     text: str
@@ -208,7 +208,8 @@ def _unmarked(marked: str) -> tuple[str, dict[str, list[Span]]]:
     return "".join([*parts, marked[at:]]), spans
 
 
-_BEFORE, _BEHIND = 260, 120
+BEFORE, AFTER = 260, 120
+"""So many characters around a statement are kept of its page."""
 _FAR = 600
 
 
@@ -255,8 +256,8 @@ def _of_gold(row: dict[str, Any], text: str) -> Told:
     start = text.find(row["quote"])
     end = start + len(row["quote"])
     cues = nearest(text, row["cue"] or "", start, end)
-    low = max(0, min([start - _BEFORE, *(span[0] for span in cues)]))
-    high = min(len(text), max([end + _BEHIND, *(span[1] for span in cues)]))
+    low = max(0, min([start - BEFORE, *(span[0] for span in cues)]))
+    high = min(len(text), max([end + AFTER, *(span[1] for span in cues)]))
     return Told(
         row["id"],
         row["doc"],

@@ -1,0 +1,82 @@
+"""From relations to utterances, claims, disputes and proposals: what the record says of itself.
+
+Invariant: the same statements and relations give the same, in whatever order they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.disputes.proposals import Asking, proposals
+from onrecord.disputes.related import Relations
+from onrecord.disputes.sides import Growing, Opposed, disputes
+from onrecord.disputes.utterances import Group, claims, utterances
+from onrecord.model.dispute import Derived, FoundDispute, Relation, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How probable a pair must be to join two groups, and all pairs between them on the average."""
+
+    least: float
+    least_mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Every threshold of the grouping; those shipped come with the run that chose them."""
+
+    same: Joining
+    claim: Joining
+    growing: Growing
+    asking: Asking
+
+
+def derive(voices: Mapping[int, Voice], found: Iterable[Relation], measures: Measures) -> Derived:
+    """What some statements come to together, by the relations known between them."""
+    known = Relations(r for r in found if r.one in voices and r.other in voices)
+    speakers = {number: voice.speaker for number, voice in sorted(voices.items())}
+    same, claim = measures.same, measures.claim
+    said = utterances(speakers, known, least=same.least, least_mean=same.least_mean)
+    alike = claims(said, known, least=claim.least, least_mean=claim.least_mean)
+    utterance_of = {number: whole for whole in said for number in whole}
+    return Derived(
+        _sorted(said),
+        _sorted(alike),
+        tuple(found_disputes(said, known, speakers, measures.growing)),
+        tuple(proposals(voices, utterance_of, known, measures.asking)),
+    )
+
+
+def found_disputes(
+    said: Sequence[Group],
+    known: Relations,
+    speakers: Mapping[int, str | None],
+    growing: Growing,
+) -> list[FoundDispute]:
+    """The disputes among utterances in which somebody speaks on each side alone."""
+    found = disputes(said, known, growing)
+    return [_dispute(one, known) for one in found if _is_between_two(one, speakers)]
+
+
+def _sorted(groups: Iterable[Group]) -> tuple[tuple[int, ...], ...]:
+    return tuple(sorted(tuple(sorted(group)) for group in groups))
+
+
+def _dispute(opposed: Opposed, known: Relations) -> FoundDispute:
+    sides = tuple(tuple(sorted(n for whole in side for n in whole)) for side in opposed.sides)
+    first, second = (side[0] for side in opposed.sides)
+    pairs = known.across(sorted(first), sorted(second))
+    seed = max(pairs, key=lambda p: (p.opposed, -p.one, -p.other))
+    one, other = (seed.one, seed.other) if seed.one in first else (seed.other, seed.one)
+    return FoundDispute(opposed.prob, one, other, sides)
+
+
+def _is_between_two(opposed: Opposed, speakers: Mapping[int, str | None]) -> bool:
+    """Whether somebody speaks on one side who does not on the other."""
+    heard = [
+        {speakers[n] for whole in side for n in whole if speakers[n] is not None}
+        for side in opposed.sides
+    ]
+    return bool(heard[0] - heard[1]) and bool(heard[1] - heard[0])

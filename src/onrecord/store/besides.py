@@ -1,0 +1,120 @@
+"""The statements that a new layer's are held against: those that share someone within some weeks.
+
+Invariant: nothing here writes; what is looked at is in proportion to those who share someone, and
+bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from onrecord.model.dispute import Beside, Known
+from onrecord.store.queries import chunks
+from onrecord.store.schema import (
+    acts,
+    attributions,
+    gists,
+    identities,
+    links,
+    named,
+    newest,
+    parties,
+)
+
+WINDOW_DAYS = 60
+"""What was said longer ago is not held against a new page."""
+_MOST = 2500
+
+
+def own(connection: Connection, layer: int) -> list[Beside]:
+    """The statements of a layer."""
+    query = _query().where(attributions.c.layer == layer).order_by(gists.c.attribution)
+    return _besides(connection, connection.execute(query).all())
+
+
+def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
+    """Statements of other newest layers that share someone with this one's, the nearest days first.
+
+    Those of a page without a day are held against all such.
+    """
+    who = (
+        select(_root())
+        .join(links, links.c.shown == identities.c.number)
+        .join(named, named.c.entity == links.c.entity)
+        .join(attributions, attributions.c.number == named.c.attribution)
+        .where(attributions.c.layer == layer)
+        .distinct()
+    )
+    roots = list(connection.execute(who).scalars())
+    if not roots:
+        return []
+    shared = (
+        select(named.c.attribution)
+        .join(links, links.c.entity == named.c.entity)
+        .join(identities, identities.c.number == links.c.shown)
+        .where(_root().in_(roots))
+    )
+    query = _query().where(
+        gists.c.attribution.in_(shared),
+        attributions.c.layer != layer,
+        attributions.c.layer.in_(select(newest.c.layer)),
+    )
+    if day is not None:
+        apart = func.abs(gists.c.day - day)
+        query = query.where(gists.c.day.is_(None) | (apart <= WINDOW_DAYS)).order_by(apart)
+    query = query.order_by(gists.c.attribution.desc()).limit(_MOST)
+    return _besides(connection, connection.execute(query).all())
+
+
+def _root() -> ColumnElement[Any]:
+    """Who an identity is by now."""
+    return func.coalesce(identities.c.shown, identities.c.number)
+
+
+def _query() -> Select[Any]:
+    return (
+        select(
+            gists.c.attribution, gists.c.day, gists.c.vector, attributions.c.layer,
+            attributions.c.content, _root().label("speaker"),
+        )
+        .join(attributions, attributions.c.number == gists.c.attribution)
+        .outerjoin(links, links.c.entity == attributions.c.speaker)
+        .outerjoin(identities, identities.c.number == links.c.shown)
+    )  # fmt: skip
+
+
+def _besides(connection: Connection, rows: Sequence[Any]) -> list[Beside]:
+    numbers = [row.attribution for row in rows]
+    codes: dict[int, list[str]] = {}
+    meant: dict[int, set[str]] = {}
+    for chunk in chunks(numbers):
+        done = select(acts.c.attribution, acts.c.code).where(acts.c.attribution.in_(chunk))
+        for act in connection.execute(done.order_by(acts.c.attribution, acts.c.place)):
+            codes.setdefault(act.attribution, []).append(act.code)
+        for table, entity in ((acts, acts.c.recipient), (parties, parties.c.entity)):
+            query = (
+                select(table.c.attribution, _root().label("who"))
+                .join(links, links.c.entity == entity)
+                .join(identities, identities.c.number == links.c.shown)
+                .where(table.c.attribution.in_(chunk))
+            )
+            for row in connection.execute(query):
+                meant.setdefault(row.attribution, set()).add(str(row.who))
+    return [
+        Beside(
+            row.attribution,
+            row.vector,
+            Known(
+                str(row.layer),
+                row.day,
+                None if row.speaker is None else str(row.speaker),
+                frozenset(meant.get(row.attribution, ())),
+                tuple(codes.get(row.attribution, ())),
+                row.content,
+            ),
+        )
+        for row in rows
+    ]

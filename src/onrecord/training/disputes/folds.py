@@ -1,0 +1,119 @@
+"""What the record says of newswcl50-dev by heads that have not seen the story, and its thresholds.
+
+`python -m onrecord.training.disputes.folds recipes/relations-1` reads each story with the head
+that was fitted without it, chooses the thresholds of grouping on the other four for each, scores
+all five together by the shared scorer, and writes `choices.json` with the thresholds for all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from onrecord.evaluation.gold import rows
+from onrecord.evaluation.record import file_name, record_report
+from onrecord.evaluation.together import between, reading_together
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
+from onrecord.nlp.encoder.manifest import SHIPPED
+from onrecord.store import database, deriving
+from onrecord.training.disputes.choosing import START, chosen, scored
+from onrecord.training.disputes.recipe import Recipe, head_at
+from onrecord.training.encoder import report
+from onrecord.training.export import replace_relations
+from onrecord.workflow.relating import Grouping, measures_of
+
+
+def main() -> None:
+    """Read, choose, score, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recipe", type=Path)
+    args = parser.parse_args()
+    recipe = Recipe.read(args.recipe)
+    shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
+    folder = shared / "samples" / "newswcl50-dev"
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    folds = [_read(recipe, name, folder) for name in _stories(gold)]
+    known = {fold.name: scored(fold.record, gold, fold.texts) for fold in folds}
+    own: dict[str, dict[str, float]] = {}
+    for fold in folds:
+        own[fold.name] = chosen([s for name, s in known.items() if name != fold.name])
+        report(json.dumps({fold.name: own[fold.name]}))
+    figures = _together(folds, own, folder)
+    report(json.dumps(figures, indent=1))
+    choice = {"thresholds": chosen(list(known.values())), "left_out": own, "figures": figures}
+    text = json.dumps(choice, indent=1) + "\n"
+    (recipe.folder / "choices.json").write_text(text, encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """A story read into a record by a head that has not seen it; `layers` by file name."""
+
+    name: str
+    record: Path
+    texts: Mapping[str, str]
+    layers: Mapping[str, tuple[Page, Analysis]]
+
+
+def _stories(gold: Mapping[str, Any]) -> list[str]:
+    return sorted({row["id"].split("_")[0] for row in gold["statements"]})
+
+
+def _read(recipe: Recipe, name: str, folder: Path) -> _Fold:
+    """Read a story's articles into a record in the run's folder; what it has is not read again."""
+    texts = {
+        row["id"]: row["text"]
+        for row in rows(folder / "articles.jsonl")
+        if f"t{row['id'].split('/')[1].split('_')[0]}" == name
+    }
+    record = recipe.run / f"without-{name}.db"
+    with (
+        with_head(recipe.run / f"without-{name}.pt") as model,
+        reading_together(model=model, record=record) as (read, _),
+    ):
+        layers = {file_name(key): read(file_name(key), text) for key, text in texts.items()}
+    return _Fold(name, record, texts, layers)
+
+
+@contextmanager
+def with_head(path: Path) -> Iterator[Path]:
+    """A copy of the shipped model with another relation head."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "model"
+        shutil.copytree(SHIPPED, folder)
+        replace_relations(head_at(path), folder, START)
+        yield folder
+
+
+def _together(
+    folds: Sequence[_Fold], own: Mapping[str, Mapping[str, float]], folder: Path
+) -> dict[str, Any]:
+    """The shared scorer's figures over all stories, each at its own thresholds."""
+    found: dict[str, list[Any]] = {"disputes": [], "proposals": [], "utterances": []}
+    for fold in folds:
+        grouping = Grouping(measures_of(own[fold.name]))
+        with database.writing(fold.record) as engine, engine.begin() as connection:
+            voices, _ = deriving.all_known(connection)
+            deriving.derive_anew(connection, voices, grouping)
+        for part, things in between(fold.record, least=own[fold.name]).items():
+            found[part] += things
+    layers = {name: layer for fold in folds for name, layer in fold.layers.items()}
+    return record_report(
+        folder / "gold.json",
+        folder / "articles.jsonl",
+        lambda name, _: layers[name],
+        between=lambda: found,
+    )
+
+
+if __name__ == "__main__":
+    main()

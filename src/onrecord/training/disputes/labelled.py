@@ -1,0 +1,109 @@
+"""Statements of other people's articles with what we judged of them: offsets, no words.
+
+A line of the labels is a story: `corpus` (polnear or ecb), `statements` (each with its document,
+`day`, spans, speaker, acts and target as the program of that day read them), `same`, `matters`
+(sides by number) and `proposals`. The words are taken from the corpora at hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from onrecord.evaluation.gold import rows as json_rows
+from onrecord.text.detokenize import detokenize
+from onrecord.training.disputes.stories import (
+    AFTER,
+    BEFORE,
+    Answered,
+    Matter,
+    Proposed,
+    Story,
+    Told,
+)
+
+
+def labelled_stories(path: Path, data: Path) -> Iterator[Story]:
+    """The stories of a file of labels, over the texts of the corpora in `data`."""
+    texts = {"polnear": _polnear(data), "ecb": dict(ecb_texts(data))}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield _story(row, texts[row["corpus"]])
+
+
+def ecb_texts(data: Path) -> Iterator[tuple[str, str]]:
+    """ECB+'s documents (Cybulska and Vossen 2014) as text, a sentence a line."""
+    for row in json_rows(data / "ecbplus_esc" / "ecbplus.jsonl"):
+        sentences: dict[int, list[str]] = {}
+        for token, sentence in zip(row["tokens"], row["sent"], strict=True):
+            sentences.setdefault(sentence, []).append(token)
+        lines = (detokenize(_quoted(tokens))[0] for _, tokens in sorted(sentences.items()))
+        yield row["id"], "\n".join(lines)
+
+
+def _quoted(tokens: list[str]) -> list[str]:
+    """Tokens with quotation marks as they are printed; straight ones open and close by turns."""
+    out = []
+    is_open = False
+    for word in tokens:
+        if word == '"':
+            is_open = not is_open
+            out.append("“" if is_open else "”")
+        else:
+            out.append(word.replace("``", "“").replace("''", "”"))
+    return out
+
+
+def _polnear(data: Path) -> dict[str, str]:
+    return {row["id"]: row["text"] for row in json_rows(data / "polnear" / "train.jsonl")}
+
+
+def _story(row: Mapping[str, Any], texts: Mapping[str, str]) -> Story:
+    name = row["story"]
+
+    def keys(numbers: list[int]) -> tuple[str, ...]:
+        return tuple(f"{name}:{number}" for number in numbers)
+
+    statements = {
+        f"{name}:{number}": _told(f"{name}:{number}", one, texts[one["doc"]])
+        for number, one in enumerate(row["statements"], 1)
+    }
+    return Story(
+        name,
+        statements,
+        tuple(keys(group) for group in row["same"]),
+        tuple(Matter("", tuple(map(keys, m["sides"])), m["weak"]) for m in row["matters"]),
+        tuple(
+            Proposed(
+                p["by"],
+                p["to"],
+                p["kind"],
+                "",
+                keys(p["statements"]),
+                tuple(Answered(a["by"], a["answer"], keys(a["statements"])) for a in p["answers"]),
+            )
+            for p in row["proposals"]
+        ),
+    )
+
+
+def _told(key: str, row: Mapping[str, Any], text: str) -> Told:
+    spans = [*row["cue"], *row["content"]]
+    low = max(0, min(span[0] for span in spans) - BEFORE)
+    high = min(len(text), max(span[1] for span in spans) + AFTER)
+    cue, content = (
+        tuple((start - low, end - low) for start, end in row[part]) for part in ("cue", "content")
+    )
+    return Told(
+        key,
+        row["doc"],
+        row["day"],
+        row["speaker"],
+        tuple(row["acts"]),
+        row["target"],
+        text[low:high],
+        cue,
+        content,
+    )

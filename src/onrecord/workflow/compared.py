@@ -1,0 +1,166 @@
+"""What several documents report of the same sayings, word against word, and what only one does.
+
+Invariant: nothing is judged and nothing hidden: the differences of a version, read in order, give
+the whole fullest version on one side and the whole version on the other. Raises what opening the
+record raises, and `NotInRecord`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from onrecord.model.identity import Reference
+from onrecord.store import database, disputed
+from onrecord.store.comparing import Change, Difference, Sense
+from onrecord.store.outlets import Outlet, outlet, sentences_at
+from onrecord.store.quoted import Words, negations_in, numbers_in, words_of_text
+from onrecord.store.statements import Statement, statements_at
+from onrecord.workflow.reports import in_time, reports
+
+__all__ = ["Compared", "Difference", "Outlet", "Shared", "Statement", "Version", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How one saying is worded: the documents, by id, and their statements of the same words.
+
+    `differences` are from the fullest version: of each `stored` are its words, `asked` this one's.
+    """
+
+    documents: tuple[str, ...]
+    attributions: tuple[str, ...]
+    is_fullest: bool
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A saying that several documents report; the fullest version first, then by time."""
+
+    id: str
+    speaker: Reference | None
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Documents, the sayings that several of them report, and the statements of only one.
+
+    `only` has ids of statements by id of document; `said` each statement by its id.
+    """
+
+    documents: tuple[Outlet, ...]
+    shared: tuple[Shared, ...]
+    only: Mapping[str, tuple[str, ...]]
+    said: Mapping[str, Statement]
+
+
+def compare(record: Path, names: Sequence[str]) -> Compared:
+    """What the documents with these names report of each other's sayings."""
+    with database.reading(record) as connection:
+        own = {
+            outlet(connection, name): disputed.statements_of_document(connection, name)
+            for name in dict.fromkeys(names)
+        }
+        numbers = sorted({n for some in own.values() for n in some})
+        said = statements_at(connection, numbers)
+        utterance_of = disputed.utterance_of(connection, numbers)
+        known = _Known(said, _documents_of(own), sentences_at(connection, numbers))
+    groups: dict[str, list[int]] = {}
+    for number in in_time(numbers, said):
+        name = utterance_of[number][0] if number in utterance_of else f"statement {number}"
+        groups.setdefault(name, []).append(number)
+    several = {k: some for k, some in groups.items() if len(known.documents(some)) > 1}
+    taken = {n for some in several.values() for n in some}
+    only = {o.id: [n for n in some if n in said and n not in taken] for o, some in own.items()}
+    return Compared(
+        tuple(own),
+        tuple(_shared(name, some, known) for name, some in several.items()),
+        {name: tuple(said[n].attribution.id for n in some) for name, some in only.items()},
+        {one.attribution.id: one for one in said.values()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Statements by number, the compared documents that hold each, the sentences around them."""
+
+    said: Mapping[int, Statement]
+    documents_of: Mapping[int, tuple[str, ...]]
+    sentences: Mapping[int, str]
+
+    def documents(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(d for n in numbers for d in self.documents_of[n]))
+
+
+def _documents_of(own: Mapping[Outlet, Sequence[int]]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for one, numbers in own.items():
+        for number in numbers:
+            found[number] = (*found.get(number, ()), one.id)
+    return found
+
+
+def _shared(name: str, numbers: Sequence[int], known: _Known) -> Shared:
+    told = reports(numbers, known.said, known.sentences)
+    words = {report: words_of_text(known.said[report[0]].content) for report in told}
+    fullest = max(told, key=lambda report: len(words[report]))
+    ranked = [fullest, *(report for report in told if report != fullest)]
+    first = known.said[fullest[0]]
+    who = first.attribution.speaker
+    return Shared(
+        name,
+        None if who is None or first.speaker is None else Reference(who, first.speaker),
+        tuple(
+            Version(
+                known.documents(report),
+                tuple(known.said[n].attribution.id for n in report),
+                report == fullest,
+                differences(words[fullest], words[report]),
+            )
+            for report in ranked
+        ),
+    )
+
+
+def differences(fullest: Words, other: Words) -> tuple[Difference, ...]:
+    """Words that both have, and those that only one has, in order."""
+    matcher = SequenceMatcher(None, fullest.folded, other.folded, autojunk=False)
+    changes: dict[str, Change] = {
+        "equal": "kept", "delete": "left out", "insert": "added", "replace": "replaced",
+    }  # fmt: skip
+    return tuple(
+        Difference(
+            changes[tag],
+            _stretch(other, j1, j2),
+            _stretch(fullest, i1, i2),
+            _turns(fullest.folded[i1:i2], other.folded[j1:j2]),
+        )
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes()
+    )
+
+
+def _stretch(words: Words, first: int, last: int) -> str:
+    """The words from `first` up to, not including, `last`, with the marks that touch them."""
+    return words.text[_cut(words, first) : _cut(words, last)].strip()
+
+
+def _cut(words: Words, i: int) -> int:
+    """Where word i begins with the marks before it; the text's own ends at its ends."""
+    if i in (0, len(words)):
+        return len(words.text) if i else 0
+    before, here = words.inside[i - 1].end, words.inside[i].start
+    return here - len(words.text[before:here].split(" ")[-1])
+
+
+def _turns(one: Sequence[str], other: Sequence[str]) -> tuple[Sense, ...]:
+    """Where a negation or a number is on one side alone."""
+    turned: list[Sense] = []
+    if negations_in(one) != negations_in(other):
+        turned.append("negation")
+    if numbers_in(one) != numbers_in(other):
+        turned.append("number")
+    return tuple(turned)

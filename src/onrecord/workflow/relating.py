@@ -1,0 +1,184 @@
+"""How statements stand to one another: head, facts and grouping joined for the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from onrecord.disputes.company import Company
+from onrecord.disputes.deriving import Joining, Measures, derive
+from onrecord.disputes.facts import N_FACTS, facts
+from onrecord.disputes.proposals import Asking
+from onrecord.disputes.sides import Growing
+from onrecord.disputes.ties import N_TIES, SAME_SPEAKER, ties
+from onrecord.model.attribution import Attribution
+from onrecord.model.dispute import (
+    ANSWER_KINDS,
+    Beside,
+    Derived,
+    Gist,
+    Known,
+    Relation,
+    Standing,
+    Voice,
+)
+from onrecord.model.document import Article
+from onrecord.nlp.encoder.manifest import Manifest
+from onrecord.nlp.heads.relating import RELATIONS
+from onrecord.nlp.relating import Backend, Relating
+
+_UNRELATED, _SAME, _SIDE, _OPPOSED = range(len(RELATIONS))
+_AT_ONCE, _FEW = 256, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is asked and kept: at most `most` pairs a new statement, each likely enough at a glance.
+
+    `asked` and `kept` are probabilities that two statements are related, by their vectors and
+    after both were read together.
+    """
+
+    most: int
+    asked: float
+    kept: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """`store.deriving.Deriver` at some thresholds; needs no head."""
+
+    measures: Measures
+
+    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
+        return derive(voices, relations, self.measures)
+
+
+@dataclass(frozen=True)
+class Relater:
+    """`store.relating.Asker` and `store.deriving.Deriver` over a head that `load` loads."""
+
+    version: str
+    load: Callable[[], Relating]
+    bounds: Bounds
+    measures: Measures
+
+    @cached_property
+    def relating(self) -> Relating:
+        """The head, loaded when it is first asked: grouping alone needs none."""
+        return self.load()
+
+    def gists(
+        self, article: Article, told: Sequence[tuple[Attribution, str | None, str | None]]
+    ) -> list[Gist]:
+        return self.relating.gists(article.text, told)
+
+    def choose(self, new: Sequence[Beside], others: Sequence[Beside]) -> list[tuple[int, int]]:
+        known = [*others, *new]
+        vectors = [one.vector for one in known]
+        company = Company(one.known for one in known)
+        chosen: list[tuple[int, int]] = []
+        for k in range(0, len(new), _AT_ONCE):
+            part = new[k : k + _AT_ONCE]
+            tied = ties([one.known for one in part], [one.known for one in known], company)
+            probs = self.relating.nearness([one.vector for one in part], vectors, tied)
+            for i, one in enumerate(part):
+                related = 1.0 - probs[i, :, _UNRELATED]
+                related[len(others) + k + i :] = 0.0  # itself, and pairs that come again
+                best = np.argsort(-related, kind="stable")[: self.bounds.most]
+                chosen += [
+                    (known[j].number, one.number) for j in best if related[j] >= self.bounds.asked
+                ]
+        return chosen
+
+    def relate(
+        self, pairs: Sequence[tuple[Standing, Standing]], around: Iterable[Known]
+    ) -> list[Relation]:
+        if not pairs:
+            return []
+        asked = [_proposing_first(*pair) for pair in pairs]
+        company = Company(around)
+        told = np.stack([facts(one.known, other.known, company) for one, other in asked])
+        stood = self.relating.stand([(one.gist, other.gist) for one, other in asked], told)
+        claims = self._alike(asked)
+        return [
+            self._relation(pair, relations, answers, claim)
+            for pair, relations, answers, claim in zip(
+                asked, stood.relations, stood.answers, claims, strict=True
+            )
+            if 1.0 - relations[_UNRELATED] >= self.bounds.kept
+            or 1.0 - answers[0] >= self.bounds.kept
+        ]
+
+    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
+        return derive(voices, relations, self.measures)
+
+    def _alike(self, pairs: Sequence[tuple[Standing, Standing]]) -> list[float]:
+        """How alike what two statements assert is: as if one person had said both."""
+        found: list[float] = []
+        for k in range(0, len(pairs), _FEW):
+            one, other = zip(*pairs[k : k + _FEW], strict=True)
+            yes = np.zeros((len(one), len(one), N_TIES), dtype=np.float32)
+            yes[:, :, SAME_SPEAKER] = 1.0
+            mine, its = ([s.gist.vector for s in side] for side in (one, other))
+            probs = self.relating.nearness(mine, its, yes)
+            found += np.diagonal(probs[:, :, _SAME]).tolist()
+        return found
+
+    def _relation(
+        self,
+        pair: tuple[Standing, Standing],
+        relations: np.ndarray,
+        answers: np.ndarray,
+        alike: float,
+    ) -> Relation:
+        best = int(np.argmax(answers[1:]))
+        agreeing = float(relations[_SAME] + relations[_SIDE])
+        return Relation(
+            one=pair[0].number,
+            other=pair[1].number,
+            same=round(float(relations[_SAME]), 4),
+            side=round(float(relations[_SIDE]), 4),
+            opposed=round(float(relations[_OPPOSED]), 4),
+            claim=round(min(alike, agreeing), 4),
+            answer=ANSWER_KINDS[best],
+            answer_prob=round(float(1.0 - answers[0]), 4),
+        )
+
+
+def _proposing_first(one: Standing, other: Standing) -> tuple[Standing, Standing]:
+    """The one that more probably proposes something before what may answer it."""
+    if (other.gist.kind_prob, -other.number) > (one.gist.kind_prob, -one.number):
+        return other, one
+    return one, other
+
+
+def relater_of(manifest: Manifest, backend: Backend | None = None) -> Relater:
+    """The relater of a model folder, over its graphs where they are loaded already."""
+
+    def load() -> Relating:
+        from onrecord.nlp.encoder.session import OnnxBackend, load_tokenizer
+
+        return Relating(load_tokenizer(manifest), backend or OnnxBackend(manifest), N_FACTS)
+
+    name = f"{manifest.version} {manifest.digest}"
+    return Relater(name, load, bounds_of(manifest.relations), measures_of(manifest.relations))
+
+
+def measures_of(thresholds: Mapping[str, float]) -> Measures:
+    """The thresholds of grouping as a model's manifest has them."""
+    t = thresholds
+    return Measures(
+        Joining(t["same"], t["same_mean"]),
+        Joining(t["claim"], t["claim_mean"]),
+        Growing(t["dispute"], t["joins_side"], t["agreement"]),
+        Asking(t["proposal"], t["proposal_joined"], t["answer"]),
+    )
+
+
+def bounds_of(thresholds: Mapping[str, float]) -> Bounds:
+    """What is asked and kept, as a model's manifest has it."""
+    return Bounds(int(thresholds["most_pairs"]), thresholds["asked"], thresholds["kept"])

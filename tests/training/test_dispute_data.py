@@ -1,0 +1,71 @@
+"""What teaches the relation head: stories of our own, judged ones, and pairs drawn from them."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from onrecord.disputes.facts import N_FACTS
+from onrecord.nlp.heads.relating import ANSWERS, KINDS, RELATIONS
+from onrecord.training.disputes import corpora
+from onrecord.training.disputes.corpora import Gists
+from onrecord.training.disputes.labelled import labelled_stories
+from onrecord.training.disputes.stories import Story, written_stories
+from onrecord.training.encoder import base_tokenizer
+
+ROOT = Path(__file__).parents[2]
+RECIPE = ROOT / "recipes" / "relations-1"
+LABELS = ROOT / "labels" / "relations" / "stories.jsonl"
+DATA = ROOT.parent / "shared" / "data"
+
+
+def written() -> list[Story]:
+    return [s for path in sorted(RECIPE.glob("*.txt")) for s in written_stories(path)]
+
+
+def test_no_two_stories_of_our_own_have_one_name() -> None:
+    names = [story.name for story in written()]
+    assert len(set(names)) == len(names)
+
+
+def test_no_statement_stands_on_two_sides_of_a_matter() -> None:
+    for story in written():
+        for matter in story.matters:
+            for one, other in combinations(matter.sides, 2):
+                assert not set(one) & set(other), (story.name, matter.words)
+
+
+def test_labels_hold_offsets_and_names_and_no_text() -> None:
+    for line in LABELS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        for one in row["statements"]:
+            assert {*one} == {"doc", "day", "cue", "content", "speaker", "acts", "target"}
+        for told in (*row["matters"], *row["proposals"]):
+            assert not {"words", "what", "matter"} & {*told}
+
+
+def test_the_judged_stories_stand_in_their_corpora() -> None:
+    if not (DATA / "polnear").is_dir():
+        pytest.skip("needs ../shared/data")
+    stories = list(labelled_stories(LABELS, DATA))
+    assert len(stories) > 50
+    for told in stories[0].statements.values():
+        assert all(told.text[start:end].strip() for start, end in told.content)
+
+
+def test_examples_are_of_known_classes_with_the_facts_about_them() -> None:
+    gists, rng = Gists(base_tokenizer()), random.Random(1)
+    stories = written()[:3]
+    related = list(corpora.relations(gists, stories, rng))
+    answers = list(corpora.answers(gists, stories, rng))
+    kinds = list(corpora.kinds(gists, stories))
+    assert {RELATIONS[e.label] for e in related} == set(RELATIONS)
+    assert {ANSWERS[e.label] for e in answers} > {"none"}
+    assert {KINDS[e.label] for e in kinds} > {"none"}
+    for example in (*related, *answers):
+        assert example.facts is not None
+        assert example.facts.shape == (N_FACTS,)
