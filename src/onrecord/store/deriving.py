@@ -63,10 +63,11 @@ def derive_anew(connection: Connection, touched: Iterable[int], deriver: Deriver
 
 
 def all_known(connection: Connection) -> tuple[dict[int, Voice], list[Relation]]:
-    """Every statement that newest layers show, and every relation: for choosing thresholds."""
+    """Every statement that newest layers show, and their relations: for choosing thresholds."""
     numbers = list(connection.execute(select(gists.c.attribution)).scalars())
-    found = [_relation_of(row) for row in connection.execute(select(relations))]
-    return _voices(connection, numbers), found
+    voices = _voices(connection, numbers)
+    found = (_relation_of(row) for row in connection.execute(select(relations)))
+    return voices, [r for r in found if r.one in voices and r.other in voices]
 
 
 def stale(connection: Connection) -> list[int]:
