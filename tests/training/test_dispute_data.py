@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from onrecord.disputes.facts import N_FACTS
+from onrecord.nlp.encoder.manifest import load_manifest
+from onrecord.nlp.encoder.session import load_tokenizer
 from onrecord.nlp.heads.relating import ANSWERS, KINDS, RELATIONS
 from onrecord.training.disputes import corpora
 from onrecord.training.disputes.corpora import Gists
 from onrecord.training.disputes.labelled import labelled_stories
 from onrecord.training.disputes.stories import Story, written_stories
-from onrecord.training.encoder import base_tokenizer
 
 ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "recipes" / "relations-1"
@@ -58,7 +59,7 @@ def test_the_judged_stories_stand_in_their_corpora() -> None:
 
 
 def test_examples_are_of_known_classes_with_the_facts_about_them() -> None:
-    gists, rng = Gists(base_tokenizer()), random.Random(1)
+    gists, rng = Gists(load_tokenizer(load_manifest())), random.Random(1)
     stories = written()[:3]
     related = list(corpora.relations(gists, stories, rng))
     answers = list(corpora.answers(gists, stories, rng))
