@@ -17,6 +17,7 @@ _OUTPUT = {"--json", "--jsonl", "--csv", "--table"}
 _LISTINGS = {
     "read", "show", "said", "search", "documents", "layers", "aside", "forgotten", "check",
     "verify", "judgements", "config show", "doctor", "acts", "about", "who",
+    "disputes", "dispute", "proposals", "utterances", "claims", "compare",
 }  # fmt: skip
 
 

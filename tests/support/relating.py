@@ -117,10 +117,10 @@ HARBOUR = TableRelater(
 _DENIAL = "Anders Moe denied that the harbour is safe."
 
 
-def herald() -> tuple[Page, Analysis]:
+def herald(uri: str = "http://herald.example/row?a=1&b=2") -> tuple[Page, Analysis]:
     """The mayor says that the harbour is safe, and invites the minister."""
     return _page(
-        "http://herald.example/row?a=1&b=2", ("Osthaven Herald", "2026-03-01"),
+        uri, ("Osthaven Herald", "2026-03-01"),
         "Harbour row\nVera Lund said “the harbour is safe for every ship”. "
         "Vera Lund offered Anders Moe a meeting on Friday.",
         Doing("Vera Lund", "said", SAFE, acts=(("STATE", None, "done"),)),
@@ -168,14 +168,18 @@ def hostile(path: Path) -> Path:
     one, other = "“it is \x1b[31mred\x9b2J”", "that it is \u202ered"
     pages = [
         _page(
-            uri, ("Evil\x1b]0;x\x07 <Times> & Co", day),
+            uri,
+            ("Evil\x1b]0;x\x07 <Times> & Co", day),
             f"Head\x1b[2J\nVera\x1b[0m Lund said {one}. Anders Moe denied {other}.",
             Doing("Vera\x1b[0m Lund", "said", one),
             Doing("Anders Moe", "denied", other, acts=(("RETREAT", None, "done"),)),
             names=("Vera\x1b[0m Lund", "Anders Moe"),
         )
-        for uri, day in (("javascript:alert(1)", "2026-03-01"), ("pages/\x1b[1mtwo.txt", "2026-03"))
-    ]  # fmt: skip
+        for uri, day in (
+            ("javascript:alert(1)", "2026-03-01"),
+            ("pages/\x1b[1mtwo.txt", "2026-03-02"),
+        )
+    ]
     table = {(one, other): OPPOSED, (one, one): ONE_SAYING, (other, other): ONE_SAYING}
     return related(path, TableRelater(table, {one: ("demand", 0.9)}), *pages)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_REASONS = 12
 """So many reasons are shown; --json has all."""
+_MOST_PLACES = 2
 _COLOURS = ("cyan", "magenta", "green", "yellow")
 _CONCESSION = "concession"
 
@@ -125,11 +126,18 @@ def _reasons(found: Dispute, said: Said) -> Iterator[RenderableType]:
         shown = Text(f"{links[0].prob:.2f} ", style="dim")
         shown.append(f"{stance}  ", style="not dim italic")
         shown.append(one_line(why), style="not dim")
-        where = "; ".join(dict.fromkeys(_against(link, said) for link in links))
+        where = _some(list(dict.fromkeys(_against(link, said) for link in links)))
         yield Padding(shown.append(f"  ({where})"), (0, 0, 0, 2))
     n_more = len(reasons) - _MOST_REASONS
     if n_more > 0:
         yield Text(f"  and {n_more} more: --json", style="dim")
+
+
+def _some(places: list[str]) -> str:
+    """The first places, and how many there are beside them: wire copy opposes everywhere."""
+    n_more = len(places) - _MOST_PLACES
+    more = f"; and {n_more} more" if n_more > 0 else ""
+    return "; ".join(places[:_MOST_PLACES]) + more
 
 
 def _against(link: Link, said: Said) -> str:
