@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.model.dispute import Certainty
@@ -50,12 +51,17 @@ def parts_of(content: str) -> Parts:
     numbers = tuple(dict.fromkeys(m[0].rstrip(".,") for m in _NUMBER.finditer(rest)))
     words = [w.lower().replace("’", "'") for w in _WORD.findall(content)]
     return Parts(
-        any(w in _NEGATIONS or w.endswith("n't") for w in words),
+        is_negated(words),
         _certainty(content, words),
         numbers,
         dates,
         _names(rest),
     )
+
+
+def is_negated(words: Sequence[str]) -> bool:
+    """Whether one of some words, in small letters with straight apostrophes, negates."""
+    return any(w in _NEGATIONS or w.endswith("n't") for w in words)
 
 
 def _certainty(content: str, words: list[str]) -> Certainty:

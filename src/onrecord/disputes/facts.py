@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.disputes.company import Company, leaning
+from onrecord.disputes.contents import is_negated
 from onrecord.model.act import ACT_CODES
 from onrecord.model.dispute import Known
 
@@ -33,7 +34,6 @@ _SPELLED = {
     )
     if n != 1  # "one" is rarely a number
 }
-_NEGATIONS = frozenset("not no never none nobody nothing neither nor cannot without".split())
 _STEM = 6
 _EMPTY = frozenset(
     "a about after all also am an and any are as at be been before being but by can could did do "
@@ -123,7 +123,7 @@ def _taken_apart(content: str) -> _Words:
         words,
         frozenset(w[:_STEM] for w in words if w not in _EMPTY),
         frozenset(numbers | {_SPELLED[w] for w in words if w in _SPELLED}),
-        any(w in _NEGATIONS or w.endswith("n't") for w in words),
+        is_negated(words),
     )
 
 

@@ -41,7 +41,7 @@ def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
     Those of a page without a day are held against all such.
     """
     who = (
-        select(_root())
+        select(root_of_identity())
         .join(links, links.c.shown == identities.c.number)
         .join(named, named.c.entity == links.c.entity)
         .join(attributions, attributions.c.number == named.c.attribution)
@@ -55,7 +55,7 @@ def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
         select(named.c.attribution)
         .join(links, links.c.entity == named.c.entity)
         .join(identities, identities.c.number == links.c.shown)
-        .where(_root().in_(roots))
+        .where(root_of_identity().in_(roots))
     )
     query = _query().where(
         gists.c.attribution.in_(shared),
@@ -69,7 +69,7 @@ def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
     return _besides(connection, connection.execute(query).all())
 
 
-def _root() -> ColumnElement[Any]:
+def root_of_identity() -> ColumnElement[Any]:
     """Who an identity is by now."""
     return func.coalesce(identities.c.shown, identities.c.number)
 
@@ -78,7 +78,7 @@ def _query() -> Select[Any]:
     return (
         select(
             gists.c.attribution, gists.c.day, gists.c.vector, attributions.c.layer,
-            attributions.c.content, _root().label("speaker"),
+            attributions.c.content, root_of_identity().label("speaker"),
         )
         .join(attributions, attributions.c.number == gists.c.attribution)
         .outerjoin(links, links.c.entity == attributions.c.speaker)
@@ -96,7 +96,7 @@ def _besides(connection: Connection, rows: Sequence[Any]) -> list[Beside]:
             codes.setdefault(act.attribution, []).append(act.code)
         for table, entity in ((acts, acts.c.recipient), (parties, parties.c.entity)):
             query = (
-                select(table.c.attribution, _root().label("who"))
+                select(table.c.attribution, root_of_identity().label("who"))
                 .join(links, links.c.entity == entity)
                 .join(identities, identities.c.number == links.c.shown)
                 .where(table.c.attribution.in_(chunk))

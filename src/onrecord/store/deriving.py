@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, String, Table, cast, delete, func, insert, or_, select
+from sqlalchemy import Connection, String, Table, cast, delete, insert, or_, select
 
 from onrecord.model.dispute import Derived, FoundDispute, FoundProposal, Relation, Voice
 from onrecord.model.identifiers import group_id
+from onrecord.store.besides import root_of_identity
+from onrecord.store.disputed import relations_among
 from onrecord.store.identities import number_of
 from onrecord.store.laid import laid_over
 from onrecord.store.queries import chunks
@@ -50,9 +52,9 @@ def derive_anew(connection: Connection, touched: Iterable[int], deriver: Deriver
     touched = list(touched)
     if not touched:
         return
-    around, found = _neighbourhood(connection, sorted(set(touched)))
+    around = _neighbourhood(connection, sorted(set(touched)))
     voices = _voices(connection, around)
-    made = deriver.derive(voices, found)
+    made = deriver.derive(voices, relations_among(connection, around))
     _clear(connection, around)
     names = _ids(connection, voices)
     _add_groups(connection, made, names, voices)
@@ -66,13 +68,12 @@ def all_known(connection: Connection) -> tuple[dict[int, Voice], list[Relation]]
     """Every statement that newest layers show, and their relations: for choosing thresholds."""
     numbers = list(connection.execute(select(gists.c.attribution)).scalars())
     voices = _voices(connection, numbers)
-    found = (_relation_of(row) for row in connection.execute(select(relations)))
-    return voices, [r for r in found if r.one in voices and r.other in voices]
+    return voices, relations_among(connection, voices)
 
 
 def stale(connection: Connection) -> list[int]:
     """Statements that somebody else speaks by now than when their utterance was made."""
-    root = cast(func.coalesce(identities.c.shown, identities.c.number), String)
+    root = cast(root_of_identity(), String)
     query = (
         select(utterances.c.attribution, utterances.c.speaker)
         .join(attributions, attributions.c.number == utterances.c.attribution)
@@ -92,7 +93,7 @@ def stale(connection: Connection) -> list[int]:
 
 def clear(connection: Connection, statements: Sequence[int]) -> list[int]:
     """Take these statements' relations and whatever they are part of away; their neighbours."""
-    around, _ = _neighbourhood(connection, statements)
+    around = _neighbourhood(connection, statements)
     _clear(connection, around, also_in_part=True)
     gone = set(statements)
     for chunk in chunks(list(statements)):
@@ -102,27 +103,18 @@ def clear(connection: Connection, statements: Sequence[int]) -> list[int]:
     return [number for number in around if number not in gone]
 
 
-def _neighbourhood(
-    connection: Connection, touched: Sequence[int]
-) -> tuple[list[int], list[Relation]]:
-    """Statements that strong relations lead to, and all relations known among them."""
+def _neighbourhood(connection: Connection, touched: Sequence[int]) -> list[int]:
+    """Statements that strong relations lead to, and what stood in a group with one of them."""
     seen = dict.fromkeys(touched)
     frontier = list(touched)
-    rows: dict[tuple[int, int], Any] = {}
     while frontier and len(seen) < _MOST:
         reached: dict[int, None] = {}
         for row in _relations_of(connection, frontier):
-            rows[row.one, row.other] = row
             if _is_strong(row):
                 reached |= dict.fromkeys(n for n in (row.one, row.other) if n not in seen)
         frontier = list(reached)[: _MOST - len(seen)]
         seen |= dict.fromkeys(frontier)
-    for row in _relations_of(connection, frontier):
-        rows[row.one, row.other] = row
-    for member in _fellows(connection, list(seen)):
-        seen.setdefault(member)
-    inside = [row for row in rows.values() if row.one in seen and row.other in seen]
-    return list(seen), [_relation_of(row) for row in inside]
+    return list(seen | dict.fromkeys(_fellows(connection, list(seen))))
 
 
 def _is_strong(row: Any) -> bool:
@@ -134,12 +126,6 @@ def _relations_of(connection: Connection, numbers: Sequence[int]) -> Iterable[An
         query = select(relations)
         yield from connection.execute(query.where(relations.c.one.in_(chunk)))
         yield from connection.execute(query.where(relations.c.other.in_(chunk)))
-
-
-def _relation_of(row: Any) -> Relation:
-    return Relation(
-        row.one, row.other, row.same, row.side, row.opposed, row.claim, row.answer, row.answer_prob
-    )
 
 
 def _fellows(connection: Connection, numbers: Sequence[int]) -> list[int]:
@@ -166,7 +152,6 @@ _GROUPED = (
 
 def _voices(connection: Connection, numbers: Sequence[int]) -> dict[int, Voice]:
     """The statements that newest layers show and that have a gist."""
-    root = func.coalesce(identities.c.shown, identities.c.number)
     code = (
         select(acts.c.code)
         .where(acts.c.attribution == attributions.c.number, acts.c.place == 0)
@@ -175,7 +160,7 @@ def _voices(connection: Connection, numbers: Sequence[int]) -> dict[int, Voice]:
     query = (
         select(
             gists.c.attribution, gists.c.kind, gists.c.kind_prob, code.label("act"),
-            root.label("speaker"),
+            root_of_identity().label("speaker"),
         )
         .join(attributions, attributions.c.number == gists.c.attribution)
         .outerjoin(links, links.c.entity == attributions.c.speaker)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -146,7 +147,13 @@ def _with_least(asked: Asked | None, default: str) -> Asked:
     wanted = _checked(asked)
     if wanted.least:
         return wanted
-    return replace(wanted, least=load_manifest(None).relations[default])
+    return replace(wanted, least=_shown_by_default()[default])
+
+
+@cache
+def _shown_by_default() -> Mapping[str, float]:
+    """The shipped thresholds, looked up once: a manifest is checked against all its files."""
+    return load_manifest(None).relations
 
 
 def _one(found: Together[Thing], what: str, name: str) -> Together[Thing]:
