@@ -82,3 +82,34 @@ def test_numbers_dates_and_names_stand_apart() -> None:
     assert parts.dates == ("3 May",)
     assert parts.numbers == ("$40 million",)
     assert parts.names == ("Ilse Brandt", "Korvia Bank")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("“lies” and “fairy tales”", "“‘lies’ and ‘fairy tales’”"),
+        ('"lies" and "fairy tales"', "“‘lies’ and ‘fairy tales’”"),
+        ("lies” and a “fairy tale", "“lies and a fairy tale”"),
+        ('called it "a fairy tale', "“called it a fairy tale”"),
+        ("“they are lies,”", "“they are lies”"),
+        ("the ministers’ plan", "“the ministers’ plan”"),
+    ],
+)
+def test_words_of_a_reason_have_every_quotation_mark_with_its_partner(
+    content: str, told: str
+) -> None:
+    _, reason = why(said(content, "DENY", by="Korvia", of="Ilse Brandt"), CLAIM, is_around=False)
+    assert reason == f"Korvia: {told}, said of Ilse Brandt"
+    assert told in why(CLAIM, said(content, by="Oran Vell"), is_around=False)[1]
+
+
+def test_a_quotation_that_is_cut_is_closed() -> None:
+    assert shortened("“we have never left the table”", 4) == "“we have never left …”"
+    assert position([said("“we have " + "never ever " * 20 + "left it”")]).endswith(" …”")
+
+
+def test_the_matter_quotes_with_balanced_marks() -> None:
+    assert matter([said("we never “left")]) == "“we never left”: is it so?"
+    assert matter([said("the “plan has been “hidden” by them")]) == (
+        "Whether the plan has been “hidden” by them?"
+    )

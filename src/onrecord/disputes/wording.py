@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.model.dispute import Stance
+from onrecord.text import marks
 
 _MAX_WORDS, _MAX_QUOTED, _MIN_WORDS = 24, 18, 4
 _OPPOSING = frozenset(("DENY", "REJECT", "ACCUSE", "PROTEST"))
 _DENYING = frozenset(("DENY", "REJECT"))
-_MARKS = "\"“”„«»‘’'"
 _FIRST_PERSONS = frozenset("i we me us my our mine ours myself ourselves you your yours".split())
 _PRONOUNS = frozenset("he she it they his her their him them this that these those".split())
 _FINITE = frozenset(
@@ -58,7 +58,7 @@ def why(one: Worded, other: Worded, *, is_around: bool) -> tuple[Stance, str]:
 
     `is_around`: the second is told of within the first, which says something about it.
     """
-    words = f"“{bare(shortened(one.content, _MAX_QUOTED))}”"
+    words = _quoted(one.content)
     speaker, its = one.speaker or "somebody unnamed", other.speaker or "somebody unnamed"
     is_of = other.speaker is not None and other.speaker in one.targets
     denies = bool(_DENYING.intersection(one.acts[:1]))
@@ -67,23 +67,38 @@ def why(one: Worded, other: Worded, *, is_around: bool) -> tuple[Stance, str]:
     if is_of and _OPPOSING.intersection(one.acts):
         stance: Stance = "denies" if denies else "contradicts"
         return stance, f"{speaker}: {words}, said of {its}"
-    against = f"“{bare(shortened(other.content, _MAX_QUOTED))}”"
-    return ("denies" if denies else "contradicts"), f"{speaker}: {words}; {its}: {against}"
+    reason = f"{speaker}: {words}; {its}: {_quoted(other.content)}"
+    return ("denies" if denies else "contradicts"), reason
 
 
 def bare(words: str) -> str:
-    """The words without quotation marks around them, and without a comma or stop behind."""
-    return words.strip().strip(_MARKS).rstrip(",.;: ").strip(_MARKS).strip()
+    """The words without quotation marks around all of them, and without a comma or stop behind.
+
+    A mark without its partner is left out.
+    """
+    left, words = "", marks.balanced(words).strip()
+    while words != left:
+        left, words = words, marks.unwrapped(words.rstrip(",.;: ")).strip()
+    return words
 
 
 def shortened(words: str, most: int) -> str:
-    """At most so many words, cut where a part ends if one does; what is left out is marked."""
-    told = words.split()
+    """At most so many words, cut where a part ends if one does; what is left out is marked.
+
+    Quotation marks come out balanced: those open at the cut are closed, those alone left out.
+    """
+    told = marks.balanced(" ".join(words.split())).split()
+    whole = " ".join(told)
     if len(told) <= most:
-        return " ".join(told)
+        return whole
     ends = [i for i in range(most // 2, most) if told[i][-1] in ",;:.!?"]
     n = ends[-1] + 1 if ends else most
-    return " ".join(told[:n]).rstrip(",;:.") + " …"
+    return marks.cut(whole, len(" ".join(told[:n]).rstrip(",;:.")))
+
+
+def _quoted(content: str) -> str:
+    """A content in quotation marks, shortened."""
+    return marks.quoted(bare(shortened(content, _MAX_QUOTED)))
 
 
 def _asked(content: str) -> str:
@@ -91,7 +106,7 @@ def _asked(content: str) -> str:
     if words.lower().startswith("that "):
         words = words[len("that ") :]
     if not _is_clause(words) or _names_persons(words, _FIRST_PERSONS):
-        return f"“{words}”: is it so?"
+        return f"{marks.quoted(words)}: is it so?"
     first, _, rest = words.partition(" ")
     if first.lower() in _SMALL:
         words = f"{first.lower()} {rest}"
