@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from onrecord.errors import NotInRecord
 from onrecord.store.quoted import words_of_text
-from onrecord.workflow import disputes
 from onrecord.workflow.compared import compare, differences
-from onrecord.workflow.disputes import Asked
+from onrecord.workflow.sayings import utterances
+from onrecord.workflow.together import Asked
 from support.acting import Doing, Teller
 from support.relating import HARBOUR, SAFE, Stands, TableRelater, harbour, herald, related
 
@@ -77,15 +77,15 @@ def test_two_statements_of_one_sentence_are_two_reports(tmp_path: Path) -> None:
     )
     relater = TableRelater({("it rained", "it poured"): Stands(same=0.9)})
     path = related(tmp_path / "r.db", relater, (tell.published("Post", "2026-03-01"), found))
-    [one] = disputes.utterances(path).things
+    [one] = utterances(path).things
     assert [len(report) for report in one.reports] == [1, 1]
-    assert [u.id for u in disputes.utterances(path, least_reports=2).things] == [one.id]
+    assert [u.id for u in utterances(path, least_reports=2).things] == [one.id]
 
 
 def test_wire_copy_counts_once(record: Path) -> None:
-    denied = disputes.utterances(record, Asked(about="harbour", speaker="Moe")).things[0]
+    denied = utterances(record, Asked(about="harbour", speaker="Moe")).things[0]
     assert [len(report) for report in denied.reports] == [2]
-    several = disputes.utterances(record, least_reports=2).things
+    several = utterances(record, least_reports=2).things
     assert denied.id not in {one.id for one in several}
     assert len(several) == 1
-    assert disputes.utterances(record, least_reports=2, offset=1).things == []
+    assert utterances(record, least_reports=2, offset=1).things == []

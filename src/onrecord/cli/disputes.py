@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from onrecord.workflow.disputes import Asked
+    from onrecord.workflow.together import Asked
 
 SpeakerOption = Annotated[
     str | None,
@@ -119,7 +119,7 @@ def dispute(
 
 def least(min_prob: float | None) -> float:
     """The probability asked for; 0 stands for the default, so that to ask for 0 is next to it."""
-    from onrecord.workflow.disputes import ANY_PROB
+    from onrecord.workflow.together import ANY_PROB
 
     return 0.0 if min_prob is None else max(min_prob, ANY_PROB)
 

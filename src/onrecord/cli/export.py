@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from onrecord.model.act import ActCode
     from onrecord.model.analysis import Analysis
     from onrecord.model.document import Page
-    from onrecord.workflow.disputes import Asked
+    from onrecord.workflow.together import Asked
 
     Pages = Iterator[tuple[Page, Analysis]]
 
@@ -82,7 +82,7 @@ def export(
     settings = settings_of(record=record, quiet=quiet)
     clean = neutralised if is_terminal() else str
     if kind != "pages":
-        from onrecord.workflow.disputes import Asked as Asking
+        from onrecord.workflow.together import Asked as Asking
 
         asked = Asking(since=since, until=until, least=least(min_prob))
         for line in _together(settings.record, kind, asked, form):
@@ -156,20 +156,22 @@ def _together(record: Path, kind: str, asked: Asked, form: str) -> Iterable[str]
     from onrecord.export import disputed
     from onrecord.export.disputed_rows import FLAT
     from onrecord.export.flat import csv_lines
-    from onrecord.workflow import disputes as kept
+    from onrecord.workflow.disputes import disputes
+    from onrecord.workflow.proposals import proposals
+    from onrecord.workflow.sayings import claims, utterances
 
     found: Iterable[dict[str, Any]]
     if kind == "disputes":
-        opposed = kept.disputes(record, asked, limit=listing.ALL)
+        opposed = disputes(record, asked, limit=listing.ALL)
         found = (disputed.dispute_object(one, opposed.said) for one in opposed.things)
     elif kind == "proposals":
-        made = kept.proposals(record, asked, limit=listing.ALL)
+        made = proposals(record, asked, limit=listing.ALL)
         found = (disputed.proposal_object(one, made.said) for one in made.things)
     elif kind == "utterances":
-        uttered = kept.utterances(record, asked, limit=listing.ALL)
+        uttered = utterances(record, asked, limit=listing.ALL)
         found = (disputed.utterance_object(one, uttered.said) for one in uttered.things)
     else:
-        claimed = kept.claims(record, asked, limit=listing.ALL)
+        claimed = claims(record, asked, limit=listing.ALL)
         found = (disputed.claim_object(one, claimed.said) for one in claimed.things)
     if form == "jsonl":
         return (listing.dumped(item) + "\n" for item in found)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from onrecord.workflow.disputes import Asked
+    from onrecord.workflow.together import Asked
 
 _ARROW = "→"
 _AT_A_GLANCE = ("days", "by", "words", "answers")
@@ -62,7 +62,7 @@ def proposals(
     is accepted, refused, conditional, ignored or pending, and always according to somebody.
     """
     from onrecord.export.disputed_rows import PROPOSAL_COLUMNS, proposal_row
-    from onrecord.workflow import disputes as kept
+    from onrecord.workflow import proposals as kept
 
     asked = kept.Asked(
         about=about, since=since, until=until, by=by, to=to, is_open=is_open, least=least(min_prob)
@@ -82,7 +82,7 @@ def proposals(
 
 def _objects(record: Path, asked: Asked, n: int) -> list[dict[str, Any]]:
     from onrecord.export.disputed import proposal_object
-    from onrecord.workflow import disputes as kept
+    from onrecord.workflow import proposals as kept
 
     found = kept.proposals(record, asked, limit=n)
     return [proposal_object(one, found.said) for one in found.things]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from onrecord.workflow.disputes import Asked
+    from onrecord.workflow.together import Asked
 
 _UTTERANCES_AT_A_GLANCE = ("days", "speaker", "words")
 _CLAIMS_AT_A_GLANCE = ("days", "by", "words")
@@ -49,7 +49,7 @@ def utterances(
     outlets is wire copy: one report, with every outlet that ran it.
     """
     from onrecord.export.disputed_rows import UTTERANCE_COLUMNS, utterance_row
-    from onrecord.workflow.disputes import Asked
+    from onrecord.workflow.together import Asked
 
     asked = Asked(about=about, speaker=by)
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
@@ -83,7 +83,7 @@ def claims(
     Claims of the most statements first, with all who hold them. Whether a claim is so is not told.
     """
     from onrecord.export.disputed_rows import CLAIM_COLUMNS, claim_row
-    from onrecord.workflow.disputes import Asked
+    from onrecord.workflow.together import Asked
 
     asked = Asked(about=about, speaker=by)
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
@@ -101,7 +101,7 @@ def claims(
 
 def _uttered(record: Path, asked: Asked, n: int, n_reports: int) -> list[dict[str, Any]]:
     from onrecord.export.disputed import utterance_object
-    from onrecord.workflow import disputes as kept
+    from onrecord.workflow import sayings as kept
 
     found = kept.utterances(record, asked, limit=n, least_reports=n_reports)
     return [utterance_object(one, found.said) for one in found.things]
@@ -109,7 +109,7 @@ def _uttered(record: Path, asked: Asked, n: int, n_reports: int) -> list[dict[st
 
 def _claimed(record: Path, asked: Asked, n: int) -> list[dict[str, Any]]:
     from onrecord.export.disputed import claim_object
-    from onrecord.workflow import disputes as kept
+    from onrecord.workflow import sayings as kept
 
     found = kept.claims(record, asked, limit=n)
     return [claim_object(one, found.said) for one in found.things]

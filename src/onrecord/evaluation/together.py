@@ -13,9 +13,11 @@ from onrecord.evaluation.given import ReadText
 from onrecord.export.disputed import dispute_object, proposal_object, utterance_object
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.workflow import disputes as kept
 from onrecord.workflow.assemble import read_file_into, reader_into
-from onrecord.workflow.disputes import Asked
+from onrecord.workflow.disputes import disputes
+from onrecord.workflow.proposals import proposals
+from onrecord.workflow.sayings import utterances
+from onrecord.workflow.together import Asked
 
 JsonObject = dict[str, Any]
 Between = dict[str, list[JsonObject]]
@@ -59,11 +61,11 @@ def between(record: Path, *, least: Mapping[str, float] | None = None) -> Betwee
     """
     shown = least or {}
     asked = {name: Asked(least=shown.get(f"shown_{name}", 0.0)) for name in ("dispute", "proposal")}
-    disputes = kept.disputes(record, asked["dispute"], limit=_EVERYTHING)
-    proposals = kept.proposals(record, asked["proposal"], limit=_EVERYTHING)
-    utterances = kept.utterances(record, limit=_EVERYTHING)
+    opposed = disputes(record, asked["dispute"], limit=_EVERYTHING)
+    made = proposals(record, asked["proposal"], limit=_EVERYTHING)
+    told = utterances(record, limit=_EVERYTHING)
     return {
-        "disputes": [dispute_object(one, disputes.said) for one in disputes.things],
-        "proposals": [proposal_object(one, proposals.said) for one in proposals.things],
-        "utterances": [utterance_object(one, utterances.said) for one in utterances.things],
+        "disputes": [dispute_object(one, opposed.said) for one in opposed.things],
+        "proposals": [proposal_object(one, made.said) for one in made.things],
+        "utterances": [utterance_object(one, told.said) for one in told.things],
     }

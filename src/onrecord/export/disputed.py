@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.export.flat import said_row
 from onrecord.model.identity import Reference
+from onrecord.store.statements import speaker_of
 
 if TYPE_CHECKING:
     from onrecord.model.dispute import Answer, Claim, Dispute, Proposal, Side, Utterance
@@ -143,12 +144,6 @@ def outlet_of(one: Statement) -> str:
 def reference(who: Reference | None) -> JsonObject | None:
     """An entity as the contract refers to it."""
     return None if who is None else {"id": who.id, "name": who.name}
-
-
-def speaker_of(one: Statement) -> Reference | None:
-    """Who says it, as far as anybody is named."""
-    who = one.attribution.speaker
-    return None if who is None or one.speaker is None else Reference(who, one.speaker)
 
 
 def _concedes(act: ActTold) -> bool:

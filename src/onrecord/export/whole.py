@@ -13,8 +13,10 @@ from onrecord.export.disputed import (
 )
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.workflow import disputes as kept
-from onrecord.workflow.disputes import Asked
+from onrecord.workflow.disputes import disputes
+from onrecord.workflow.proposals import proposals
+from onrecord.workflow.sayings import claims, utterances
+from onrecord.workflow.together import Asked
 
 _EVERYTHING = 100_000
 
@@ -25,13 +27,13 @@ def document_whole(record: Path, page: Page, analysis: Analysis) -> JsonObject:
     Utterances, claims, disputes and proposals may name attributions of other documents.
     """
     asked = Asked(document=page.document.id)
-    utterances = kept.utterances(record, asked, limit=_EVERYTHING)
-    claims = kept.claims(record, asked, limit=_EVERYTHING)
-    disputes = kept.disputes(record, asked, limit=_EVERYTHING)
-    proposals = kept.proposals(record, asked, limit=_EVERYTHING)
+    said = utterances(record, asked, limit=_EVERYTHING)
+    claimed = claims(record, asked, limit=_EVERYTHING)
+    opposed = disputes(record, asked, limit=_EVERYTHING)
+    made = proposals(record, asked, limit=_EVERYTHING)
     return document_object(page, analysis) | {
-        "utterances": [utterance_object(one, utterances.said) for one in utterances.things],
-        "claims": [claim_object(one, claims.said) for one in claims.things],
-        "disputes": [dispute_object(one, disputes.said) for one in disputes.things],
-        "proposals": [proposal_object(one, proposals.said) for one in proposals.things],
+        "utterances": [utterance_object(one, said.said) for one in said.things],
+        "claims": [claim_object(one, claimed.said) for one in claimed.things],
+        "disputes": [dispute_object(one, opposed.said) for one in opposed.things],
+        "proposals": [proposal_object(one, made.said) for one in made.things],
     }

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, sele
 
 from onrecord.model.act import ActCode
 from onrecord.model.attribution import Attribution
+from onrecord.model.identity import Reference
 from onrecord.store import codec
 from onrecord.store.called import called
 from onrecord.store.doing_queries import with_doings
@@ -98,6 +99,12 @@ def statements_by_number(
     query = _statement_query().where(*_conditions(filters))
     query = query.order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
     return _statements(connection, query.limit(limit).offset(offset))
+
+
+def speaker_of(one: Statement) -> Reference | None:
+    """Who says it, as far as anybody is named."""
+    who = one.attribution.speaker
+    return None if who is None or one.speaker is None else Reference(who, one.speaker)
 
 
 def count_statements(connection: Connection, filters: Filters) -> int:

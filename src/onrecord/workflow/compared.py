@@ -17,8 +17,9 @@ from onrecord.store import database, disputed
 from onrecord.store.comparing import Change, Difference, Sense
 from onrecord.store.outlets import Outlet, outlet, sentences_at
 from onrecord.store.quoted import Words, negations_in, numbers_in, words_of_text
-from onrecord.store.statements import Statement, statements_at
-from onrecord.workflow.reports import in_time, reports
+from onrecord.store.statements import Statement, speaker_of, statements_at
+from onrecord.workflow.reports import reports
+from onrecord.workflow.together import in_time
 
 __all__ = ["Compared", "Difference", "Outlet", "Shared", "Statement", "Version", "compare"]
 
@@ -109,11 +110,9 @@ def _shared(name: str, numbers: Sequence[int], known: _Known) -> Shared:
     words = {report: words_of_text(known.said[report[0]].content) for report in told}
     fullest = max(told, key=lambda report: len(words[report]))
     ranked = [fullest, *(report for report in told if report != fullest)]
-    first = known.said[fullest[0]]
-    who = first.attribution.speaker
     return Shared(
         name,
-        None if who is None or first.speaker is None else Reference(who, first.speaker),
+        speaker_of(known.said[fullest[0]]),
         tuple(
             Version(
                 known.documents(report),

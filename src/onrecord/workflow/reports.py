@@ -7,7 +7,7 @@ sentence word for word, each in a document of its own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,7 @@ from onrecord.store.disputed import Asked
 from onrecord.store.outlets import sentences_at
 from onrecord.store.quoted import words_of_text
 from onrecord.store.statements import Statement, statements_at
+from onrecord.workflow.together import in_time
 
 Report = tuple[int, ...]
 _AT_ONCE = 500
@@ -47,12 +48,6 @@ def _utterance(
 ) -> Utterance:
     ids = {n: said[n].attribution.id for n in own}
     return Utterance(name, tuple(ids.values()), tuple(tuple(ids[n] for n in r) for r in told))
-
-
-def in_time(numbers: Iterable[int], said: Mapping[int, Statement]) -> list[int]:
-    """The statements that are known, the earliest published first."""
-    known = [n for n in numbers if n in said]
-    return sorted(known, key=lambda n: (said[n].published or "", n))
 
 
 def reports(
