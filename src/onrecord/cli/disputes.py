@@ -20,11 +20,7 @@ from onrecord.cli.options import (
 from onrecord.cli.terminal import out
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.text import Text
-
-    from onrecord.workflow.together import Asked
 
 SpeakerOption = Annotated[
     str | None,
@@ -61,7 +57,8 @@ def disputes(
     Claims on one matter that different speakers hold against each other; nothing here says who is
     right. `onrecord dispute ID` shows one of them with every statement.
     """
-    from onrecord.export.disputed_rows import DISPUTE_COLUMNS, dispute_row
+    from onrecord.export.disputed import dispute_object, objects
+    from onrecord.export.disputed_rows import FLAT
     from onrecord.workflow import disputes as kept
 
     asked = kept.Asked(
@@ -69,12 +66,12 @@ def disputes(
     )
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
     settings = settings_of(record=record, format=form)
-    settled = listing.settled(settings.format)
-    found = listing.bounded(lambda n: _objects(settings.record, asked, n), limit, settled)
-    listing.print_rows(
-        map(dispute_row, found) if settled == "csv" else found,
-        settled,
-        columns=_AT_A_GLANCE if settled == "table" else DISPUTE_COLUMNS,
+    listing.print_objects(
+        lambda n: objects(kept.disputes(settings.record, asked, limit=n), dispute_object),
+        settings.format,
+        limit,
+        flat=FLAT["disputes"],
+        at_a_glance=_AT_A_GLANCE,
         empty="The record holds no such dispute.",
         styled=_styled,
     )
@@ -136,14 +133,6 @@ def days_over(row: listing.Row) -> Text:
 def names_of(some: list[dict[str, Any]]) -> str:
     """Several entities by name, for a terminal."""
     return listing.one_line(", ".join(who["name"] for who in some) or "nobody named")
-
-
-def _objects(record: Path, asked: Asked, n: int) -> list[dict[str, Any]]:
-    from onrecord.export.disputed import dispute_object
-    from onrecord.workflow import disputes as kept
-
-    found = kept.disputes(record, asked, limit=n)
-    return [dispute_object(one, found.said) for one in found.things]
 
 
 def _styled(row: listing.Row, column: str) -> Text | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -160,19 +160,18 @@ def _together(record: Path, kind: str, asked: Asked, form: str) -> Iterable[str]
     from onrecord.workflow.proposals import proposals
     from onrecord.workflow.sayings import claims, utterances
 
-    found: Iterable[dict[str, Any]]
     if kind == "disputes":
         opposed = disputes(record, asked, limit=listing.ALL)
-        found = (disputed.dispute_object(one, opposed.said) for one in opposed.things)
+        found = disputed.objects(opposed, disputed.dispute_object)
     elif kind == "proposals":
         made = proposals(record, asked, limit=listing.ALL)
-        found = (disputed.proposal_object(one, made.said) for one in made.things)
+        found = disputed.objects(made, disputed.proposal_object)
     elif kind == "utterances":
         uttered = utterances(record, asked, limit=listing.ALL)
-        found = (disputed.utterance_object(one, uttered.said) for one in uttered.things)
+        found = disputed.objects(uttered, disputed.utterance_object)
     else:
         claimed = claims(record, asked, limit=listing.ALL)
-        found = (disputed.claim_object(one, claimed.said) for one in claimed.things)
+        found = disputed.objects(claimed, disputed.claim_object)
     if form == "jsonl":
         return (listing.dumped(item) + "\n" for item in found)
     flat, columns = FLAT[kind]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Format = Literal["table", "json", "jsonl", "csv"]
 Row = Mapping[str, Any]
+JsonObject = dict[str, Any]
 Item = TypeVar("Item")
 
 _PANEL = "Output"
@@ -101,6 +102,33 @@ def print_rows(
     if form == "table":
         return _table(rows, columns, empty, styled)
     return printers[form](rows, columns)
+
+
+def print_objects(
+    fetch: Callable[[int], Iterable[JsonObject]],
+    form: str,
+    limit: int | None,
+    *,
+    flat: tuple[Callable[[JsonObject], Row], Sequence[str]],
+    at_a_glance: Sequence[str],
+    empty: str,
+    styled: Callable[[Row, str], Text | None],
+) -> None:
+    """Prints objects of the contract: as they are in JSON, in a line each in CSV and tables.
+
+    `fetch` gives at most so many; `form` is that of the settings; `flat` makes a row of CSV and
+    names its columns, `at_a_glance` those of the table, whose cells `styled` makes.
+    """
+    shape = settled(form)
+    found = bounded(lambda n: list(fetch(n)), limit, shape)
+    in_line, columns = flat
+    print_rows(
+        map(in_line, found) if shape == "csv" else found,
+        shape,
+        columns=at_a_glance if shape == "table" else columns,
+        empty=empty,
+        styled=styled,
+    )
 
 
 def stacked(over: str, under: str | None) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,11 +19,7 @@ from onrecord.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.text import Text
-
-    from onrecord.workflow.together import Asked
 
 _ARROW = "→"
 _AT_A_GLANCE = ("days", "by", "words", "answers")
@@ -61,7 +57,8 @@ def proposals(
     Offers, invitations, demands, ultimatums and promises, the most probable first. An answer
     is accepted, refused, conditional, ignored or pending, and always according to somebody.
     """
-    from onrecord.export.disputed_rows import PROPOSAL_COLUMNS, proposal_row
+    from onrecord.export.disputed import objects, proposal_object
+    from onrecord.export.disputed_rows import FLAT
     from onrecord.workflow import proposals as kept
 
     asked = kept.Asked(
@@ -69,23 +66,15 @@ def proposals(
     )
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
     settings = settings_of(record=record, format=form)
-    settled = listing.settled(settings.format)
-    found = listing.bounded(lambda n: _objects(settings.record, asked, n), limit, settled)
-    listing.print_rows(
-        map(proposal_row, found) if settled == "csv" else found,
-        settled,
-        columns=_AT_A_GLANCE if settled == "table" else PROPOSAL_COLUMNS,
+    listing.print_objects(
+        lambda n: objects(kept.proposals(settings.record, asked, limit=n), proposal_object),
+        settings.format,
+        limit,
+        flat=FLAT["proposals"],
+        at_a_glance=_AT_A_GLANCE,
         empty="The record holds no such proposal.",
         styled=_styled,
     )
-
-
-def _objects(record: Path, asked: Asked, n: int) -> list[dict[str, Any]]:
-    from onrecord.export.disputed import proposal_object
-    from onrecord.workflow import proposals as kept
-
-    found = kept.proposals(record, asked, limit=n)
-    return [proposal_object(one, found.said) for one in found.things]
 
 
 def _styled(row: listing.Row, column: str) -> Text | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +12,7 @@ from onrecord.cli.disputes import days_over, names_of
 from onrecord.cli.options import AboutOption, LimitOption, RecordOption, settings_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.text import Text
-
-    from onrecord.workflow.together import Asked
 
 _UTTERANCES_AT_A_GLANCE = ("days", "speaker", "words")
 _CLAIMS_AT_A_GLANCE = ("days", "by", "words")
@@ -48,20 +44,22 @@ def utterances(
     Those that most statements report come first. The same sentence word for word in several
     outlets is wire copy: one report, with every outlet that ran it.
     """
-    from onrecord.export.disputed_rows import UTTERANCE_COLUMNS, utterance_row
-    from onrecord.workflow.together import Asked
+    from onrecord.export.disputed import objects, utterance_object
+    from onrecord.export.disputed_rows import FLAT
+    from onrecord.workflow import sayings as kept
 
-    asked = Asked(about=about, speaker=by)
+    asked = kept.Asked(about=about, speaker=by)
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
     settings = settings_of(record=record, format=form)
-    settled = listing.settled(settings.format)
-    found = listing.bounded(
-        lambda n: _uttered(settings.record, asked, n, n_reports), limit, settled
-    )
-    listing.print_rows(
-        map(utterance_row, found) if settled == "csv" else found,
-        settled,
-        columns=_UTTERANCES_AT_A_GLANCE if settled == "table" else UTTERANCE_COLUMNS,
+    listing.print_objects(
+        lambda n: objects(
+            kept.utterances(settings.record, asked, limit=n, least_reports=n_reports),
+            utterance_object,
+        ),
+        settings.format,
+        limit,
+        flat=FLAT["utterances"],
+        at_a_glance=_UTTERANCES_AT_A_GLANCE,
         empty="The record holds no such saying.",
         styled=_utterance,
     )
@@ -82,37 +80,22 @@ def claims(
 
     Claims of the most statements first, with all who hold them. Whether a claim is so is not told.
     """
-    from onrecord.export.disputed_rows import CLAIM_COLUMNS, claim_row
-    from onrecord.workflow.together import Asked
+    from onrecord.export.disputed import claim_object, objects
+    from onrecord.export.disputed_rows import FLAT
+    from onrecord.workflow import sayings as kept
 
-    asked = Asked(about=about, speaker=by)
+    asked = kept.Asked(about=about, speaker=by)
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
     settings = settings_of(record=record, format=form)
-    settled = listing.settled(settings.format)
-    found = listing.bounded(lambda n: _claimed(settings.record, asked, n), limit, settled)
-    listing.print_rows(
-        map(claim_row, found) if settled == "csv" else found,
-        settled,
-        columns=_CLAIMS_AT_A_GLANCE if settled == "table" else CLAIM_COLUMNS,
+    listing.print_objects(
+        lambda n: objects(kept.claims(settings.record, asked, limit=n), claim_object),
+        settings.format,
+        limit,
+        flat=FLAT["claims"],
+        at_a_glance=_CLAIMS_AT_A_GLANCE,
         empty="The record holds no such claim.",
         styled=_claim,
     )
-
-
-def _uttered(record: Path, asked: Asked, n: int, n_reports: int) -> list[dict[str, Any]]:
-    from onrecord.export.disputed import utterance_object
-    from onrecord.workflow import sayings as kept
-
-    found = kept.utterances(record, asked, limit=n, least_reports=n_reports)
-    return [utterance_object(one, found.said) for one in found.things]
-
-
-def _claimed(record: Path, asked: Asked, n: int) -> list[dict[str, Any]]:
-    from onrecord.export.disputed import claim_object
-    from onrecord.workflow import sayings as kept
-
-    found = kept.claims(record, asked, limit=n)
-    return [claim_object(one, found.said) for one in found.things]
 
 
 def _utterance(row: listing.Row, column: str) -> Text | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.errors import AnalysisFailed
 from onrecord.evaluation.given import ReadText
-from onrecord.export.disputed import dispute_object, proposal_object, utterance_object
+from onrecord.export.disputed import dispute_object, objects, proposal_object, utterance_object
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.workflow.assemble import read_file_into, reader_into
@@ -65,7 +65,7 @@ def between(record: Path, *, least: Mapping[str, float] | None = None) -> Betwee
     made = proposals(record, asked["proposal"], limit=_EVERYTHING)
     told = utterances(record, limit=_EVERYTHING)
     return {
-        "disputes": [dispute_object(one, opposed.said) for one in opposed.things],
-        "proposals": [proposal_object(one, made.said) for one in made.things],
-        "utterances": [utterance_object(one, told.said) for one in told.things],
+        "disputes": list(objects(opposed, dispute_object)),
+        "proposals": list(objects(made, proposal_object)),
+        "utterances": list(objects(told, utterance_object)),
     }

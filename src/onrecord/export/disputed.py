@@ -6,8 +6,8 @@ that the statements named do not. The schemas beside this file describe exactly 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onrecord.export.flat import said_row
 from onrecord.model.identity import Reference
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from onrecord.model.dispute import Answer, Claim, Dispute, Proposal, Side, Utterance
     from onrecord.store.told import ActTold
     from onrecord.workflow.record import Statement
+    from onrecord.workflow.together import Together
 
     Said = Mapping[str, Statement]
 
 JsonObject = dict[str, Any]
+Thing = TypeVar("Thing")
 CONCEDING = frozenset(("CONCEDE", "RETREAT", "AGREE"))
 """Acts by which a side moves towards the other."""
 _UNDONE = frozenset(("denied", "hypothetical"))
@@ -112,6 +114,13 @@ def claim_object(found: Claim, said: Said) -> JsonObject:
         "names": list(found.names),
         **days(found.attributions, said)._asdict(),
     }
+
+
+def objects(
+    found: Together[Thing], make: Callable[[Thing, Said], JsonObject]
+) -> Iterator[JsonObject]:
+    """The contract's object for each thing, made of it and of the statements beside it."""
+    return (make(one, found.said) for one in found.things)
 
 
 def is_concession(one: Statement) -> bool:

@@ -8,6 +8,7 @@ from onrecord.export.contract import JsonObject, document_object
 from onrecord.export.disputed import (
     claim_object,
     dispute_object,
+    objects,
     proposal_object,
     utterance_object,
 )
@@ -32,8 +33,8 @@ def document_whole(record: Path, page: Page, analysis: Analysis) -> JsonObject:
     opposed = disputes(record, asked, limit=_EVERYTHING)
     made = proposals(record, asked, limit=_EVERYTHING)
     return document_object(page, analysis) | {
-        "utterances": [utterance_object(one, said.said) for one in said.things],
-        "claims": [claim_object(one, claimed.said) for one in claimed.things],
-        "disputes": [dispute_object(one, opposed.said) for one in opposed.things],
-        "proposals": [proposal_object(one, made.said) for one in made.things],
+        "utterances": list(objects(said, utterance_object)),
+        "claims": list(objects(claimed, claim_object)),
+        "disputes": list(objects(opposed, dispute_object)),
+        "proposals": list(objects(made, proposal_object)),
     }
