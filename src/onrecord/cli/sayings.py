@@ -41,8 +41,8 @@ def utterances(
 ) -> None:
     """List sayings, each once with every report of it.
 
-    Those that most statements report come first. The same sentence word for word in several
-    outlets is wire copy: one report, with every outlet that ran it.
+    Those that most statements report come first. Wire copy, the same text in several outlets
+    however lightly edited, is one report with every outlet that ran it.
     """
     from onrecord.export.disputed import objects, utterance_object
     from onrecord.export.disputed_rows import FLAT

@@ -95,7 +95,7 @@ class Relation:
 class Utterance:
     """One saying by one speaker, with every attribution that reports it, the earliest first.
 
-    `reports` has them by their wording: wire copy, one sentence in several outlets, is one report.
+    `reports` has them by their text: wire copy, edited or not, is one report of several outlets.
     """
 
     id: str

@@ -1,19 +1,17 @@
-"""What outlets wrote around statements, and where documents are from.
+"""Where documents are from, and when they came.
 
-Invariant: nothing here writes; a few hundred texts are in memory at once.
+Invariant: nothing here writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from onrecord.model.selector import Span
-from onrecord.store.queries import chunks, document_number, span_rows
-from onrecord.store.schema import articles, attributions, documents, layers, newest
-from onrecord.text.sentences import sentence_around
+from onrecord.store.queries import document_number
+from onrecord.store.schema import articles, documents, layers, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +42,6 @@ def outlet(connection: Connection, name: str) -> Outlet:
     )
     row = connection.execute(query).one()
     return Outlet(row.id, row.uri, row.publisher, row.published, row.headline or "")
-
-
-def sentences_at(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
-    """The sentence that holds each statement's cue and the beginning of its content."""
-    found: dict[int, str] = {}
-    for chunk in chunks(sorted(set(numbers))):
-        spans = span_rows(connection, chunk)
-        texts = (
-            select(attributions.c.number, articles.c.text)
-            .join(layers, layers.c.number == attributions.c.layer)
-            .join(articles, articles.c.number == layers.c.article)
-            .where(attributions.c.number.in_(chunk))
-        )
-        for row in connection.execute(texts):
-            own = spans.get(row.number, [])
-            around = [Span(s["start"], s["end"]) for s in own if s["role"] == "cue"]
-            around += [Span(s["start"], s["end"]) for s in own if s["role"] == "content"][:1]
-            if around:
-                found[row.number] = sentence_around(row.text, tuple(around)).of(row.text)
-    return found
 
 
 def fetched(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

@@ -15,11 +15,12 @@ from pathlib import Path
 from onrecord.model.identity import Reference
 from onrecord.store import database, disputed
 from onrecord.store.comparing import Change, Difference, Sense
-from onrecord.store.outlets import Outlet, outlet, sentences_at
+from onrecord.store.outlets import Outlet, outlet
 from onrecord.store.quoted import Words, negations_in, numbers_in, words_of_text
 from onrecord.store.statements import Statement, speaker_of, statements_at
-from onrecord.workflow.reports import reports
-from onrecord.workflow.together import in_time
+from onrecord.store.wire import Wire
+from onrecord.workflow.reports import Report, reports
+from onrecord.workflow.together import by_id, ids_of, in_time
 
 __all__ = ["Compared", "Difference", "Outlet", "Shared", "Statement", "Version", "compare"]
 
@@ -69,29 +70,31 @@ def compare(record: Path, names: Sequence[str]) -> Compared:
         numbers = sorted({n for some in own.values() for n in some})
         said = statements_at(connection, numbers)
         utterance_of = disputed.utterance_of(connection, numbers)
-        known = _Known(said, _documents_of(own), sentences_at(connection, numbers))
-    groups: dict[str, list[int]] = {}
-    for number in in_time(numbers, said):
-        name = utterance_of[number][0] if number in utterance_of else f"statement {number}"
-        groups.setdefault(name, []).append(number)
-    several = {k: some for k, some in groups.items() if len(known.documents(some)) > 1}
+        known = _Known(said, _documents_of(own))
+        groups: dict[str, list[int]] = {}
+        for number in in_time(numbers, said):
+            name = utterance_of[number][0] if number in utterance_of else f"statement {number}"
+            groups.setdefault(name, []).append(number)
+        several = {k: some for k, some in groups.items() if len(known.documents(some)) > 1}
+        wire = Wire(connection)
+        passages = wire.passages(numbers)
+        told = {name: reports(some, passages, wire.is_copy) for name, some in several.items()}
     taken = {n for some in several.values() for n in some}
     only = {o.id: [n for n in some if n in said and n not in taken] for o, some in own.items()}
     return Compared(
         tuple(own),
-        tuple(_shared(name, some, known) for name, some in several.items()),
-        {name: tuple(said[n].attribution.id for n in some) for name, some in only.items()},
-        {one.attribution.id: one for one in said.values()},
+        tuple(_shared(name, some, known) for name, some in told.items()),
+        {name: ids_of(some, said) for name, some in only.items()},
+        by_id(said),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Statements by number, the compared documents that hold each, the sentences around them."""
+    """Statements by number, and the compared documents that hold each."""
 
     said: Mapping[int, Statement]
     documents_of: Mapping[int, tuple[str, ...]]
-    sentences: Mapping[int, str]
 
     def documents(self, numbers: Iterable[int]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(d for n in numbers for d in self.documents_of[n]))
@@ -105,8 +108,8 @@ def _documents_of(own: Mapping[Outlet, Sequence[int]]) -> dict[int, tuple[str, .
     return found
 
 
-def _shared(name: str, numbers: Sequence[int], known: _Known) -> Shared:
-    told = reports(numbers, known.said, known.sentences)
+def _shared(name: str, told: Sequence[Report], known: _Known) -> Shared:
+    told = [same for report in told for same in _of_one_wording(report, known.said)]
     words = {report: words_of_text(known.said[report[0]].content) for report in told}
     fullest = max(told, key=lambda report: len(words[report]))
     ranked = [fullest, *(report for report in told if report != fullest)]
@@ -123,6 +126,14 @@ def _shared(name: str, numbers: Sequence[int], known: _Known) -> Shared:
             for report in ranked
         ),
     )
+
+
+def _of_one_wording(report: Report, said: Mapping[int, Statement]) -> list[Report]:
+    """What wire copy has in the same words: an edited copy is a version of its own."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for number in report:
+        found.setdefault(words_of_text(said[number].content).folded, []).append(number)
+    return [tuple(some) for some in found.values()]
 
 
 def differences(fullest: Words, other: Words) -> tuple[Difference, ...]:

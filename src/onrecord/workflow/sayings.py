@@ -31,7 +31,7 @@ def utterances(
 ) -> Together[Utterance]:
     """Sayings with every statement that reports them, those of the most statements first.
 
-    Wire copy, the same sentence in several outlets, counts as one report.
+    Wire copy, one text in several outlets however lightly edited, counts as one report.
     """
     wanted = checked(asked)
     with database.reading(record) as connection:
