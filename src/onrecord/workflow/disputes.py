@@ -33,6 +33,8 @@ __all__ = ["Asked", "Together", "dispute", "disputes"]
 _LINKED, _MOST_LINKS = 0.3, 60
 _AGREED_MOST = 20
 _STRONG_SHARE = 0.8
+_GAP = " … "
+"""Between the pieces of a content, whose words do not follow each other on the page."""
 
 
 def disputes(
@@ -121,7 +123,7 @@ def _link(pair: Relation, said: Mapping[int, Statement]) -> Link:
 
 def _worded(one: Statement) -> Worded:
     return Worded(
-        one.content,
+        _GAP.join(one.fragments),
         one.speaker,
         tuple(r.name for r in one.told.targets),
         tuple(act.code for act in one.told.acts),
