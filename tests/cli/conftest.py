@@ -14,7 +14,7 @@ import pytest
 
 from onrecord.cli.main import run
 from onrecord.errors import ModelError
-from onrecord.workflow.assemble import model_version, sample_page
+from onrecord.workflow.assemble import model_version, sample_stories
 from support.acting import quarrel
 from support.records import news
 
@@ -76,8 +76,7 @@ def stories_read(tmp_path_factory: pytest.TempPathFactory) -> Path:
     except ModelError as error:
         pytest.skip(str(error))
     folder = tmp_path_factory.mktemp("stories")
-    pages = shutil.copytree(sample_page().parent, folder / "pages")
-    stories = [str(path) for path in sorted(pages.iterdir()) if path.is_dir()]
+    stories = [str(shutil.copytree(path, folder / path.name)) for path in sample_stories()]
     command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(folder / "r.db"), "read"]
     subprocess.run([*command, *stories, "--quiet"], check=True, stdout=subprocess.DEVNULL)
     return folder / "r.db"

@@ -6,8 +6,9 @@ A block of a page is preceded by the command that it shows:
     <!-- shown, 12 lines: onrecord read page.txt -->
 
 The commands of one page run one after the other in a folder of their own that holds the packaged
-sample page as `page.txt`. Invariant: what stands in such a block is what the program printed, a
-line that is too long broken, and the end left out where the page says so.
+sample page as `page.txt`, and the packaged stories, a folder each. Invariant: what stands in such a
+block is what the program printed, a line that is too long broken, and the end left out where the
+page says so.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-from onrecord.workflow.assemble import sample_page
+from onrecord.workflow.assemble import sample_page, sample_stories
 
 N_COLUMNS = 96
 _BLOCK = re.compile(
@@ -38,6 +39,8 @@ def refreshed(page: str) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copyfile(sample_page(), folder / "page.txt")
+        for story in sample_stories():
+            shutil.copytree(story, folder / story.name)
         return _BLOCK.sub(lambda block: _shown(block, folder), page)
 
 

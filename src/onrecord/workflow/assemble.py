@@ -180,6 +180,12 @@ def sample_page() -> Path:
     return Path(str(resources.files("onrecord.examples").joinpath("nato-russia.txt")))
 
 
+def sample_stories() -> list[Path]:
+    """The folders of the packaged stories, each told by several outlets."""
+    beside = sorted(sample_page().parent.iterdir())
+    return [path for path in beside if path.is_dir() and not path.name.startswith("_")]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A reading under way: `n_inputs` is None where it cannot be known beforehand.
