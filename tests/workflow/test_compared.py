@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import NotInRecord
+from onrecord.export.disputed import utterance_object
 from onrecord.store.quoted import words_of_text
 from onrecord.workflow.compared import compare, differences
 from onrecord.workflow.sayings import utterances
@@ -66,6 +67,18 @@ def test_the_same_bytes_at_two_places_are_one_version_of_both(record: Path, tmp_
     both = tuple(outlet.id for outlet in found.documents)
     assert [[v.documents for v in one.versions] for one in found.shared] == [[both], [both]]
     assert set(found.only.values()) == {()}
+
+
+def test_the_same_bytes_at_two_places_are_one_report_of_both(record: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(record, tmp_path / "r.db"))
+    related(path, HARBOUR, herald("http://mirror.example/row"))
+    found = utterances(path, Asked(about="meeting"))
+    [told] = [utterance_object(one, found.said) for one in found.things]
+    [report] = told["reports"]
+    assert [outlet["uri"] for outlet in report["outlets"]] == [
+        "http://herald.example/row?a=1&b=2",
+        "http://mirror.example/row",
+    ]
 
 
 def test_two_statements_of_one_sentence_are_two_reports(tmp_path: Path) -> None:

@@ -200,10 +200,13 @@ def _report(names: Sequence[str], said: Said) -> JsonObject:
 
 
 def _outlets(some: Iterable[Statement]) -> Iterator[JsonObject]:
+    """Each place of each statement: the same page may stand at several."""
     for one in some:
-        yield {
-            "publisher": one.publisher,
-            "published": one.published,
-            "document": one.document,
-            "uri": one.uri,
-        }
+        places = [(one.document, one.uri), *((p.document, p.uri) for p in one.elsewhere)]
+        for document, uri in places:
+            yield {
+                "publisher": one.publisher,
+                "published": one.published,
+                "document": document,
+                "uri": uri,
+            }

@@ -5,13 +5,13 @@ Invariant: nothing here writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from onrecord.store.queries import document_number
-from onrecord.store.schema import articles, documents, layers, newest
+from onrecord.store.queries import chunks, document_number
+from onrecord.store.schema import articles, attributions, documents, layers, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,14 @@ class Outlet:
     publisher: str | None
     published: str | None
     headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page was found: a document by id, and its uri."""
+
+    document: str
+    uri: str
 
 
 def outlet(connection: Connection, name: str) -> Outlet:
@@ -42,6 +50,22 @@ def outlet(connection: Connection, name: str) -> Outlet:
     )
     row = connection.execute(query).one()
     return Outlet(row.id, row.uri, row.publisher, row.published, row.headline or "")
+
+
+def places_of(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Place, ...]]:
+    """Every place of the pages that hold these statements, in the order they came in."""
+    found: dict[int, tuple[Place, ...]] = {}
+    for chunk in chunks(list(numbers)):
+        query = (
+            select(attributions.c.number, documents.c.id, documents.c.uri)
+            .join(newest, newest.c.layer == attributions.c.layer)
+            .join(documents, documents.c.number == newest.c.document)
+            .where(attributions.c.number.in_(chunk))
+            .order_by(attributions.c.number, documents.c.number)
+        )
+        for row in connection.execute(query):
+            found[row.number] = (*found.get(row.number, ()), Place(row.id, row.uri))
+    return found
 
 
 def fetched(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ listed once, with the place it was read from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from onrecord.store.doing_queries import with_doings
 from onrecord.store.fts import matching
 from onrecord.store.laid import Laid, is_last_speaker, laid_over
 from onrecord.store.naming import words_of_name
+from onrecord.store.outlets import Place, places_of
 from onrecord.store.queries import chunks, span_rows
 from onrecord.store.schema import (
     articles,
@@ -44,8 +46,8 @@ class Statement:
     """One attribution with its words and what stands around it.
 
     `fragments` are the words of the content's spans one by one, `content` all of them;
-    `n_places` says at how many places of the record the same page stands; `told` what it does to
-    whom, they as identities of the whole record.
+    `n_places` says at how many places of the record the same page stands, `elsewhere` those beside
+    this one; `told` what it does to whom, they as identities of the whole record.
     """
 
     document: str
@@ -61,6 +63,7 @@ class Statement:
     fragments: tuple[str, ...]
     n_places: int
     told: Told
+    elsewhere: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +195,21 @@ def _statements(connection: Connection, query: Select[Any]) -> dict[int, Stateme
         for n, r in zip(numbers, rows, strict=True)
     }
     said, told = with_doings(connection, said), told_of(connection, numbers, laid)
-    return {
+    found = {
         n: _statement(r, (said[n], told.get(n, Told())), fragments.get(n, []), laid.get(n))
         for n, r in zip(numbers, rows, strict=True)
+    }
+    return found | _with_places(connection, [(n, s) for n, s in found.items() if s.n_places > 1])
+
+
+def _with_places(
+    connection: Connection, copied: Sequence[tuple[int, Statement]]
+) -> dict[int, Statement]:
+    """Statements whose page stands at several places, with those places."""
+    places = places_of(connection, [n for n, _ in copied])
+    return {
+        n: replace(one, elsewhere=tuple(p for p in places[n] if p.document != one.document))
+        for n, one in copied
     }
 
 
