@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from onrecord.disputes.proposals import Asking, proposals
 from onrecord.disputes.related import Relations
 from onrecord.model.dispute import AnswerKind, FoundProposal, Relation, Voice
 
-ASKING = Asking(made=0.5, joined=0.5, answered=0.5)
+ASKING = Asking(made=0.7, joined=0.5, answered=0.5, by_act={}, otherwise=1.0)
 
 
 def voice(number: int, speaker: str, act: str, kind_prob: float) -> Voice:
@@ -55,3 +57,11 @@ def test_an_improbable_answer_and_an_improbable_proposal_are_none() -> None:
     voices = [voice(1, "Brandt", "CONSULT", 0.9), voice(2, "Korvia", "STATE", 0.3)]
     (proposal,) = found(voices, answered(1, 2, "refused", 0.2))
     assert proposal.answers == ()
+
+
+def test_what_is_done_by_saying_it_tells_of_proposals_beside_the_words() -> None:
+    asking = Asking(0.5, 0.5, 0.5, {"REQUEST": 0.6, "ACCUSE": 0.01}, 0.1)
+
+    assert asking.makes(Voice(1, "A", "REQUEST", "demand", 0.6)) == pytest.approx(0.6)
+    assert asking.makes(Voice(2, "A", "ACCUSE", "demand", 0.6)) < 0.1
+    assert asking.makes(Voice(3, "A", None, "demand", 0.9)) == pytest.approx(0.3)

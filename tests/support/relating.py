@@ -32,7 +32,7 @@ MEASURES = Measures(
     same=Joining(0.5, 0.4),
     claim=Joining(0.5, 0.4),
     growing=Growing(0.5, 0.1, 0.5),
-    asking=Asking(0.5, 0.5, 0.5),
+    asking=Asking(0.7, 0.5, 0.5, {}, 1.0),
 )
 
 

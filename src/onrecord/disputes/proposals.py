@@ -6,6 +6,7 @@ same or, by the same speaker, stands on its side; whatever answers one of its st
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -18,11 +19,21 @@ _REPORTING = frozenset(("STATE", "ACCUSE", "DENY", "REJECT", "PROTEST"))
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How probable a proposal, its further statements and its answers must be."""
+    """How probable a proposal, its further statements and its answers must be.
+
+    `by_act` has how many of the statements that first do something by saying it make or report a
+    proposal, `otherwise` how many of the rest.
+    """
 
     made: float
     joined: float
     answered: float
+    by_act: Mapping[str, float]
+    otherwise: float
+
+    def makes(self, voice: Voice) -> float:
+        """How probable it is that a statement makes or reports a proposal: by its words and act."""
+        return math.sqrt(voice.kind_prob * self.by_act.get(voice.act or "", self.otherwise))
 
 
 def proposals(
@@ -35,19 +46,20 @@ def proposals(
 
     `said` has each statement's utterance: what is reported of one is reported of all.
     """
-    making = [v for v in voices.values() if v.kind is not None and v.kind_prob >= asking.made]
+    prob = {v.number: asking.makes(v) for v in voices.values() if v.kind is not None}
+    making = [voices[n] for n in prob if prob[n] >= asking.made]
     taken: set[int] = set()
     found: list[FoundProposal] = []
-    for voice in sorted(making, key=lambda v: (_is_reported(v), -v.kind_prob, v.number)):
+    for voice in sorted(making, key=lambda v: (_is_reported(v), -prob[v.number], v.number)):
         if voice.number in taken or voice.kind is None:
             continue
         own = _own(voice, making, said, relations, asking) - taken
         taken |= own
-        ranked = sorted(own, key=lambda n: (n != voice.number, -voices[n].kind_prob, n))
+        ranked = sorted(own, key=lambda n: (n != voice.number, -prob[n], n))
         answers = _answers(own, voices, relations, asking)
         found.append(
             FoundProposal(
-                voice.kind, voice.kind_prob, tuple(ranked), _is_reported(voice), tuple(answers)
+                voice.kind, prob[voice.number], tuple(ranked), _is_reported(voice), tuple(answers)
             )
         )
     return sorted(found, key=lambda p: (-p.prob, p.statements))

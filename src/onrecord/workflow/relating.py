@@ -32,6 +32,8 @@ from onrecord.nlp.relating import Backend, Relating
 
 _UNRELATED, _SAME, _SIDE, _OPPOSED = range(len(RELATIONS))
 _AT_ONCE, _FEW = 256, 32
+BY_ACT = "proposes_"
+"""Before an act's code: how many of the statements that do it make or report a proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +173,12 @@ def relater_of(manifest: Manifest, backend: Backend | None = None) -> Relater:
 def measures_of(thresholds: Mapping[str, float]) -> Measures:
     """The thresholds of grouping as a model's manifest has them."""
     t = thresholds
+    by_act = {name.removeprefix(BY_ACT): v for name, v in t.items() if name.startswith(BY_ACT)}
     return Measures(
         Joining(t["same"], t["same_mean"]),
         Joining(t["claim"], t["claim_mean"]),
         Growing(t["dispute"], t["joins_side"], t["agreement"]),
-        Asking(t["proposal"], t["proposal_joined"], t["answer"]),
+        Asking(t["proposal"], t["proposal_joined"], t["answer"], by_act, t["proposes"]),
     )
 
 

@@ -6,6 +6,7 @@ gold ones; the figures that count are the shared scorer's (`folds`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +22,7 @@ from onrecord.evaluation.matching import standing_for
 from onrecord.model.dispute import FoundDispute, FoundProposal, Voice
 from onrecord.store import database, deriving
 from onrecord.store.statements import Statement, statements_at
-from onrecord.workflow.relating import measures_of
+from onrecord.workflow.relating import BY_ACT, measures_of
 
 START: dict[str, float] = {
     "most_pairs": 24,
@@ -34,6 +35,7 @@ START: dict[str, float] = {
     "dispute": 0.3,
     "joins_side": 0.2,
     "agreement": 0.4,
+    "proposes": 0.1,
     "proposal": 0.4,
     "proposal_joined": 0.5,
     "answer": 0.4,
@@ -80,6 +82,7 @@ _TARGETS = {
     "answer_precision": 0.50,
 }
 """Those of the project, and two of our own: half of the proposals and answers told are gold's."""
+_SMOOTH = 3.0
 _OVER, _PRECISE = 0.25, 2.0
 """A false dispute costs a reader more than a missed one."""
 
@@ -157,7 +160,7 @@ def _quoted(text: str, quote: str) -> set[int]:
 
 def chosen(stories: Sequence[Scored]) -> dict[str, float]:
     """The thresholds that do best over some stories, every combination of a part tried."""
-    best = dict(START)
+    best = START | proposing(stories)
     for part, grid in _GRIDS:
         tried = [best | dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
         worth = [_worth(part, stories, one) for one in tried]
@@ -165,6 +168,20 @@ def chosen(stories: Sequence[Scored]) -> dict[str, float]:
     best["claim"], best["claim_mean"] = best["same"], best["same_mean"]
     best["shown_dispute"], best["shown_proposal"] = best["dispute"], best["proposal"]
     return best
+
+
+def proposing(stories: Sequence[Scored]) -> dict[str, float]:
+    """How many of the statements that do something by saying it make or report a proposal."""
+    n, made = Counter[str](), Counter[str]()
+    for story in stories:
+        asked = {i for p in story.gold["proposals"] for i in p["statements"]}
+        for number, key in story.stands.items():
+            act = story.voices[number].act or ""
+            n[act] += 1
+            made[act] += key in asked
+    share = made.total() / max(1, n.total())
+    known = {act: (made[act] + _SMOOTH * share) / (n[act] + _SMOOTH) for act in sorted(n) if act}
+    return {"proposes": share} | {BY_ACT + act: round(value, 4) for act, value in known.items()}
 
 
 def _worth(part: str, stories: Sequence[Scored], thresholds: Mapping[str, float]) -> float:
