@@ -77,11 +77,12 @@ _TARGETS = {
     "same_precision": 0.85,
     "same_recall": 0.60,
     "proposal_recall": 0.60,
-    "proposal_precision": 0.50,
+    "proposal_precision": 0.40,
     "answer_accuracy": 0.60,
-    "answer_precision": 0.50,
+    "answer_precision": 0.20,
 }
-"""Those of the project, and two of our own: half of the proposals and answers told are gold's."""
+"""Those of the project, and two of our own: two in five proposals told are gold's, and one in five
+answers. What gold lists is less than a page has; a higher share costs the project's recall."""
 _SMOOTH = 3.0
 _OVER, _PRECISE = 0.25, 2.0
 """A false dispute costs a reader more than a missed one."""

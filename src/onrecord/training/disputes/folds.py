@@ -69,13 +69,15 @@ def _stories(gold: Mapping[str, Any]) -> list[str]:
 
 
 def _read(recipe: Recipe, name: str, folder: Path) -> _Fold:
-    """Read a story's articles into a record in the run's folder; what it has is not read again."""
+    """Read a story's articles into a record in the run's folder, which is made anew."""
     texts = {
         row["id"]: row["text"]
         for row in rows(folder / "articles.jsonl")
         if f"t{row['id'].split('/')[1].split('_')[0]}" == name
     }
     record = recipe.run / f"without-{name}.db"
+    for path in recipe.run.glob(f"{record.name}*"):
+        path.unlink()
     with (
         with_head(recipe.run / f"without-{name}.pt") as model,
         reading_together(model=model, record=record) as (read, _),
