@@ -5,8 +5,8 @@
 Statements are real: articles of PolNeAR train ($ONRECORD_SHARED/data/polnear), read by the shipped
 model; when all were read they are read again and again with other names in place of those that the
 first reading found, so that each round tells of other people. No pair is asked about while a record
-grows to its size. Then further articles, their names as they stand, are read with pairs. The time of
-each part is told as the median of an article and the longest of all: `choose` (the first look at
+grows to its size. Then further articles, their names as they stand, are read with pairs. The time
+of each part is told as the median of an article and the longest of all: `choose` (the first look at
 all candidates), `relate` (pairs read together), `derive` (disputes, utterances and proposals put
 together), `rest` (everything else: reading, adding, finding candidates). The minutes that 100,000
 statements would take are reckoned from the articles that were timed, not measured.
