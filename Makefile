@@ -16,7 +16,7 @@ help:
 	@echo "make test       the tests"
 	@echo "make train      train the shipped models again (needs ../shared)"
 	@echo "make evaluate   every figure of docs/quality.md (needs ../shared)"
-	@echo "make bench      articles per second and memory, a million mentions linked (needs ../shared)"
+	@echo "make bench      articles per second and memory, a million mentions linked, disputes of one more article (needs ../shared)"
 	@echo "make soak       kill the reading of 500 articles ten times and see that nothing is lost"
 	@echo "make fuzz       a bounded run of random bytes against the readers"
 	@echo "make docs       write the reference pages and the shown outputs again"
@@ -85,6 +85,7 @@ evaluate: .venv/tools
 bench: .venv/tools
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/identity.py
+	$(BIN)/python benchmarks/disputes.py --sizes 1000
 
 soak: .venv/tools
 	$(BIN)/python benchmarks/soak.py --articles 500 --kills 10
