@@ -9,13 +9,23 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from onrecord.store import acted, correcting, people, regarding, roll, statements
+from onrecord.store import (
+    acted,
+    besides,
+    correcting,
+    deriving,
+    people,
+    regarding,
+    roll,
+    statements,
+)
 from onrecord.store.correcting import Change
 from onrecord.store.database import reading
 from onrecord.store.deciding import Decider
 from onrecord.store.statements import Filters
 from support.acting import quarrel
 from support.linked import opened
+from support.relating import harbour
 
 Ask = Callable[[Connection], Any]
 SMALL = ("corrections", "judgements", "corrected_acts", "corrected_parties")
@@ -46,6 +56,13 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+RELATED: dict[str, Ask] = {
+    "statements that share someone": lambda c: besides.others(c, 2, None),
+    "statements to be grouped": lambda c: deriving._voices(c, list(range(1, 400))),
+}
+"""What is asked with every page that is added."""
+
+
 def scans(record: Path, ask: Ask) -> list[str]:
     """What SQLite would look through from end to end to answer."""
     asked: list[tuple[str, Any]] = []
@@ -71,6 +88,11 @@ def scans(record: Path, ask: Ask) -> list[str]:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_table_that_grows_with_the_record_is_looked_through(record: Path, question: str) -> None:
     assert scans(record, QUESTIONS[question]) == []
+
+
+@pytest.mark.parametrize("question", RELATED)
+def test_adding_a_page_looks_through_no_table(tmp_path: Path, question: str) -> None:
+    assert scans(harbour(tmp_path / "harbour.db"), RELATED[question]) == []
 
 
 def test_a_question_without_a_name_does_look_through_the_acts(record: Path) -> None:

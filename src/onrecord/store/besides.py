@@ -54,8 +54,7 @@ def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
     shared = (
         select(named.c.attribution)
         .join(links, links.c.entity == named.c.entity)
-        .join(identities, identities.c.number == links.c.shown)
-        .where(root_of_identity().in_(roots))
+        .where(links.c.shown.in_(_held_to_be(roots)))
     )
     query = _query().where(
         gists.c.attribution.in_(shared),
@@ -72,6 +71,12 @@ def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
 def root_of_identity() -> ColumnElement[Any]:
     """Who an identity is by now."""
     return func.coalesce(identities.c.shown, identities.c.number)
+
+
+def _held_to_be(roots: Sequence[int]) -> Select[Any]:
+    """The identities that are these by now, by index: `root_of_identity` would have all read."""
+    is_own = identities.c.number.in_(roots) & identities.c.shown.is_(None)
+    return select(identities.c.number).where(identities.c.shown.in_(roots) | is_own)
 
 
 def _query() -> Select[Any]:

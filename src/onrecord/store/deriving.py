@@ -157,6 +157,8 @@ def _voices(connection: Connection, numbers: Sequence[int]) -> dict[int, Voice]:
         .where(acts.c.attribution == attributions.c.number, acts.c.place == 0)
         .scalar_subquery()
     )
+    # Asked of each statement: a set of all newest layers would lead to all of their statements.
+    is_newest = select(newest.c.layer).where(newest.c.layer == attributions.c.layer).exists()
     query = (
         select(
             gists.c.attribution, gists.c.kind, gists.c.kind_prob, code.label("act"),
@@ -165,7 +167,7 @@ def _voices(connection: Connection, numbers: Sequence[int]) -> dict[int, Voice]:
         .join(attributions, attributions.c.number == gists.c.attribution)
         .outerjoin(links, links.c.entity == attributions.c.speaker)
         .outerjoin(identities, identities.c.number == links.c.shown)
-        .where(attributions.c.layer.in_(select(newest.c.layer)))
+        .where(is_newest)
     )  # fmt: skip
     found: dict[int, Voice] = {}
     for chunk in chunks(list(numbers)):
