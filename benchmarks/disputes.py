@@ -61,7 +61,7 @@ _N_READ, _N_DAYS, _N_BUSY, _N_ARTICLES_OF_ONE = 40, 730, 5, 4
 _IN_EVERY, _STORY_DAYS, _LEAST_STORY = 0.1, 15, 15
 _PROJECTED = 100_000
 _PARTS = ("besides", "choose", "relate", "derive", "rest", "whole")
-_COUNTS = ("statements", "candidates", "pairs", "relations")
+_COUNTS = ("statements", "candidates", "pairs", "relations", "neighbourhood")
 _SYLLABLES = [c + v for c in "bdfgklmnprstv" for v in "aeiou"]
 
 Read = tuple[Page, Analysis]
@@ -298,8 +298,9 @@ class Timed:
         self.counted["relations"] += len(found)
         return found
 
-    def derive(self, *given: Any) -> Any:
-        return self.inner.derive(*given)
+    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
+        self.counted["neighbourhood"] += len(voices)
+        return self.inner.derive(voices, relations)
 
     def timed(self, part: str, asked: Callable[..., Any]) -> Callable[..., Any]:
         def answer(*given: Any) -> Any:
