@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from onrecord.disputes.related import Relations
-from onrecord.disputes.utterances import claims, utterances
+from onrecord.disputes.utterances import Joining, claims, utterances
 from onrecord.model.dispute import Relation
+
+JOINING = Joining(0.5, 0.5, apart=0.8)
 
 
 def same(one: str, other: str, prob: float, *, claim: float = 0.0) -> Relation:
@@ -19,7 +21,7 @@ def spelled(groups: Iterable[frozenset[int]]) -> set[frozenset[str]]:
 
 def grouped(speakers: Mapping[str, str | None], *pairs: Relation) -> set[frozenset[str]]:
     of_numbers = {ord(name): speaker for name, speaker in speakers.items()}
-    return spelled(utterances(of_numbers, Relations(pairs), least=0.5, least_mean=0.5))
+    return spelled(utterances(of_numbers, Relations(pairs), JOINING))
 
 
 def test_likely_reports_of_one_speaker_are_one_utterance() -> None:
@@ -28,14 +30,19 @@ def test_likely_reports_of_one_speaker_are_one_utterance() -> None:
     assert found == {frozenset("ab"), frozenset("c")}
 
 
-def test_the_same_words_of_two_speakers_are_two_utterances() -> None:
-    found = grouped({"a": "Brandt", "b": "Korvia"}, same("a", "b", 0.99))
+def test_what_two_speakers_say_alike_is_two_utterances() -> None:
+    found = grouped({"a": "Brandt", "b": "Korvia"}, same("a", "b", 0.7))
     assert found == {frozenset("a"), frozenset("b")}
 
 
-def test_who_is_not_known_joins_nobody() -> None:
-    found = grouped({"a": None, "b": None}, same("a", "b", 0.99))
-    assert found == {frozenset("a"), frozenset("b")}
+def test_a_saying_that_is_surely_one_stays_one_where_a_speaker_was_misread() -> None:
+    found = grouped({"a": "Brandt", "b": "Korvia"}, same("a", "b", 0.9))
+    assert found == {frozenset("ab")}
+
+
+def test_who_is_not_known_joins_only_what_is_surely_one() -> None:
+    found = grouped({"a": None, "b": None, "c": None}, same("a", "b", 0.7), same("b", "c", 0.9))
+    assert found == {frozenset("a"), frozenset("bc")}
 
 
 def test_a_chain_of_small_steps_does_not_join_its_ends() -> None:
@@ -57,5 +64,5 @@ def test_the_order_of_the_pairs_does_not_matter() -> None:
 def test_the_same_claim_of_two_speakers_is_one_claim_of_two_utterances() -> None:
     said = [frozenset((ord("a"), ord("b"))), frozenset((ord("c"),)), frozenset((ord("d"),))]
     pairs = Relations([same("a", "c", 0.0, claim=0.9), same("b", "c", 0.0, claim=0.8)])
-    found = spelled(claims(said, pairs, least=0.5, least_mean=0.5))
+    found = spelled(claims(said, pairs, JOINING))
     assert found == {frozenset("abc"), frozenset("d")}

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from onrecord.disputes.deriving import Joining, Measures, derive
+from onrecord.disputes.deriving import Measures, derive
 from onrecord.disputes.proposals import Asking
 from onrecord.disputes.sides import Growing
+from onrecord.disputes.utterances import Joining
 from onrecord.identity.across.record import RecordLinker
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution

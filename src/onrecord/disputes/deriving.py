@@ -11,16 +11,8 @@ from dataclasses import dataclass
 from onrecord.disputes.proposals import Asking, proposals
 from onrecord.disputes.related import Relations
 from onrecord.disputes.sides import Growing, Opposed, disputes
-from onrecord.disputes.utterances import Group, claims, utterances
+from onrecord.disputes.utterances import Group, Joining, claims, utterances
 from onrecord.model.dispute import Derived, FoundDispute, Relation, Voice
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """How probable a pair must be to join two groups, and all pairs between them on the average."""
-
-    least: float
-    least_mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +29,8 @@ def derive(voices: Mapping[int, Voice], found: Iterable[Relation], measures: Mea
     """What some statements come to together, by the relations known between them."""
     known = Relations(r for r in found if r.one in voices and r.other in voices)
     speakers = {number: voice.speaker for number, voice in sorted(voices.items())}
-    same, claim = measures.same, measures.claim
-    said = utterances(speakers, known, least=same.least, least_mean=same.least_mean)
-    alike = claims(said, known, least=claim.least, least_mean=claim.least_mean)
+    said = utterances(speakers, known, measures.same)
+    alike = claims(said, known, measures.claim)
     utterance_of = {number: whole for whole in said for number in whole}
     return Derived(
         _sorted(said),

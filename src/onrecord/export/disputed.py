@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onrecord.export.flat import said_row
 from onrecord.model.identity import Reference
-from onrecord.store.statements import speaker_of
+from onrecord.store.statements import speaker_of, speaker_of_most
 
 if TYPE_CHECKING:
     from onrecord.model.dispute import Answer, Claim, Dispute, Proposal, Side, Utterance
@@ -86,13 +86,15 @@ def proposal_object(found: Proposal, said: Said) -> JsonObject:
 
 
 def utterance_object(found: Utterance, said: Said) -> JsonObject:
-    """The contract's object for a saying, with each report and the outlets that ran it."""
+    """The contract's object for a saying, with each report and the outlets that ran it.
+
+    Its speaker is whom most reports name; each report has its own.
+    """
     known = [said[a] for a in found.attributions if a in said]
-    speaker = next((who for one in known if (who := speaker_of(one)) is not None), None)
     return {
         "id": found.id,
         "attributions": list(found.attributions),
-        "speaker": reference(speaker),
+        "speaker": reference(speaker_of_most(known)),
         "words": max((one.content for one in known), key=len, default=""),
         "reports": [_report(report, said) for report in found.reports],
         **days(found.attributions, said)._asdict(),
@@ -193,6 +195,7 @@ def _report(names: Sequence[str], said: Said) -> JsonObject:
     return {
         "attributions": list(names),
         "outlets": list(_outlets(known)),
+        "speaker": reference(speaker_of(first)),
         "kind": first.attribution.kind,
         "cue": first.cue,
         "words": first.content,

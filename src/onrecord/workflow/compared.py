@@ -17,7 +17,7 @@ from onrecord.store import database, disputed
 from onrecord.store.comparing import Change, Difference, Sense
 from onrecord.store.outlets import Outlet, outlet
 from onrecord.store.quoted import Words, negations_in, numbers_in, words_of_text
-from onrecord.store.statements import Statement, speaker_of, statements_at
+from onrecord.store.statements import Statement, speaker_of_most, statements_at
 from onrecord.store.wire import Wire
 from onrecord.workflow.reports import Report, reports
 from onrecord.workflow.together import by_id, ids_of, in_time
@@ -115,7 +115,7 @@ def _shared(name: str, told: Sequence[Report], known: _Known) -> Shared:
     ranked = [fullest, *(report for report in told if report != fullest)]
     return Shared(
         name,
-        speaker_of(known.said[fullest[0]]),
+        speaker_of_most(known.said[n] for report in ranked for n in report),
         tuple(
             Version(
                 known.documents(report),

@@ -9,11 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from onrecord.disputes.company import Company
-from onrecord.disputes.deriving import Joining, Measures, derive
+from onrecord.disputes.deriving import Measures, derive
 from onrecord.disputes.facts import N_FACTS, facts
 from onrecord.disputes.proposals import Asking
 from onrecord.disputes.sides import Growing
 from onrecord.disputes.ties import N_TIES, SAME_SPEAKER, ties
+from onrecord.disputes.utterances import Joining
 from onrecord.model.attribution import Attribution
 from onrecord.model.dispute import (
     ANSWER_KINDS,
@@ -175,7 +176,7 @@ def measures_of(thresholds: Mapping[str, float]) -> Measures:
     t = thresholds
     by_act = {name.removeprefix(BY_ACT): v for name, v in t.items() if name.startswith(BY_ACT)}
     return Measures(
-        Joining(t["same"], t["same_mean"]),
+        Joining(t["same"], t["same_mean"], t["same_apart"]),
         Joining(t["claim"], t["claim_mean"]),
         Growing(t["dispute"], t["joins_side"], t["agreement"]),
         Asking(t["proposal"], t["proposal_joined"], t["answer"], by_act, t["proposes"]),

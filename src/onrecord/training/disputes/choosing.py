@@ -14,10 +14,10 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
-from onrecord.disputes.deriving import Joining, Measures, found_disputes
+from onrecord.disputes.deriving import Measures, found_disputes
 from onrecord.disputes.proposals import proposals
 from onrecord.disputes.related import Relations
-from onrecord.disputes.utterances import Group, utterances
+from onrecord.disputes.utterances import Group, Joining, utterances
 from onrecord.evaluation.matching import standing_for
 from onrecord.model.dispute import FoundDispute, FoundProposal, Voice
 from onrecord.store import database, deriving
@@ -30,6 +30,7 @@ START: dict[str, float] = {
     "kept": 0.05,
     "same": 0.5,
     "same_mean": 0.4,
+    "same_apart": 0.9,
     "claim": 0.6,
     "claim_mean": 0.5,
     "dispute": 0.3,
@@ -50,6 +51,7 @@ _GRIDS: tuple[tuple[str, dict[str, tuple[float, ...]]], ...] = (
         {
             "same": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
             "same_mean": (0.1, 0.2, 0.3, 0.4, 0.5),
+            "same_apart": (0.5, 0.6, 0.7, 0.8, 0.9, 2.0),
         },
     ),
     (
@@ -108,9 +110,7 @@ class Scored:
     def said(self, same: Joining) -> list[Group]:
         """The utterances at some thresholds, worked out once."""
         if same not in self.kept:
-            self.kept[same] = utterances(
-                self.speakers, self.known, least=same.least, least_mean=same.least_mean
-            )
+            self.kept[same] = utterances(self.speakers, self.known, same)
         return self.kept[same]
 
 
@@ -128,18 +128,19 @@ def scored(record: Path, gold: Mapping[str, Any], texts: Mapping[str, str]) -> S
         "cross_outlet_same": [p for p in gold["cross_outlet_same"] if set(p) & ids],
     }
     names = {n: one.speaker for n, one in said.items()}
-    return Scored(voices, Relations(relations), _stands(said, statements, texts), names, own)
+    return Scored(voices, Relations(relations), standing_in(said, statements, texts), names, own)
 
 
 def _members(dispute: Mapping[str, Any]) -> set[str]:
     return {i for side in dispute["sides"] for i in side["statements"]}
 
 
-def _stands(
+def standing_in(
     said: Mapping[int, Statement],
     statements: Sequence[Mapping[str, Any]],
     texts: Mapping[str, str],
 ) -> dict[int, str]:
+    """The gold statement that each one read stands for, by number, of those that stand for one."""
     found: dict[int, str] = {}
     for article, text in texts.items():
         own = [s for s in statements if s["doc"] == article]

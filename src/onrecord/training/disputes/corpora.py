@@ -47,7 +47,7 @@ NOT_ENTAILED = 3
 _INFERENCE = ("entailment", "neutral", "contradiction")
 _LONGEST = 76
 _MOST_PAIRS_A_STATEMENT, _UNRELATED_SHARE = 2, 1.5
-_FOES_SHARE, _OTHER_STORIES_SHARE, _UNANSWERED = 0.6, 0.1, 4
+_FOES_SHARE, _OTHER_STORIES_SHARE, _UNANSWERED = 0.6, 0.2, 4
 _NO_TARGET, _NO_DAY, _OTHER_ACT, _NO_COMPANY = 0.35, 0.1, 0.25, 0.15
 
 
@@ -160,7 +160,7 @@ def _perspectives(gists: Gists, folder: Path) -> Iterator[Example]:
 
 
 def relations(gists: Gists, stories: Sequence[Story], rng: random.Random) -> Iterator[Example]:
-    """Pairs of statements: those related, as many again that are not, a few across stories.
+    """Pairs of statements: those related, more that are not, some of them across two stories.
 
     Of a large story only some of its pairs are drawn, others each time.
     """
@@ -184,11 +184,30 @@ def relations(gists: Gists, stories: Sequence[Story], rng: random.Random) -> Ite
         ]:
             if frozenset(t.key for t in two) not in told:
                 yield _related(gists, two, "unrelated", company, rng)
-        for _ in range(int(_OTHER_STORIES_SHARE * len(statements))):
-            other = rng.choice(stories)
-            if other is not story:
-                two = [rng.choice(statements), rng.choice(list(other.statements.values()))]
-                yield _related(gists, two, "unrelated", company, rng)
+        other = rng.choice(stories)
+        if other is not story:
+            yield from _apart(gists, story, other, rng)
+
+
+def _apart(gists: Gists, story: Story, other: Story, rng: random.Random) -> Iterator[Example]:
+    """Statements of two stories, of or about the same people where there are such."""
+    company = Company(known(t) for part in (story, other) for t in _all_told(part))
+    others = list(other.statements.values())
+    for one in rng.sample(
+        sorted(story.statements), int(_OTHER_STORIES_SHARE * len(story.statements))
+    ):
+        mine = story.statements[one]
+        sharing = [its for its in others if _who(its) & _who(mine)]
+        two = [replace(told, day=None) for told in (mine, rng.choice(sharing or others))]
+        yield _related(gists, two, "unrelated", company, rng)
+
+
+def _who(told: Told) -> set[str]:
+    return {*told.meant, told.speaker or "", told.target or ""} - {""}
+
+
+def _all_told(story: Story) -> list[Told]:
+    return [*story.statements.values(), *story.beside]
 
 
 def _foes(story: Story, told: Mapping[frozenset[str], Relation | None]) -> list[tuple[Told, Told]]:
@@ -214,7 +233,7 @@ def _related(
 
 def company_of(story: Story) -> Company:
     """Who in a story leans to whom."""
-    return Company(map(known, story.statements.values()))
+    return Company(map(known, _all_told(story)))
 
 
 def about_two(
@@ -244,7 +263,7 @@ def about_two(
 def known(told: Told) -> Known:
     """What a story tells of a statement beside its words."""
     content = " ".join(told.text[start:end] for start, end in told.content)
-    targets = frozenset((told.target,)) if told.target else frozenset[str]()
+    targets = told.meant | ({told.target} if told.target else frozenset())
     return Known(told.outlet, told.day, told.speaker, targets, told.acts, content)
 
 

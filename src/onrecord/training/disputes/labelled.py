@@ -15,13 +15,12 @@ from typing import Any
 from onrecord.evaluation.gold import rows as json_rows
 from onrecord.text.detokenize import detokenize
 from onrecord.training.disputes.stories import (
-    AFTER,
-    BEFORE,
     Answered,
     Matter,
     Proposed,
     Story,
     Told,
+    around,
 )
 
 
@@ -90,12 +89,7 @@ def _story(row: Mapping[str, Any], texts: Mapping[str, str]) -> Story:
 
 
 def _told(key: str, row: Mapping[str, Any], text: str) -> Told:
-    spans = [*row["cue"], *row["content"]]
-    low = max(0, min(span[0] for span in spans) - BEFORE)
-    high = min(len(text), max(span[1] for span in spans) + AFTER)
-    cue, content = (
-        tuple((start - low, end - low) for start, end in row[part]) for part in ("cue", "content")
-    )
+    cue, content = (tuple((start, end) for start, end in row[part]) for part in ("cue", "content"))
     return Told(
         key,
         row["doc"],
@@ -103,7 +97,6 @@ def _told(key: str, row: Mapping[str, Any], text: str) -> Told:
         row["speaker"],
         tuple(row["acts"]),
         row["target"],
-        text[low:high],
-        cue,
-        content,
+        *around(text, cue, content),
+        frozenset(row.get("meant", ())),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -26,17 +26,22 @@ _SIDES = "+-~"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One statement as an outlet has it: the words around it, and its parts as spans in them."""
+    """One statement as an outlet has it: the words around it, and its parts as spans in them.
+
+    `meant` are all whom it is about or said to, as far as more than the target are known; `day` is
+    None where the page does not tell it.
+    """
 
     key: str
     outlet: str
-    day: int
+    day: int | None
     speaker: str | None
     acts: tuple[str, ...]
     target: str | None
     text: str
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
+    meant: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,17 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Statements of one story by their keys, and how they stand to one another."""
+    """Statements of one story by their keys, and how they stand to one another.
+
+    Of what is `beside` them that is not known; it tells who leans to whom.
+    """
 
     name: str
     statements: dict[str, Told]
     same: tuple[tuple[str, ...], ...]
     matters: tuple[Matter, ...]
     proposals: tuple[Proposed, ...]
+    beside: tuple[Told, ...] = ()
 
     def relations(self) -> dict[frozenset[str], Relation | None]:
         """The relation of every pair that has one; None where a careful reader would hesitate."""
@@ -208,9 +217,20 @@ def _unmarked(marked: str) -> tuple[str, dict[str, list[Span]]]:
     return "".join([*parts, marked[at:]]), spans
 
 
-BEFORE, AFTER = 260, 120
+_BEFORE, _AFTER = 260, 120
 """So many characters around a statement are kept of its page."""
 _FAR = 600
+
+
+def around(
+    text: str, cue: Sequence[Span], content: Sequence[Span]
+) -> tuple[str, tuple[Span, ...], tuple[Span, ...]]:
+    """The words around a statement, and its cue and content as spans in them."""
+    spans = [*cue, *content]
+    low = max(0, min(start for start, _ in spans) - _BEFORE)
+    high = min(len(text), max(end for _, end in spans) + _AFTER)
+    moved = [tuple((start - low, end - low) for start, end in part) for part in (cue, content)]
+    return text[low:high], moved[0], moved[1]
 
 
 def nearest(text: str, words: str, start: int, end: int) -> list[Span]:
@@ -256,8 +276,6 @@ def _of_gold(row: dict[str, Any], text: str) -> Told:
     start = text.find(row["quote"])
     end = start + len(row["quote"])
     cues = nearest(text, row["cue"] or "", start, end)
-    low = max(0, min([start - BEFORE, *(span[0] for span in cues)]))
-    high = min(len(text), max([end + AFTER, *(span[1] for span in cues)]))
     return Told(
         row["id"],
         row["doc"],
@@ -265,9 +283,7 @@ def _of_gold(row: dict[str, Any], text: str) -> Told:
         row["speaker"],
         (row["act"],),
         row["target"] or None,
-        text[low:high],
-        tuple((first - low, last - low) for first, last in cues),
-        ((start - low, end - low),),
+        *around(text, cues, [(start, end)]),
     )
 
 

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from onrecord.training.disputes import corpora
+from onrecord.training.disputes.as_read import stories_as_read
 from onrecord.training.disputes.corpora import AUXILIARY, Example, Gists
 from onrecord.training.disputes.fitting import fit
 from onrecord.training.disputes.labelled import labelled_stories
@@ -26,7 +27,6 @@ from onrecord.training.disputes.recipe import Recipe, head_at
 from onrecord.training.disputes.stories import Story, dev_stories, written_stories
 from onrecord.training.encoder import base_tokenizer, fresh_network, report
 from onrecord.training.head_fitting import Settings
-from onrecord.training.loop import network_of
 
 LABELS = Path("labels") / "relations" / "stories.jsonl"
 _N_INFERENCES = 8000
@@ -50,7 +50,7 @@ class Training:
     def of(cls, recipe: Recipe, data: Path) -> Training:
         """The recipe's stories, written and judged, newswcl50-dev not among them."""
         written = [s for path in sorted(recipe.folder.glob("*.txt")) for s in written_stories(path)]
-        words = network_of(recipe.encoder).encoder.words.weight.detach()
+        words = fresh_network(recipe.first.seed).encoder.words.weight.detach()
         stories = [*written, *labelled_stories(LABELS, data)]
         return cls(recipe, Gists(base_tokenizer()), words, data, stories)
 
@@ -129,12 +129,15 @@ def main() -> None:
     recipe.run.mkdir(parents=True, exist_ok=True)
     shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
     training = Training.of(recipe, shared / "data")
-    dev = dev_stories(shared / "samples" / "newswcl50-dev")
+    folder = shared / "samples" / "newswcl50-dev"
+    dev = dev_stories(folder)
+    told = list(zip(dev, stories_as_read(folder, dev), strict=True))
     if args.leave_one_out:
         for story in dev:
-            training.then(f"without-{story.name}", [s for s in dev if s is not story])
+            others = [one for both in told if both[0] is not story for one in both]
+            training.then(f"without-{story.name}", others)
         return
-    training.then("head", dev)
+    training.then("head", [one for both in told for one in both])
 
 
 if __name__ == "__main__":
