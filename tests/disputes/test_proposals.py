@@ -53,6 +53,12 @@ def test_two_accounts_of_the_answer_both_stand() -> None:
     assert {a.answer for a in proposal.answers} == {"accepted", "ignored"}
 
 
+def test_a_statement_may_tell_the_answer_to_what_it_proposes() -> None:
+    (proposal,) = found([voice(1, "Brandt", "CONSULT", 0.9)], answered(1, 1, "ignored"))
+    assert proposal.statements == (1,)
+    assert [(a.number, a.answer) for a in proposal.answers] == [(1, "ignored")]
+
+
 def test_an_improbable_answer_and_an_improbable_proposal_are_none() -> None:
     voices = [voice(1, "Brandt", "CONSULT", 0.9), voice(2, "Korvia", "STATE", 0.3)]
     (proposal,) = found(voices, answered(1, 2, "refused", 0.2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,17 @@ from onrecord.store.disputed import Asked, dispute_rows, proposal_rows, utteranc
 from onrecord.store.verify import verify
 from onrecord.store.writer import open_writer
 from support.record_files import rows
-from support.relating import HARBOUR, harbour, herald, later, post, related, wire
+from support.relating import (
+    HARBOUR,
+    MEETING,
+    Stands,
+    harbour,
+    herald,
+    later,
+    post,
+    related,
+    wire,
+)
 
 TABLES = (
     "gists", "named", "relations", "utterances", "disputes", "dispute_sides", "proposals",
@@ -147,3 +158,19 @@ def test_damage_to_what_is_derived_is_told(tmp_path: Path, spoilt: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(spoilt)
     assert not verify(path).is_sound
+
+
+def test_a_statement_that_tells_of_a_proposal_and_its_answer_stands_for_both(
+    tmp_path: Path,
+) -> None:
+    silent = replace(
+        HARBOUR,
+        table={**HARBOUR.table, (MEETING, MEETING): Stands(answer="ignored", answer_prob=0.9)},
+    )
+    path = related(tmp_path / "r.db", silent, herald())
+    with reading(path) as connection:
+        (proposal,) = proposal_rows(connection, Asked(), limit=10)
+    assert [answer.number for answer in proposal.answers] == list(proposal.statements)
+    assert proposal.answers[0].answer == "ignored"
+    assert proposal.answers[0].by == proposal.to
+    assert verify(path).is_sound

@@ -96,11 +96,16 @@ def _alike(one: Voice, other: Voice, pair: Relation) -> float:
 def _answers(
     own: set[int], voices: Mapping[int, Voice], relations: Relations, asking: Asking
 ) -> list[FoundAnswer]:
-    """The most probable answer that each speaker gives or tells of."""
+    """The most probable answer that each speaker gives or tells of.
+
+    A statement may tell of a proposal and of its answer: it then answers itself.
+    """
     best: dict[int, FoundAnswer] = {}
     for number in sorted(own):
         for pair in relations.of(number):
-            if pair.one != number or pair.answer is None or pair.other in own:
+            if pair.one != number or pair.answer is None:
+                continue
+            if pair.other in own and pair.other != number:
                 continue
             if pair.answer_prob < asking.answered or pair.other not in voices:
                 continue

@@ -254,17 +254,19 @@ def _add_proposal(connection: Connection, made: FoundProposal, names: Mapping[in
     by, to = (target, None) if made.is_reported and target is not None else (speaker, target)
     row = {"id": key, "kind": made.kind, "prob": made.prob, "by": by, "to": to}
     connection.execute(insert(proposals), row)
-    blank = {"proposal": key, "answer": None, "by": None, "prob": made.prob}
-    own = [blank | {"attribution": n} for n in made.statements]
-    own += [
-        blank
-        | {
-            "attribution": a.number, "answer": a.answer, "prob": a.prob,
-            "by": _parties_of(connection, a.number)[0],
-        }
-        for a in made.answers
-    ]  # fmt: skip
-    connection.execute(insert(proposal_statements), own)
+    answers = {a.number: a for a in made.answers}
+    connection.execute(
+        insert(proposal_statements),
+        [
+            {
+                "proposal": key, "attribution": n, "proposes": n in made.statements,
+                "answer": a.answer if a else None, "prob": a.prob if a else made.prob,
+                "by": _parties_of(connection, n)[0] if a and n not in made.statements else to,
+            }
+            for n in dict.fromkeys((*made.statements, *answers))
+            for a in (answers.get(n),)
+        ],
+    )  # fmt: skip
 
 
 def _is_there(connection: Connection, table: Table, key: str) -> bool:

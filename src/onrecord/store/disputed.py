@@ -151,7 +151,7 @@ def proposal_rows(
             r.prob,
             who.get(r.by),
             who.get(r.to),
-            tuple(m.attribution for m in members.get(r.id, []) if m.answer is None),
+            tuple(m.attribution for m in members.get(r.id, []) if m.proposes),
             tuple(
                 AnswerRow(m.attribution, m.answer, who.get(m.by))
                 for m in members.get(r.id, [])

@@ -53,6 +53,7 @@ class Asker(Protocol):
     ) -> list[Relation]:
         """How the statements of each pair stand to each other; the unrelated are left out.
 
+        What proposes something is asked whether it tells the answer too, beside itself.
         `around` tells what their speakers do in all statements at hand.
         """
         ...
@@ -71,7 +72,8 @@ def relate_layer(
     others = besides.others(connection, layer, _day_of(page.article))
     pool = {one.number: one.known for one in (*new, *others)}
     pairs = asker.choose(new, others)
-    kept = _gists(connection, {n for pair in pairs for n in pair})
+    kept = _gists(connection, {n for pair in [*pairs, numbers.values()] for n in pair})
+    pairs += [(one.number, one.number) for one in new if kept[one.number].kind is not None]
     standing = {n: Standing(n, gist, pool[n]) for n, gist in kept.items()}
     asked = [(standing[a], standing[b]) for a, b in pairs]
     _add_relations(connection, asker.relate(asked, pool.values()))

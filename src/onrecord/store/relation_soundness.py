@@ -37,7 +37,7 @@ def relation_damages(connection: Connection) -> Iterator[Damage]:
         .group_by(dispute_sides.c.dispute)
         .having(func.count(dispute_sides.c.side.distinct()) == _N_SIDES)
     )
-    made = select(proposal_statements.c.proposal).where(proposal_statements.c.answer.is_(None))
+    made = select(proposal_statements.c.proposal).where(proposal_statements.c.proposes)
     said, divided = select(attributions.c.id), select(disputes.c.id)
     total = relations.c.same + relations.c.side + relations.c.opposed
     ends = [relations.c.one, relations.c.other]

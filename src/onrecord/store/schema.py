@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -444,7 +445,8 @@ proposal_statements = Table(
     metadata,
     Column("proposal", ForeignKey("proposals.id"), primary_key=True),
     Column("attribution", ForeignKey("attributions.number"), primary_key=True),
-    Column("answer", String, comment="how it answers; empty where it proposes"),
+    Column("proposes", Boolean, nullable=False, server_default=false()),
+    Column("answer", String, comment="how it answers, or tells the answer to what it proposes"),
     Column("by", ForeignKey("entities.number"), comment="who answers"),
     Column("prob", Float, nullable=False),
     Index("proposal_statements_attribution", "attribution"),

@@ -33,6 +33,7 @@ from onrecord.nlp.relating import Backend, Relating
 
 _UNRELATED, _SAME, _SIDE, _OPPOSED = range(len(RELATIONS))
 _AT_ONCE, _FEW = 256, 32
+_NONE = np.eye(len(RELATIONS), dtype=np.float32)[_UNRELATED]
 BY_ACT = "proposes_"
 """Before an act's code: how many of the statements that do it make or report a proposal."""
 
@@ -112,7 +113,7 @@ class Relater:
             for pair, relations, answers, claim in zip(
                 asked, stood.relations, stood.answers, claims, strict=True
             )
-            if 1.0 - relations[_UNRELATED] >= self.bounds.kept
+            if (1.0 - relations[_UNRELATED] >= self.bounds.kept and pair[0] is not pair[1])
             or 1.0 - answers[0] >= self.bounds.kept
         ]
 
@@ -139,6 +140,8 @@ class Relater:
         alike: float,
     ) -> Relation:
         best = int(np.argmax(answers[1:]))
+        if pair[0] is pair[1]:  # of itself only the answer is asked
+            relations, alike = _NONE, 0.0
         agreeing = float(relations[_SAME] + relations[_SIDE])
         return Relation(
             one=pair[0].number,

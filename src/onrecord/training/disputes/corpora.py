@@ -278,7 +278,10 @@ def _drawn(told: Known, rng: random.Random) -> Known:
 
 
 def answers(gists: Gists, stories: Sequence[Story], rng: random.Random) -> Iterator[Example]:
-    """What is proposed and what answers it, and others of the story that do not."""
+    """What is proposed and what answers it, and others of the story that do not.
+
+    What is proposed is also asked beside itself: it may tell the answer too.
+    """
     for story in stories:
         statements = story.statements
         company = company_of(story)
@@ -286,11 +289,11 @@ def answers(gists: Gists, stories: Sequence[Story], rng: random.Random) -> Itera
             kind = {key: a.answer for a in proposal.answers for key in a.statements}
             for made in proposal.statements:
                 others = rng.sample(sorted(statements), min(_UNANSWERED, len(statements)))
-                for key in [*kind, *(k for k in others if k not in kind)]:
-                    if key != made and (key in kind or key not in proposal.statements):
-                        label = ANSWERS.index(kind.get(key, "none"))
-                        two = statements[made], statements[key]
-                        yield about_two(gists, two, company, ("answers", label), rng)
+                others = [k for k in others if k not in kind and k not in proposal.statements]
+                for key in dict.fromkeys([*kind, made, *others]):
+                    label = ANSWERS.index(kind.get(key, "none"))
+                    two = statements[made], statements[key]
+                    yield about_two(gists, two, company, ("answers", label), rng)
 
 
 def kinds(gists: Gists, stories: Sequence[Story]) -> Iterator[Example]:
