@@ -13,7 +13,7 @@ import pytest
 
 from cli.conftest import Shell
 from onrecord.export.contract import schema
-from support.relating import harbour, hostile
+from support.relating import HARBOUR, harbour, hostile, quiet, related
 from support.schemas import closed
 
 ANY = ("--min-prob", "0.01")
@@ -78,6 +78,19 @@ def test_one_dispute_is_shown_in_columns_with_outlets_reasons_and_concessions(po
     for words in ("Vera Lund", "Anders Moe", "Osthaven Herald", "Norhaven Post", "2026-03-05"):
         assert words in " ".join(shown.split())
     assert "conce" in shown.lower()
+
+
+def test_a_side_is_told_to_be_silent_only_where_a_page_says_so(port: Shell) -> None:
+    (before,) = port("disputes", "--json", *ANY).json
+    assert [side["silent"] for side in before["sides"]] == [[], []]
+    related(port.record, HARBOUR, quiet())
+    (after,) = port("disputes", "--json", *ANY).json
+    ((name,), nobody) = (side["silent"] for side in after["sides"])
+    assert nobody == []
+    shown = " ".join(port("dispute", after["id"][:12], "--table").out.split())
+    assert "Asked and silent, a page says Vera Lund declined to comment" in shown
+    told = port("dispute", after["id"][:12], "--json").json
+    assert name in {one["id"] for one in told["statements"]}
 
 
 def test_an_unknown_dispute_is_named_with_what_to_try(port: Shell) -> None:

@@ -144,6 +144,16 @@ def post() -> tuple[Page, Analysis]:
     )  # fmt: skip
 
 
+def quiet() -> tuple[Page, Analysis]:
+    """The minister's denial, and that the mayor was asked and did not answer."""
+    return _page(
+        "pages/quiet.txt", ("Quay Weekly", "2026-03-03"),
+        f"Mayor silent\n{_DENIAL} Vera Lund declined to comment on the harbour.",
+        _denied(),
+        Doing("Vera Lund", "declined", "to comment on the harbour"),
+    )  # fmt: skip
+
+
 def wire() -> tuple[Page, Analysis]:
     """An agency with the same sentence."""
     text = f"Moe denies\nThe quarrel with Vera Lund goes on. {_DENIAL}"

@@ -42,7 +42,8 @@ def rendered(found: Dispute, said: Said) -> Group:
     for heading, lines in (
         ("Reasons", list(_reasons(found, said))),
         ("Course", list(_course(found, said))),
-        ("Both sides say", list(_agreed(found, said))),
+        ("Both sides say", list(_told(found.agreed, said))),
+        ("Asked and silent, a page says", list(_told(_silences(found), said))),
     ):
         if lines:
             parts += [Text(), Text(heading, style="bold"), *lines]
@@ -161,10 +162,14 @@ def _course(found: Dispute, said: Said) -> Iterator[Text]:
                 yield Text(f"    {what}: ", style="dim").append_text(_brief(said[name]))
 
 
-def _agreed(found: Dispute, said: Said) -> Iterator[Text]:
+def _silences(found: Dispute) -> Iterable[str]:
+    return dict.fromkeys(name for side in found.sides for name in side.silent)
+
+
+def _told(names: Iterable[str], said: Said) -> Iterator[Text]:
     from rich.text import Text
 
-    for name in found.agreed:
+    for name in names:
         if name in said:
             who = one_line(said[name].speaker or said[name].source or "nobody named")
             yield Text(f"  {who} ", style="bold").append_text(_brief(said[name]))

@@ -62,7 +62,8 @@ def dispute_object(found: Dispute, said: Said) -> JsonObject:
 
 def dispute_whole(found: Dispute, said: Said) -> JsonObject:
     """The dispute's object and, beside it, its statements as `said` prints them, in time order."""
-    named = [a for side in found.sides for a in side.attributions] + list(found.agreed)
+    named = [a for side in found.sides for a in (*side.attributions, *side.silent)]
+    named += found.agreed
     ordered = in_time(dict.fromkeys(named), said)
     return dispute_object(found, said) | {"statements": [said_row(said[a]) for a in ordered]}
 
@@ -166,6 +167,7 @@ def _side(side: Side) -> JsonObject:
         "position": side.position,
         "holders": [reference(who) for who in side.holders],
         "attributions": list(side.attributions),
+        "silent": list(side.silent),
     }
 
 

@@ -136,11 +136,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a dispute: what it holds in words of its own, by whom, in which attributions."""
+    """One side of a dispute: what it holds in words of its own, by whom, in which attributions.
+
+    `silent` are attributions by which a page tells that a holder was asked and did not answer.
+    """
 
     position: str
     holders: tuple[Reference, ...]
     attributions: tuple[str, ...]
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from onrecord.model.dispute import AnswerKind, ProposalKind, Relation
 from onrecord.model.identity import Reference
@@ -27,11 +27,13 @@ from onrecord.store.schema import (
     proposal_statements,
     proposals,
     relations,
+    spans,
     utterances,
 )
 from onrecord.store.statements import said_by
 from onrecord.store.told import named
 from onrecord.store.words import all_of
+from onrecord.text.silence import SILENT_CUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,21 @@ def relations_among(connection: Connection, numbers: Iterable[int]) -> list[Rela
         for r in rows
         if r.other in inside
     ]
+
+
+def refusals_beside(connection: Connection, numbers: Iterable[int]) -> list[int]:
+    """Statements of the same pages whose cue has a word that cues of silence have."""
+    worded = or_(*(spans.c.words.icontains(word, autoescape=True) for word in SILENT_CUES))
+    found: set[int] = set()
+    for chunk in chunks(sorted(set(numbers))):
+        pages = select(attributions.c.layer).where(attributions.c.number.in_(chunk))
+        query = (
+            select(attributions.c.number)
+            .join(spans, spans.c.attribution == attributions.c.number)
+            .where(attributions.c.layer.in_(pages), spans.c.role == "cue", worded)
+        )
+        found.update(connection.execute(query).scalars())
+    return sorted(found)
 
 
 def statements_of_document(connection: Connection, name: str) -> list[int]:

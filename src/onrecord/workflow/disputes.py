@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from onrecord.disputes import wording
 from onrecord.disputes.wording import Worded
 from onrecord.model.dispute import Dispute, Link, Relation, Side
 from onrecord.store import database, disputed
 from onrecord.store.disputed import Asked, DisputeRow
-from onrecord.store.statements import Statement
+from onrecord.store.statements import Statement, speaker_of, statements_at
+from onrecord.text.silence import tells_of_silence
 from onrecord.workflow.together import (
     ANY_PROB,
     Known,
     Together,
+    by_id,
     holders_of,
     ids_of,
     in_time,
@@ -44,7 +49,9 @@ def disputes(
     wanted = with_least(asked, "shown_dispute")
     with database.reading(record) as connection:
         rows = disputed.dispute_rows(connection, wanted, limit=limit, offset=offset)
-        return together(connection, rows, _dispute, _numbers_of)
+        silent = _silences(connection, rows)
+        found = together(connection, rows, partial(_dispute, silent=silent), _numbers_of)
+        return Together(found.things, {**by_id(silent), **found.said})
 
 
 def dispute(record: Path, name: str) -> Together[Dispute]:
@@ -57,23 +64,47 @@ def _numbers_of(row: DisputeRow) -> Iterable[int]:
     return (n for side in row.sides for n in side)
 
 
-def _dispute(row: DisputeRow, known: Known) -> Dispute:
+def _silences(connection: Connection, rows: Sequence[DisputeRow]) -> dict[int, Statement]:
+    """Statements of the disputes' pages that tell of somebody who was asked and did not answer."""
+    numbers = disputed.refusals_beside(connection, [n for row in rows for n in _numbers_of(row)])
+    return {
+        number: one
+        for number, one in statements_at(connection, numbers).items()
+        if tells_of_silence(one.cue, one.content)
+    }
+
+
+def _dispute(row: DisputeRow, known: Known, *, silent: Mapping[int, Statement]) -> Dispute:
     said = known.said
     sides = [in_time(side, said) for side in row.sides]
     worded = [[_worded(said[n]) for n in side] for side in sides]
     side_of = {n: i for i, side in enumerate(sides) for n in side}
+    pages = {said[n].document for side in sides for n in side}
+    quiet = {n: one for n, one in silent.items() if one.document in pages}
     ends = [_worded(said[n]) for n in _best_linked(row, known, side_of)]
     return Dispute(
         row.id,
         wording.matter(ends or [w for side in worded for w in side]),
         row.prob,
         tuple(
-            Side(wording.position(words), holders_of(said[n] for n in side), ids_of(side, said))
+            _side(wording.position(words), side, said, quiet)
             for side, words in zip(sides, worded, strict=True)
         ),
         _links(known, side_of),
         _agreed(sides, known),
     )
+
+
+def _side(
+    position: str,
+    side: Sequence[int],
+    said: Mapping[int, Statement],
+    quiet: Mapping[int, Statement],
+) -> Side:
+    """A side and what the dispute's pages tell of the silence of its holders."""
+    holders = holders_of(said[n] for n in side)
+    silent = [n for n, one in quiet.items() if n not in side and speaker_of(one) in holders]
+    return Side(position, holders, ids_of(side, said), ids_of(in_time(silent, quiet), quiet))
 
 
 def _best_linked(row: DisputeRow, known: Known, side_of: Mapping[int, int]) -> list[int]:

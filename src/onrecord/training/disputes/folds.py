@@ -3,6 +3,7 @@
 `python -m onrecord.training.disputes.folds recipes/relations-1` reads each story with the head
 that was fitted without it, chooses the thresholds of grouping on the other four for each, scores
 all five together by the shared scorer, and writes `choices.json` with the thresholds for all.
+Judged stories that are kept aside (`labelled.stories_aside`) take part in every choice.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from onrecord.model.document import Page
 from onrecord.nlp.encoder.manifest import SHIPPED
 from onrecord.store import database, deriving
 from onrecord.training.disputes.choosing import START, chosen, scored
+from onrecord.training.disputes.labelled import stories_aside
 from onrecord.training.disputes.recipe import Recipe, head_at
+from onrecord.training.disputes.train import LABELS
 from onrecord.training.encoder import report
 from onrecord.training.export import replace_relations
 from onrecord.workflow.relating import Grouping, measures_of
@@ -43,13 +46,18 @@ def main() -> None:
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     folds = [_read(recipe, name, folder) for name in _stories(gold)]
     known = {fold.name: scored(fold.record, gold, fold.texts) for fold in folds}
+    aside = [
+        scored(_record(recipe, folds[0].name, one.name, one.texts)[0], one.gold, one.texts)
+        for one in stories_aside(LABELS, shared / "data")
+    ]
     own: dict[str, dict[str, float]] = {}
     for fold in folds:
-        own[fold.name] = chosen([s for name, s in known.items() if name != fold.name])
+        own[fold.name] = chosen([s for name, s in known.items() if name != fold.name] + aside)
         report(json.dumps({fold.name: own[fold.name]}))
     figures = _together(folds, own, folder)
     report(json.dumps(figures, indent=1))
-    choice = {"thresholds": chosen(list(known.values())), "left_out": own, "figures": figures}
+    thresholds = chosen([*known.values(), *aside])
+    choice = {"thresholds": thresholds, "left_out": own, "figures": figures}
     text = json.dumps(choice, indent=1) + "\n"
     (recipe.folder / "choices.json").write_text(text, encoding="utf-8")
 
@@ -69,21 +77,29 @@ def _stories(gold: Mapping[str, Any]) -> list[str]:
 
 
 def _read(recipe: Recipe, name: str, folder: Path) -> _Fold:
-    """Read a story's articles into a record in the run's folder, which is made anew."""
+    """Read a story of newswcl50-dev by the head that has not seen it."""
     texts = {
         row["id"]: row["text"]
         for row in rows(folder / "articles.jsonl")
         if f"t{row['id'].split('/')[1].split('_')[0]}" == name
     }
-    record = recipe.run / f"without-{name}.db"
+    record, layers = _record(recipe, name, name, texts)
+    return _Fold(name, record, texts, layers)
+
+
+def _record(
+    recipe: Recipe, head: str, name: str, texts: Mapping[str, str]
+) -> tuple[Path, dict[str, tuple[Page, Analysis]]]:
+    """A record in the run's folder, made anew, of articles read by the head without a story."""
+    record = recipe.run / f"of-{name}.db"
     for path in recipe.run.glob(f"{record.name}*"):
         path.unlink()
     with (
-        with_head(recipe.run / f"without-{name}.pt") as model,
+        with_head(recipe.run / f"without-{head}.pt") as model,
         reading_together(model=model, record=record) as (read, _),
     ):
         layers = {file_name(key): read(file_name(key), text) for key, text in texts.items()}
-    return _Fold(name, record, texts, layers)
+    return record, layers
 
 
 @contextmanager

@@ -2,13 +2,15 @@
 
 A line of the labels is a story: `corpus` (polnear or ecb), `statements` (each with its document,
 `day`, spans, speaker, acts and target as the program of that day read them), `same`, `matters`
-(sides by number) and `proposals`. The words are taken from the corpora at hand.
+(sides by number) and `proposals`. The words are taken from the corpora at hand. A story that is
+`aside` teaches nothing: thresholds are chosen on it.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +29,28 @@ from onrecord.training.disputes.stories import (
 def labelled_stories(path: Path, data: Path) -> Iterator[Story]:
     """The stories of a file of labels, over the texts of the corpora in `data`."""
     texts = {"polnear": _polnear(data), "ecb": dict(ecb_texts(data))}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        yield _story(row, texts[row["corpus"]])
+    for row in json_rows(path):
+        if not row.get("aside"):
+            yield _story(row, texts[row["corpus"]])
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A story kept aside: its articles' texts by id, and its gold in the form of the samples'."""
+
+    name: str
+    texts: Mapping[str, str]
+    gold: Mapping[str, Any]
+
+
+def stories_aside(path: Path, data: Path) -> Iterator[Aside]:
+    """The stories of a file of labels that are kept aside."""
+    known = {"polnear": _polnear(data), "ecb": dict(ecb_texts(data))}
+    for row in json_rows(path):
+        if row.get("aside"):
+            documents = {one["doc"] for one in row["statements"]}
+            texts = {name: known[row["corpus"]][name] for name in sorted(documents)}
+            yield Aside(row["story"], texts, _gold(row, texts))
 
 
 def ecb_texts(data: Path) -> Iterator[tuple[str, str]]:
@@ -57,6 +78,41 @@ def _quoted(tokens: list[str]) -> list[str]:
 
 def _polnear(data: Path) -> dict[str, str]:
     return {row["id"]: row["text"] for row in json_rows(data / "polnear" / "train.jsonl")}
+
+
+def _gold(row: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    def keys(numbers: list[int]) -> list[str]:
+        return [f"{row['story']}:{number}" for number in numbers]
+
+    def quote(one: Mapping[str, Any]) -> str:
+        return texts[one["doc"]][one["content"][0][0] : one["content"][-1][1]]
+
+    return {
+        "statements": [
+            {"id": key, "doc": one["doc"], "quote": quote(one)}
+            for number, one in enumerate(row["statements"], 1)
+            for key in keys([number])
+        ],
+        "disputes": [
+            {
+                "id": f"{row['story']}:d{number}",
+                "sides": [{"statements": keys(side)} for side in matter["sides"]],
+                "weak": matter["weak"],
+            }
+            for number, matter in enumerate(row["matters"])
+        ],
+        "proposals": [
+            proposal
+            | {
+                "statements": keys(proposal["statements"]),
+                "answers": [a | {"statements": keys(a["statements"])} for a in proposal["answers"]],
+            }
+            for proposal in row["proposals"]
+        ],
+        "cross_outlet_same": [
+            pair for group in row["same"] for pair in combinations(keys(group), 2)
+        ],
+    }
 
 
 def _story(row: Mapping[str, Any], texts: Mapping[str, str]) -> Story:
