@@ -9,23 +9,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.store import besides
 from onrecord.store.database import reading
 from onrecord.store.disputed import Asked, dispute_rows, proposal_rows, utterance_groups
+from onrecord.store.schema import attributions
 from onrecord.store.verify import verify
 from onrecord.store.writer import open_writer
 from support.record_files import rows
 from support.relating import (
     HARBOUR,
     MEETING,
+    SAFE,
     Stands,
     harbour,
     herald,
     later,
     post,
     related,
+    stranger,
     wire,
 )
 
@@ -174,3 +179,16 @@ def test_a_statement_that_tells_of_a_proposal_and_its_answer_stands_for_both(
     assert proposal.answers[0].answer == "ignored"
     assert proposal.answers[0].by == proposal.to
     assert verify(path).is_sound
+
+
+def test_the_same_words_are_found_though_nobody_is_shared(tmp_path: Path) -> None:
+    path = related(tmp_path / "r.db", HARBOUR, herald())
+    with reading(path) as connection:
+        words = connection.execute(select(attributions.c.content)).scalars().all()
+        assert SAFE in words
+        layer = connection.execute(select(func.max(attributions.c.layer))).scalar_one()
+    unknown = stranger(SAFE)
+    related(path, HARBOUR, unknown)
+    with reading(path) as connection:
+        beside = besides.others(connection, layer + 1, None)
+    assert SAFE in {one.known.content for one in beside}

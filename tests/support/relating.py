@@ -154,6 +154,16 @@ def quiet() -> tuple[Page, Analysis]:
     )  # fmt: skip
 
 
+def stranger(words: str) -> tuple[Page, Analysis]:
+    """Somebody else, whom no other page names, says some words."""
+    return _page(
+        "pages/stranger.txt", ("Fjord Times", "2026-03-03"),
+        f"Voices\nOdd Berg said {words}.",
+        Doing("Odd Berg", "said", words),
+        names=("Odd Berg",),
+    )  # fmt: skip
+
+
 def wire() -> tuple[Page, Analysis]:
     """An agency with the same sentence."""
     text = f"Moe denies\nThe quarrel with Vera Lund goes on. {_DENIAL}"

@@ -1,7 +1,7 @@
-"""The statements that a new layer's are held against: those that share someone within some weeks.
+"""The statements that a new layer's are held against: they share someone or words, within weeks.
 
-Invariant: nothing here writes; what is looked at is in proportion to those who share someone, and
-bounded.
+Invariant: nothing here writes; what is looked at is in proportion to those who share someone or a
+run of words, and bounded.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from onrecord.model.dispute import Beside, Known
+from onrecord.store.fts import matching
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     acts,
@@ -23,10 +24,13 @@ from onrecord.store.schema import (
     newest,
     parties,
 )
+from onrecord.store.words import any_of
 
 WINDOW_DAYS = 60
 """What was said longer ago is not held against a new page."""
 _MOST = 2500
+_RUN, _MOST_RUNS, _MOST_WORDED = 6, 120, 200
+"""So many words in a row that two contents share make them worth a look, whoever speaks."""
 
 
 def own(connection: Connection, layer: int) -> list[Beside]:
@@ -36,9 +40,9 @@ def own(connection: Connection, layer: int) -> list[Beside]:
 
 
 def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
-    """Statements of other newest layers that share someone with this one's, the nearest days first.
+    """Statements of other newest layers that share someone or a run of words with this one's.
 
-    Those of a page without a day are held against all such.
+    The nearest days come first; those of a page without a day are held against all such.
     """
     who = (
         select(root_of_identity())
@@ -49,15 +53,14 @@ def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
         .distinct()
     )
     roots = list(connection.execute(who).scalars())
-    if not roots:
-        return []
     shared = (
         select(named.c.attribution)
         .join(links, links.c.entity == named.c.entity)
         .where(links.c.shown.in_(_held_to_be(roots)))
     )
+    alike = _alike_in_words(connection, layer)
     query = _query().where(
-        gists.c.attribution.in_(shared),
+        gists.c.attribution.in_(shared) | gists.c.attribution.in_(alike),
         attributions.c.layer != layer,
         attributions.c.layer.in_(select(newest.c.layer)),
     )
@@ -66,6 +69,23 @@ def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
         query = query.where(gists.c.day.is_(None) | (apart <= WINDOW_DAYS)).order_by(apart)
     query = query.order_by(gists.c.attribution.desc()).limit(_MOST)
     return _besides(connection, connection.execute(query).all())
+
+
+def _alike_in_words(connection: Connection, layer: int) -> list[int]:
+    """The statements that share a run of words with one of a layer, wherever they stand."""
+    own = select(attributions.c.content).where(attributions.c.layer == layer)
+    runs = [run for words in connection.execute(own).scalars() for run in _runs(words.split())]
+    if not runs:
+        return []
+    found = matching("statement_words", any_of(runs[:_MOST_RUNS])).limit(_MOST_WORDED)
+    return list(connection.execute(found).scalars())
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    """The first, the middle and the last run of some words: what a clipped quotation keeps."""
+    last = len(words) - _RUN
+    starts = dict.fromkeys((0, last // 2, last)) if last >= 0 else ()
+    return [" ".join(words[i : i + _RUN]) for i in starts]
 
 
 def root_of_identity() -> ColumnElement[Any]:
