@@ -23,6 +23,8 @@ _MOST_DAYS = (0, 1, 3, 7)
 _RUNS = (2, 3, 5, 8)
 _N_LEANINGS = 12 + 7
 _N_BESIDE_ACTS = 11 + len(_MOST_DAYS) + 2 + len(_RUNS) + 4 + 3 + _N_LEANINGS
+N_TOPICAL = _N_BESIDE_ACTS - _N_LEANINGS
+"""The first of the facts: who, when and in which words, not for or against whom."""
 N_FACTS = _N_BESIDE_ACTS + 2 * len(ACT_CODES)
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")

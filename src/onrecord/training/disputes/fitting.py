@@ -39,7 +39,9 @@ def _asked(reader: Reader, words: Tensor, batch: list[Example]) -> Tensor:
     """Logits of a batch of one task, of one or two statements read together."""
     head, task = reader.head, batch[0].task
     ids, roles = _pieces([e.question for e in batch], words)
-    _, one, two = reader(words[ids], roles, _facts(batch, words))
+    _, one, two, matter = reader(words[ids], roles, _facts(batch, words))
+    if task == "relations":
+        return head.related(two, matter)
     layer = head.auxiliary[task] if task in head.auxiliary else getattr(head, task)
     return layer(one if task == "kinds" else two)
 

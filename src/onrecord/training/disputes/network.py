@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own custom
 from torch import Tensor, nn
 
-from onrecord.disputes.facts import N_FACTS
+from onrecord.disputes.facts import N_FACTS, N_TOPICAL
 from onrecord.disputes.ties import N_TIES
 from onrecord.nlp.heads.relating import (
     ANSWERS,
@@ -26,7 +26,7 @@ from onrecord.nlp.heads.relating import (
 from onrecord.training.model import N_LAYERS, WIDTH, Encoder, Layer, mean_of
 
 _HIDDEN, _DROPOUT = 384, 0.2
-_OF_FACTS = 96
+_OF_FACTS, _OF_MATTER = 96, 128
 NEAR_WIDTH = 96
 """Of each of the three parts of a vector that tells what may be related to what."""
 _STEEPNESS = 8.0
@@ -56,7 +56,11 @@ class RelationHead(nn.Module):
         nn.init.zeros_(self.near_ties.weight)
         self.facts = nn.Linear(N_FACTS, _OF_FACTS)
         self.two = nn.Linear(5 * WIDTH + _OF_FACTS, _HIDDEN)
-        self.relations = nn.Linear(_HIDDEN, len(RELATIONS))
+        self.topical = nn.Linear(N_TOPICAL, _OF_FACTS)
+        self.matter = nn.Sequential(
+            nn.Linear(5 * WIDTH + _OF_FACTS, _OF_MATTER), nn.GELU(), nn.Linear(_OF_MATTER, 1)
+        )
+        self.relations = nn.Linear(_HIDDEN, len(RELATIONS) - 1)
         self.answers = nn.Linear(_HIDDEN, len(ANSWERS))
         self.auxiliary = nn.ModuleDict(
             {name: nn.Linear(_HIDDEN, n) for name, n in (auxiliary or {}).items()}
@@ -72,8 +76,9 @@ class RelationHead(nn.Module):
 
     def read(
         self, words: Tensor, roles: Tensor, facts: Tensor | None = None
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """The first content's vector [Q, D], and what one or two statements come to [Q, H].
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The first content's vector [Q, D], what one or two statements come to [Q, H], and [Q, 1]
+        whether they regard one matter.
 
         `words` [Q, L, D] are word vectors, `roles` [Q, L] what each piece is, `facts` [Q, F] what
         is known of the two.
@@ -90,9 +95,21 @@ class RelationHead(nn.Module):
         begin = x[:, 0]
         if facts is None:
             facts = torch.zeros(len(roles), N_FACTS, device=words.device, dtype=words.dtype)
+        both = [begin, first, second, (first - second).abs(), first * second]
         known = F.gelu(self.facts(facts))
-        both = [begin, first, second, (first - second).abs(), first * second, known]
-        return first, self._hidden(self.one, [begin, first, cue]), self._hidden(self.two, both)
+        topic = F.gelu(self.topical(facts[:, :N_TOPICAL]))
+        matter = self.matter(F.dropout(torch.cat([*both, topic], -1), _DROPOUT, self.training))
+        one = self._hidden(self.one, [begin, first, cue])
+        return first, one, self._hidden(self.two, [*both, known]), matter
+
+    def related(self, two: Tensor, matter: Tensor) -> Tensor:
+        """Log-probabilities of the relations [Q, R]: of none, and of each on one matter.
+
+        Who is whose foe tells how two statements on one matter stand, never that they are on one.
+        """
+        matter = matter.float()
+        how = self.relations(two).float().log_softmax(-1)
+        return torch.cat([F.logsigmoid(-matter), F.logsigmoid(matter) + how], -1)
 
     def vectors(self, first: Tensor) -> Tensor:
         """What `nearness` compares, from a content's vector: [Q, parts * NEAR_WIDTH]."""
@@ -121,5 +138,6 @@ class RelationHead(nn.Module):
         self, words: Tensor, roles: Tensor, facts: Tensor
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Vectors, logits of kinds [Q, K], relations [Q, R] and answers [Q, A]."""
-        first, one, two = self.read(words, roles, facts)
-        return self.vectors(first), self.kinds(one), self.relations(two), self.answers(two)
+        first, one, two, matter = self.read(words, roles, facts)
+        related = self.related(two, matter)
+        return self.vectors(first), self.kinds(one), related, self.answers(two)
