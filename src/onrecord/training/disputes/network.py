@@ -77,8 +77,10 @@ class RelationHead(nn.Module):
     def read(
         self, words: Tensor, roles: Tensor, facts: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """The first content's vector [Q, D], what one or two statements come to [Q, H], and [Q, 1]
-        whether they regard one matter.
+        """What the pieces of one or two statements come to.
+
+        The first content's vector [Q, D], what one statement and what both come to [Q, H], and the
+        logit of one matter [Q, 1].
 
         `words` [Q, L, D] are word vectors, `roles` [Q, L] what each piece is, `facts` [Q, F] what
         is known of the two.

@@ -1,4 +1,4 @@
-"""The recipe of a relation head: which encoder's words it reads, and how it is fitted."""
+"""The recipe of a relation head: how it is fitted."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from onrecord.training.head_fitting import Settings
 class Recipe:
     """A recipe's `config.toml`.
 
-    `encoder` is the folder of a finished run. The head begins as MiniLM; `first` teaches it from
-    corpora of two texts, `second` from stories, `then` from newswcl50-dev beside them: what comes
-    before `then` is shared by the folds of a leave-one-story-out.
+    The head begins as MiniLM, whose word vectors it reads: the encoder keeps them as they are.
+    `first` teaches it from corpora of two texts, `second` from stories, `then` from newswcl50-dev
+    beside them: what comes before `then` is shared by the folds of a leave-one-story-out.
     """
 
     name: str
     folder: Path
-    encoder: Path
     first: Settings
     second: Settings
     then: Settings
@@ -36,7 +35,6 @@ class Recipe:
         return cls(
             values["name"],
             folder,
-            Path("runs") / values["encoder"],
             Settings(**values["first"]),
             Settings(**values["second"]),
             Settings(**values["then"]),

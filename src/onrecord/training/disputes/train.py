@@ -1,4 +1,4 @@
-"""Train the relation head on the words of a finished encoder.
+"""Train the relation head on the encoder's words, which are MiniLM's.
 
 `python -m onrecord.training.disputes.train recipes/relations-1`. Every part is kept in the run's
 folder, so that a run that was stopped goes on. `--leave-one-out` fits a head for each story of
