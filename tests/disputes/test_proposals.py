@@ -59,6 +59,14 @@ def test_a_statement_may_tell_the_answer_to_what_it_proposes() -> None:
     assert [(a.number, a.answer) for a in proposal.answers] == [(1, "ignored")]
 
 
+def test_of_many_answers_the_most_probable_three_are_told() -> None:
+    voices = [voice(1, "Brandt", "CONSULT", 0.9)]
+    voices += [voice(n, f"speaker {n}", "STATE", 0.1) for n in range(2, 7)]
+    pairs = [answered(1, n, "refused", 0.5 + n / 20) for n in range(2, 7)]
+    (proposal,) = found(voices, *pairs)
+    assert [a.number for a in proposal.answers] == [6, 5, 4]
+
+
 def test_an_improbable_answer_and_an_improbable_proposal_are_none() -> None:
     voices = [voice(1, "Brandt", "CONSULT", 0.9), voice(2, "Korvia", "STATE", 0.3)]
     (proposal,) = found(voices, answered(1, 2, "refused", 0.2))

@@ -95,6 +95,11 @@ def facts(one: Known, other: Known, company: Company) -> Facts:
     return np.array(told, dtype=np.float32)
 
 
+def stems_of(content: str) -> frozenset[str]:
+    """The beginnings of the words of a content that say something."""
+    return _taken_apart(content).stems
+
+
 def _leanings(one: Known, other: Known) -> list[float]:
     """For and against whom two statements are said, and how that goes together."""
     a, b = leaning(one.acts), leaning(other.acts)

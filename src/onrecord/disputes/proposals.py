@@ -16,6 +16,10 @@ from onrecord.model.dispute import FoundAnswer, FoundProposal, Relation, Voice
 _REPORTING = frozenset(("STATE", "ACCUSE", "DENY", "REJECT", "PROTEST"))
 """Who only does this by a statement that tells of a proposal does not make it."""
 
+_MOST_ANSWERS = 3
+"""On newswcl50-dev, thresholds chosen for all: of all answers 0.88 of gold's are found and 0.27
+are right, of the first three 0.77 and 0.33, of the first alone 0.41 and 0.25."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -96,7 +100,7 @@ def _alike(one: Voice, other: Voice, pair: Relation) -> float:
 def _answers(
     own: set[int], voices: Mapping[int, Voice], relations: Relations, asking: Asking
 ) -> list[FoundAnswer]:
-    """The most probable answer that each speaker gives or tells of.
+    """The most probable answers, of each speaker the one that they most probably give or tell of.
 
     A statement may tell of a proposal and of its answer: it then answers itself.
     """
@@ -116,4 +120,4 @@ def _answers(
     told: dict[str | int, FoundAnswer] = {}
     for answer in ranked:
         told.setdefault(voices[answer.number].speaker or answer.number, answer)
-    return list(told.values())
+    return list(told.values())[:_MOST_ANSWERS]

@@ -57,14 +57,15 @@ def main() -> None:
     parser.add_argument("--only-acts", action="store_true", help="the acts head alone")
     parser.add_argument("--only-relations", action="store_true", help="the relation head alone")
     args = parser.parse_args()
+    if args.only_relations:
+        relations, of_relations = _relations(args.relations)
+        replace_relations(relations, args.to, of_relations)
+        return
     acts, of_acts = _acts(args.acts)
     if args.only_acts:
         replace_acts(acts, args.to, of_acts)
         return
     relations, of_relations = _relations(args.relations)
-    if args.only_relations:
-        replace_relations(relations, args.to, of_relations)
-        return
     config = Config.read(args.recipe / "config.toml")
     shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
     network = network_of(args.run or Path("runs") / config.name)

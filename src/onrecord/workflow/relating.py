@@ -11,6 +11,7 @@ import numpy as np
 from onrecord.disputes.company import Company
 from onrecord.disputes.deriving import Measures, derive
 from onrecord.disputes.facts import N_FACTS, facts
+from onrecord.disputes.matters import likeness, weights
 from onrecord.disputes.proposals import Asking
 from onrecord.disputes.sides import Growing
 from onrecord.disputes.ties import N_TIES, SAME_SPEAKER, ties
@@ -33,6 +34,8 @@ from onrecord.nlp.relating import Backend, Relating
 
 _UNRELATED, _SAME, _SIDE, _OPPOSED = range(len(RELATIONS))
 _AT_ONCE, _FEW = 256, 32
+_FEWEST = 4
+"""A page of fewer statements does not tell by its words what it is about."""
 _NONE = np.eye(len(RELATIONS), dtype=np.float32)[_UNRELATED]
 BY_ACT = "proposes_"
 """Before an act's code: how many of the statements that do it make or report a proposal."""
@@ -43,12 +46,13 @@ class Bounds:
     """What is asked and kept: at most `most` pairs a new statement, each likely enough at a glance.
 
     `asked` and `kept` are probabilities that two statements are related, by their vectors and
-    after both were read together.
+    after both were read together; pages less alike than `one_story` tell of different things.
     """
 
     most: int
     asked: float
     kept: float
+    one_story: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Relater:
         known = [*others, *new]
         vectors = [one.vector for one in known]
         company = Company(one.known for one in known)
+        pages = _Pages(known, self.bounds.one_story)
         chosen: list[tuple[int, int]] = []
         for k in range(0, len(new), _AT_ONCE):
             part = new[k : k + _AT_ONCE]
@@ -92,6 +97,7 @@ class Relater:
             for i, one in enumerate(part):
                 related = 1.0 - probs[i, :, _UNRELATED]
                 related[len(others) + k + i :] = 0.0  # itself, and pairs that come again
+                related *= [pages.are_one_story(one, other) for other in known]
                 best = np.argsort(-related, kind="stable")[: self.bounds.most]
                 chosen += [
                     (known[j].number, one.number) for j in best if related[j] >= self.bounds.asked
@@ -155,6 +161,28 @@ class Relater:
         )
 
 
+class _Pages:
+    """Which pages of some statements tell of one story; of short ones it is not asked."""
+
+    def __init__(self, known: Sequence[Beside], least: float) -> None:
+        contents: dict[str, list[str]] = {}
+        for one in known:
+            contents.setdefault(one.known.document, []).append(one.known.content)
+        long = {page: said for page, said in contents.items() if len(said) >= _FEWEST}
+        self._weights = {page: weights(said) for page, said in long.items()}
+        self._least = least
+        self._asked: dict[tuple[str, str], bool] = {}
+
+    def are_one_story(self, one: Beside, other: Beside) -> bool:
+        mine, its = one.known.document, other.known.document
+        if mine == its or not (mine in self._weights and its in self._weights):
+            return True
+        if (mine, its) not in self._asked:
+            alike = likeness(self._weights[mine], self._weights[its])
+            self._asked[mine, its] = alike >= self._least
+        return self._asked[mine, its]
+
+
 def _proposing_first(one: Standing, other: Standing) -> tuple[Standing, Standing]:
     """The one that more probably proposes something before what may answer it."""
     if (other.gist.kind_prob, -other.number) > (one.gist.kind_prob, -one.number):
@@ -188,4 +216,5 @@ def measures_of(thresholds: Mapping[str, float]) -> Measures:
 
 def bounds_of(thresholds: Mapping[str, float]) -> Bounds:
     """What is asked and kept, as a model's manifest has it."""
-    return Bounds(int(thresholds["most_pairs"]), thresholds["asked"], thresholds["kept"])
+    t = thresholds
+    return Bounds(int(t["most_pairs"]), t["asked"], t["kept"], t["one_story"])

@@ -84,14 +84,17 @@ def _gold(row: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
     def keys(numbers: list[int]) -> list[str]:
         return [f"{row['story']}:{number}" for number in numbers]
 
+    said = row["statements"]
+    numbers = list(range(1, len(said) + 1))
+
     def quote(one: Mapping[str, Any]) -> str:
         return texts[one["doc"]][one["content"][0][0] : one["content"][-1][1]]
 
+    document = {key: one["doc"] for key, one in zip(keys(numbers), said, strict=True)}
     return {
         "statements": [
             {"id": key, "doc": one["doc"], "quote": quote(one)}
-            for number, one in enumerate(row["statements"], 1)
-            for key in keys([number])
+            for key, one in zip(keys(numbers), said, strict=True)
         ],
         "disputes": [
             {
@@ -110,7 +113,10 @@ def _gold(row: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
             for proposal in row["proposals"]
         ],
         "cross_outlet_same": [
-            pair for group in row["same"] for pair in combinations(keys(group), 2)
+            pair
+            for group in row["same"]
+            for pair in combinations(keys(group), 2)
+            if document[pair[0]] != document[pair[1]]
         ],
     }
 
