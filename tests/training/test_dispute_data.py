@@ -15,7 +15,7 @@ from onrecord.nlp.encoder.session import load_tokenizer
 from onrecord.nlp.heads.relating import ANSWERS, KINDS, RELATIONS
 from onrecord.training.disputes import corpora
 from onrecord.training.disputes.corpora import Gists
-from onrecord.training.disputes.labelled import labelled_stories
+from onrecord.training.disputes.labelled import labelled_stories, stories_aside
 from onrecord.training.disputes.stories import Story, written_stories
 
 ROOT = Path(__file__).parents[2]
@@ -44,9 +44,24 @@ def test_labels_hold_offsets_and_names_and_no_text() -> None:
     for line in LABELS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         for one in row["statements"]:
-            assert {*one} == {"doc", "day", "cue", "content", "speaker", "acts", "target"}
+            known = {"doc", "day", "cue", "content", "speaker", "acts", "target"}
+            assert {*one} - {"meant"} == known
         for told in (*row["matters"], *row["proposals"]):
             assert not {"words", "what", "matter"} & {*told}
+
+
+def test_stories_kept_aside_teach_nothing_and_have_their_gold() -> None:
+    if not (DATA / "polnear").is_dir():
+        pytest.skip("needs ../shared/data")
+    taught = {story.name for story in labelled_stories(LABELS, DATA)}
+    aside = list(stories_aside(LABELS, DATA))
+    assert aside
+    for story in aside:
+        assert story.name not in taught
+        ids = {one["id"] for one in story.gold["statements"]}
+        assert all(story.texts[s["doc"]].count(s["quote"]) for s in story.gold["statements"])
+        for dispute in story.gold["disputes"]:
+            assert {i for side in dispute["sides"] for i in side["statements"]} <= ids
 
 
 def test_the_judged_stories_stand_in_their_corpora() -> None:
