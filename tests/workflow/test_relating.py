@@ -32,7 +32,7 @@ def page(name: str, contents: Sequence[str], first: int) -> list[Beside]:
 
 
 def chosen(new: list[Beside], others: list[Beside], *, most: int = 99) -> set[tuple[int, int]]:
-    bounds = Bounds(most, asked=0.05, kept=0.05, one_story=0.1)
+    bounds = Bounds(most, asked=0.05, kept=0.05, one_story=0.1, within=0.3)
     relater = Relater("near/1", lambda: cast("Relating", AllNear()), bounds, MEASURES)
     return set(relater.choose(new, others))
 

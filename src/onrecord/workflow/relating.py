@@ -47,12 +47,14 @@ class Bounds:
 
     `asked` and `kept` are probabilities that two statements are related, by their vectors and
     after both were read together; pages less alike than `one_story` tell of different things.
+    `within` is how probable it must be that a proposal's statement tells its answer too.
     """
 
     most: int
     asked: float
     kept: float
     one_story: float
+    within: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Relater:
     def relate(
         self, pairs: Sequence[tuple[Standing, Standing]], around: Iterable[Known]
     ) -> list[Relation]:
+        if self.bounds.within > 1.0:  # the head was not taught to tell
+            pairs = [pair for pair in pairs if pair[0] is not pair[1]]
         if not pairs:
             return []
         asked = [_proposing_first(*pair) for pair in pairs]
@@ -119,12 +123,19 @@ class Relater:
             for pair, relations, answers, claim in zip(
                 asked, stood.relations, stood.answers, claims, strict=True
             )
-            if (1.0 - relations[_UNRELATED] >= self.bounds.kept and pair[0] is not pair[1])
-            or 1.0 - answers[0] >= self.bounds.kept
+            if self._is_kept(pair, relations, answers)
         ]
 
     def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
         return derive(voices, relations, self.measures)
+
+    def _is_kept(
+        self, pair: tuple[Standing, Standing], relations: np.ndarray, answers: np.ndarray
+    ) -> bool:
+        answering = 1.0 - float(answers[0])
+        if pair[0] is pair[1]:
+            return answering >= self.bounds.within
+        return max(1.0 - float(relations[_UNRELATED]), answering) >= self.bounds.kept
 
     def _alike(self, pairs: Sequence[tuple[Standing, Standing]]) -> list[float]:
         """How alike what two statements assert is: as if one person had said both."""
@@ -217,4 +228,4 @@ def measures_of(thresholds: Mapping[str, float]) -> Measures:
 def bounds_of(thresholds: Mapping[str, float]) -> Bounds:
     """What is asked and kept, as a model's manifest has it."""
     t = thresholds
-    return Bounds(int(t["most_pairs"]), t["asked"], t["kept"], t["one_story"])
+    return Bounds(int(t["most_pairs"]), t["asked"], t["kept"], t["one_story"], t["answer_within"])

@@ -29,6 +29,7 @@ START: dict[str, float] = {
     "asked": 0.05,
     "kept": 0.05,
     "one_story": 0.10,
+    "answer_within": 0.35,
     "same": 0.5,
     "same_mean": 0.4,
     "same_apart": 0.9,
