@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import pytest
+
 from onrecord.disputes.related import Relations
 from onrecord.disputes.utterances import Joining, claims, utterances
 from onrecord.model.dispute import Relation
@@ -28,6 +30,15 @@ def test_likely_reports_of_one_speaker_are_one_utterance() -> None:
     speakers: dict[str, str | None] = dict.fromkeys("abc", "Brandt")
     found = grouped(speakers, same("a", "b", 0.9), same("b", "c", 0.2))
     assert found == {frozenset("ab"), frozenset("c")}
+
+
+@pytest.mark.parametrize("speakers", [("Brandt", "Korvia"), (None, None)])
+def test_what_is_not_of_one_known_speaker_stays_apart_where_nothing_else_was_chosen(
+    speakers: tuple[str | None, str | None],
+) -> None:
+    of_numbers = dict(zip(map(ord, "ab"), speakers, strict=True))
+    found = utterances(of_numbers, Relations([same("a", "b", 0.99)]), Joining(0.5, 0.5))
+    assert spelled(found) == {frozenset("a"), frozenset("b")}
 
 
 def test_what_two_speakers_say_alike_is_two_utterances() -> None:

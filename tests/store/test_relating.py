@@ -178,6 +178,9 @@ def test_a_statement_that_tells_of_a_proposal_and_its_answer_stands_for_both(
     assert [answer.number for answer in proposal.answers] == list(proposal.statements)
     assert proposal.answers[0].answer == "ignored"
     assert proposal.answers[0].by == proposal.to
+    related(tmp_path / "open.db", HARBOUR, herald())
+    unanswered = rows(tmp_path / "open.db", "SELECT answer, by FROM proposal_statements")
+    assert unanswered == [(None, None)]
     assert verify(path).is_sound
 
 

@@ -93,7 +93,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One saying by one speaker, with every attribution that reports it, the earliest first.
+    """One saying, with every attribution that reports it, the earliest first.
 
     `reports` has them by their text: wire copy, edited or not, is one report of several outlets.
     """

@@ -254,19 +254,15 @@ def _add_proposal(connection: Connection, made: FoundProposal, names: Mapping[in
     by, to = (target, None) if made.is_reported and target is not None else (speaker, target)
     row = {"id": key, "kind": made.kind, "prob": made.prob, "by": by, "to": to}
     connection.execute(insert(proposals), row)
-    answers = {a.number: a for a in made.answers}
-    connection.execute(
-        insert(proposal_statements),
-        [
-            {
-                "proposal": key, "attribution": n, "proposes": n in made.statements,
-                "answer": a.answer if a else None, "prob": a.prob if a else made.prob,
-                "by": _parties_of(connection, n)[0] if a and n not in made.statements else to,
-            }
-            for n in dict.fromkeys((*made.statements, *answers))
-            for a in (answers.get(n),)
-        ],
-    )  # fmt: skip
+    blank = {"proposal": key, "proposes": True, "answer": None, "by": None, "prob": made.prob}
+    members = {n: blank | {"attribution": n} for n in made.statements}
+    for a in made.answers:
+        proposes = a.number in members
+        members[a.number] = blank | {
+            "attribution": a.number, "proposes": proposes, "answer": a.answer, "prob": a.prob,
+            "by": to if proposes else _parties_of(connection, a.number)[0],
+        }  # fmt: skip
+    connection.execute(insert(proposal_statements), list(members.values()))
 
 
 def _is_there(connection: Connection, table: Table, key: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from torch import Tensor, nn
 
 from onrecord.disputes.facts import N_FACTS
 from onrecord.disputes.ties import N_TIES
-from onrecord.nlp.encoder.manifest import LABELS, file_digest
+from onrecord.nlp.encoder.manifest import LABELS, SHIPPED, file_digest
 from onrecord.nlp.encoder.readings import ENCODED, OUTPUTS
 from onrecord.nlp.heads.doing import PADDING
 from onrecord.nlp.heads.relating import N_ROLES
@@ -224,6 +225,18 @@ def replace_acts(acts: ActsHead, folder: Path, thresholds: dict[str, float]) -> 
         for name in ACTS_GRAPHS:
             quantize(Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=False)
     _renew(folder, ACTS_GRAPHS, thresholds, part="thresholds")
+
+
+@contextmanager
+def copy_of_shipped() -> Iterator[Path]:
+    """A copy of the shipped model's folder, to be changed."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(shutil.copytree(SHIPPED, Path(name) / "model"))
+
+
+def replace_thresholds_of_relations(folder: Path, thresholds: dict[str, float]) -> None:
+    """Other thresholds of relations in a model folder whose graphs stay."""
+    _renew(folder, (), thresholds, part="relations")
 
 
 def replace_relations(relations: RelationHead, folder: Path, thresholds: dict[str, float]) -> None:

@@ -51,7 +51,9 @@ def disputes(
         rows = disputed.dispute_rows(connection, wanted, limit=limit, offset=offset)
         silent = _silences(connection, rows)
         found = together(connection, rows, partial(_dispute, silent=silent), _numbers_of)
-        return Together(found.things, {**by_id(silent), **found.said})
+        named = {name for one in found.things for side in one.sides for name in side.silent}
+        quiet = {name: one for name, one in by_id(silent).items() if name in named}
+        return Together(found.things, quiet | dict(found.said))
 
 
 def dispute(record: Path, name: str) -> Together[Dispute]:

@@ -75,7 +75,7 @@ def _answers(row: ProposalRow, known: Known) -> tuple[Answer, ...]:
         if answer.number not in said:
             continue
         teller = speaker_of(said[answer.number])
-        by = row.to if teller == row.by or answer.number in row.statements else answer.by
+        by = row.to if teller == row.by else answer.by
         people |= {r.id: r for r in (by, teller) if r is not None}
         key = (by.id if by else None, answer.answer, teller.id if teller else None)
         answers.setdefault(key, []).append(answer.number)

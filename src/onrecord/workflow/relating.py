@@ -99,7 +99,7 @@ class Relater:
             for i, one in enumerate(part):
                 related = 1.0 - probs[i, :, _UNRELATED]
                 related[len(others) + k + i :] = 0.0  # itself, and pairs that come again
-                related *= [pages.are_one_story(one, other) for other in known]
+                related *= pages.of_one_story(one.known.document)
                 best = np.argsort(-related, kind="stable")[: self.bounds.most]
                 chosen += [
                     (known[j].number, one.number) for j in best if related[j] >= self.bounds.asked
@@ -173,7 +173,10 @@ class Relater:
 
 
 class _Pages:
-    """Which pages of some statements tell of one story; of short ones it is not asked."""
+    """Which statements stand on a page of one story with another; of short pages it is not asked.
+
+    Pages are compared once, however many statements they hold.
+    """
 
     def __init__(self, known: Sequence[Beside], least: float) -> None:
         contents: dict[str, list[str]] = {}
@@ -181,17 +184,21 @@ class _Pages:
             contents.setdefault(one.known.document, []).append(one.known.content)
         long = {page: said for page, said in contents.items() if len(said) >= _FEWEST}
         self._weights = {page: weights(said) for page, said in long.items()}
+        self._pages = [one.known.document for one in known]
         self._least = least
-        self._asked: dict[tuple[str, str], bool] = {}
+        self._of: dict[str, np.ndarray] = {}
 
-    def are_one_story(self, one: Beside, other: Beside) -> bool:
-        mine, its = one.known.document, other.known.document
-        if mine == its or not (mine in self._weights and its in self._weights):
-            return True
-        if (mine, its) not in self._asked:
-            alike = likeness(self._weights[mine], self._weights[its])
-            self._asked[mine, its] = alike >= self._least
-        return self._asked[mine, its]
+    def of_one_story(self, page: str) -> np.ndarray:
+        """For each of the statements known [K], whether its page tells of this page's story."""
+        if page not in self._of:
+            apart = {other for other in self._weights if self._are_apart(page, other)}
+            self._of[page] = np.array([other not in apart for other in self._pages])
+        return self._of[page]
+
+    def _are_apart(self, page: str, other: str) -> bool:
+        if page == other or page not in self._weights:
+            return False
+        return likeness(self._weights[page], self._weights[other]) < self._least
 
 
 def _proposing_first(one: Standing, other: Standing) -> tuple[Standing, Standing]:

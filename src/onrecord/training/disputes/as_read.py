@@ -7,24 +7,19 @@ that stand for gold ones are related; the others tell who leans to whom.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from onrecord.evaluation.gold import rows
 from onrecord.evaluation.record import file_name
 from onrecord.evaluation.together import reading_together
-from onrecord.nlp.encoder.manifest import SHIPPED
 from onrecord.store import database, deriving
 from onrecord.store.statements import Statement, statements_at
 from onrecord.training.disputes.choosing import standing_in
 from onrecord.training.disputes.stories import Story, Told, around
-
-_DAY_CHARS = len("2026-03-26")
+from onrecord.training.export import copy_of_shipped, replace_thresholds_of_relations
 
 
 def stories_as_read(folder: Path, stories: Sequence[Story]) -> list[Story]:
@@ -45,22 +40,10 @@ def stories_as_read(folder: Path, stories: Sequence[Story]) -> list[Story]:
     return out
 
 
-@contextmanager
-def model_without_pairs() -> Iterator[Path]:
-    """A copy of the shipped model that holds no statements against one another."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "model"
-        shutil.copytree(SHIPPED, folder)
-        path = folder / "manifest.json"
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        manifest["relations"]["most_pairs"] = 0
-        path.write_text(json.dumps(manifest), encoding="utf-8")
-        yield folder
-
-
 def _read(texts: Mapping[str, str]) -> dict[int, Statement]:
-    """The statements of some articles read into one record, by number."""
-    with tempfile.TemporaryDirectory() as name, model_without_pairs() as model:
+    """The statements of some articles read into one record, by number; no pairs are asked."""
+    with tempfile.TemporaryDirectory() as name, copy_of_shipped() as model:
+        replace_thresholds_of_relations(model, {"most_pairs": 0})
         record = Path(name) / "story.db"
         with reading_together(model=model, record=record) as (read, _):
             for key, text in texts.items():
@@ -86,18 +69,13 @@ def _told(key: str, one: Statement, texts: Mapping[str, str]) -> Told:
     return Told(
         key,
         document,
-        _day(one.published),
+        None,  # these texts tell no day
         one.speaker,
         tuple(act.code for act in done.acts),
         done.targets[0].name if done.targets else None,
         *around(texts[document], cue, content),
         frozenset(party.name for party in who if party is not None),
     )
-
-
-def _day(published: str | None) -> int | None:
-    known = published is not None and len(published) >= _DAY_CHARS
-    return date.fromisoformat(published[:_DAY_CHARS]).toordinal() if known and published else None
 
 
 def _only(story: Story, found: dict[str, Told], beside: tuple[Told, ...]) -> Story:

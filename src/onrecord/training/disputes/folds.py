@@ -12,8 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,14 +23,13 @@ from onrecord.evaluation.record import file_name, record_report
 from onrecord.evaluation.together import between, reading_together
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.nlp.encoder.manifest import SHIPPED
 from onrecord.store import database, deriving
 from onrecord.training.disputes.choosing import START, chosen, figures_at, scored
 from onrecord.training.disputes.labelled import stories_aside
 from onrecord.training.disputes.recipe import Recipe, head_at
 from onrecord.training.disputes.train import LABELS
 from onrecord.training.encoder import report
-from onrecord.training.export import replace_relations
+from onrecord.training.export import copy_of_shipped, replace_relations
 from onrecord.workflow.record import show
 from onrecord.workflow.relating import Grouping, measures_of
 
@@ -120,9 +117,7 @@ class _Records:
 @contextmanager
 def with_head(path: Path) -> Iterator[Path]:
     """A copy of the shipped model with another relation head."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "model"
-        shutil.copytree(SHIPPED, folder)
+    with copy_of_shipped() as folder:
         replace_relations(head_at(path), folder, START)
         yield folder
 

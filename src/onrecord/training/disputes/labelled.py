@@ -3,13 +3,14 @@
 A line of the labels is a story: `corpus` (polnear or ecb), `statements` (each with its document,
 `day`, spans, speaker, acts and target as the program of that day read them), `same`, `matters`
 (sides by number) and `proposals`. The words are taken from the corpora at hand. A story that is
-`aside` teaches nothing: thresholds are chosen on it.
+`aside` teaches nothing: heads are measured on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from onrecord.training.disputes.stories import (
 
 def labelled_stories(path: Path, data: Path) -> Iterator[Story]:
     """The stories of a file of labels, over the texts of the corpora in `data`."""
-    texts = {"polnear": _polnear(data), "ecb": dict(ecb_texts(data))}
+    texts = _texts(data)
     for row in json_rows(path):
         if not row.get("aside"):
             yield _story(row, texts[row["corpus"]])
@@ -45,7 +46,7 @@ class Aside:
 
 def stories_aside(path: Path, data: Path) -> Iterator[Aside]:
     """The stories of a file of labels that are kept aside."""
-    known = {"polnear": _polnear(data), "ecb": dict(ecb_texts(data))}
+    known = _texts(data)
     for row in json_rows(path):
         if row.get("aside"):
             documents = {one["doc"] for one in row["statements"]}
@@ -76,25 +77,26 @@ def _quoted(tokens: list[str]) -> list[str]:
     return out
 
 
+def _texts(data: Path) -> dict[str, dict[str, str]]:
+    """The texts of each corpus by id."""
+    return {"polnear": _polnear(data), "ecb": dict(ecb_texts(data))}
+
+
 def _polnear(data: Path) -> dict[str, str]:
     return {row["id"]: row["text"] for row in json_rows(data / "polnear" / "train.jsonl")}
 
 
 def _gold(row: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
-    def keys(numbers: list[int]) -> list[str]:
-        return [f"{row['story']}:{number}" for number in numbers]
-
-    said = row["statements"]
-    numbers = list(range(1, len(said) + 1))
+    def keys(numbers: Iterable[int]) -> list[str]:
+        return list(_keys(row, numbers))
 
     def quote(one: Mapping[str, Any]) -> str:
         return texts[one["doc"]][one["content"][0][0] : one["content"][-1][1]]
 
-    document = {key: one["doc"] for key, one in zip(keys(numbers), said, strict=True)}
+    said = dict(zip(keys(range(1, len(row["statements"]) + 1)), row["statements"], strict=True))
     return {
         "statements": [
-            {"id": key, "doc": one["doc"], "quote": quote(one)}
-            for key, one in zip(keys(numbers), said, strict=True)
+            {"id": key, "doc": one["doc"], "quote": quote(one)} for key, one in said.items()
         ],
         "disputes": [
             {
@@ -116,23 +118,22 @@ def _gold(row: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
             pair
             for group in row["same"]
             for pair in combinations(keys(group), 2)
-            if document[pair[0]] != document[pair[1]]
+            if said[pair[0]]["doc"] != said[pair[1]]["doc"]
         ],
     }
 
 
+def _keys(row: Mapping[str, Any], numbers: Iterable[int]) -> tuple[str, ...]:
+    """Keys of a story's statements by their numbers."""
+    return tuple(f"{row['story']}:{number}" for number in numbers)
+
+
 def _story(row: Mapping[str, Any], texts: Mapping[str, str]) -> Story:
-    name = row["story"]
-
-    def keys(numbers: list[int]) -> tuple[str, ...]:
-        return tuple(f"{name}:{number}" for number in numbers)
-
-    statements = {
-        f"{name}:{number}": _told(f"{name}:{number}", one, texts[one["doc"]])
-        for number, one in enumerate(row["statements"], 1)
-    }
+    keys = partial(_keys, row)
+    numbered = zip(keys(range(1, len(row["statements"]) + 1)), row["statements"], strict=True)
+    statements = {key: _told(key, one, texts[one["doc"]]) for key, one in numbered}
     return Story(
-        name,
+        row["story"],
         statements,
         tuple(keys(group) for group in row["same"]),
         tuple(Matter("", tuple(map(keys, m["sides"])), m["weak"]) for m in row["matters"]),
