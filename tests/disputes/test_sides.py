@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 from onrecord.disputes.related import Relations
@@ -61,3 +63,12 @@ def test_reports_of_one_utterance_stand_together() -> None:
     (dispute,) = disputes(groups, Relations([opposed("a", "c"), opposed("b", "c", 0.7)]), GROWING)
     assert sorted(sides(dispute)) == ["ab", "c"]
     assert dispute.prob == pytest.approx(0.8)
+
+
+def test_a_large_side_takes_in_nothing_that_only_one_of_it_has_to_do_with() -> None:
+    of_one_matter = [opposed(c, "z") for c in "abcdef"] + [
+        with_(c, d) for c, d in combinations("abcdef", 2)
+    ]
+    drifting = [with_("a", "x")]
+    whole, *_ = found("abcdefxz", *of_one_matter, *drifting)
+    assert sorted(sides(whole)) == ["abcdef", "z"]

@@ -2,7 +2,9 @@
 
 A dispute begins with the most opposed pair of utterances that no dispute opposes yet. Then the
 utterance that fits one side best is taken in, again and again, while any fits well enough: opposed
-to the other side and agreeing with its own. What is known of few pairs counts less (`_PRIOR`).
+to the other side and agreeing with its own, on the mean over all of either side, so that a large
+side takes in only what most of it has to do with. Two of whom nothing is known have nothing to do
+with each other; a side of few counts less (`_PRIOR`).
 """
 
 from __future__ import annotations
@@ -113,7 +115,8 @@ def _grown(a: int, b: int, edges: _Edges, growing: Growing) -> tuple[list[int], 
     take(a, 0)
     take(b, 1)
     while len(taken) < _MOST:
-        fits = ((ties.fit(i, growing), -c, i) for c, ties in around.items() for i in (0, 1))
+        n = len(sides[0]), len(sides[1])
+        fits = ((ties.fit(i, n, growing), -c, i) for c, ties in around.items() for i in (0, 1))
         fit, negative, i = max(fits, default=(-1.0, 0, 0))
         if fit < growing.join:
             break
@@ -123,22 +126,21 @@ def _grown(a: int, b: int, edges: _Edges, growing: Growing) -> tuple[list[int], 
 
 
 class _Ties:
-    """What is known of an utterance and those of either side: sums and how many."""
+    """What is known of an utterance and those of either side, as sums."""
 
-    __slots__ = ("n", "opposed", "side")
+    __slots__ = ("opposed", "side")
 
     def __init__(self) -> None:
-        self.n, self.side, self.opposed = [0, 0], [0.0, 0.0], [0.0, 0.0]
+        self.side, self.opposed = [0.0, 0.0], [0.0, 0.0]
 
     def add(self, edge: _Edge, side: int) -> None:
-        self.n[side] += 1
         self.side[side] += edge.side
         self.opposed[side] += edge.opposed
 
-    def fit(self, mine: int, growing: Growing) -> float:
-        """How well it fits a side, against the other; what is known of few counts less."""
+    def fit(self, mine: int, n: tuple[int, int], growing: Growing) -> float:
+        """How well it fits a side, against the other; `n` are as many as stand on either."""
         its = 1 - mine
-        own, other = self.n[mine] + _PRIOR, self.n[its] + _PRIOR
+        own, other = n[mine] + _PRIOR, n[its] + _PRIOR
         against = self.opposed[its] / other - self.opposed[mine] / own
         with_ = self.side[mine] / own - self.side[its] / other
         return (1 - growing.agreement) * against + growing.agreement * with_
