@@ -1,0 +1,36 @@
+"""`onrecord serve`: the record in a browser, on this machine alone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.options import RecordOption, settings_of
+from onrecord.cli.terminal import say
+from onrecord.errors import ExtraMissing, RecordNotFound
+
+_PORT = 8311
+
+
+def add_to(app: typer.Typer) -> None:
+    """Puts this file's command into the group."""
+    app.command("serve", epilog="Example: onrecord serve --port 8400")(serve)
+
+
+def serve(
+    *,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="NUMBER", help="0 takes any free one.")
+    ] = _PORT,
+    record: RecordOption = None,
+) -> None:
+    """Show the record in a browser: http://127.0.0.1:8311, and nowhere but on this machine."""
+    settings = settings_of(record=record)
+    if not settings.record.is_file():
+        raise RecordNotFound(str(settings.record))
+    try:
+        from onrecord.web.serving import run
+    except ImportError as missing:
+        raise ExtraMissing("web", missing.name or "fastapi") from missing
+    run(settings.record, port=port, tell=say)

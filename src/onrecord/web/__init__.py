@@ -1,0 +1,1 @@
+"""The record in a browser: pages with their own URLs, each with a `.json` twin."""

@@ -1,0 +1,149 @@
+"""An article's text in pieces: which statements each piece belongs to, and in which role.
+
+Invariant: the pieces of a paragraph, one after the other, are the paragraph's own words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.model.analysis import Analysis
+from onrecord.model.attribution import Attribution
+from onrecord.model.document import Article
+from onrecord.model.selector import Span
+
+Role = Literal["source", "cue", "content"]
+ROLES: tuple[Role, ...] = ("source", "cue", "content")
+N_COLOURS = 8
+"""So many speakers have a colour of their own; the rest share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker of the page: their id in its entities, their name, and their colour's number."""
+
+    entity: str | None
+    identity: str | None
+    name: str
+    colour: int
+    n_statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text under one set of marks.
+
+    `colour` is that of the innermost statement's speaker (0 for none), `role` what the stretch is
+    in it; `depth` counts the statements around it, `begins` names those whose first piece it is.
+    """
+
+    words: str
+    colour: int = 0
+    role: Role | None = None
+    depth: int = 0
+    begins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph in pieces, with the statements that begin in it."""
+
+    kind: Literal["headline", "deck", "text", "caption"]
+    pieces: tuple[Piece, ...]
+    statements: tuple[str, ...]
+
+
+def voices(analysis: Analysis) -> dict[str | None, Voice]:
+    """The speakers by entity id, those of most statements first; None for nobody named."""
+    counts = Counter(item.speaker for item in analysis.attributions)
+    entities = {entity.id: entity for entity in analysis.entities}
+    ranked = sorted((key for key in counts if key is not None), key=lambda key: (-counts[key], key))
+    found: dict[str | None, Voice] = {}
+    for number, key in enumerate(ranked):
+        entity = entities[key]
+        identity = entity.identity.id if entity.identity else None
+        colour = number + 1 if number < N_COLOURS else N_COLOURS
+        found[key] = Voice(key, identity, entity.called, colour, counts[key])
+    if None in counts:
+        found[None] = Voice(None, None, "nobody named", N_COLOURS, counts[None])
+    return found
+
+
+def paragraphs(article: Article, analysis: Analysis) -> list[Paragraph]:
+    """The article from headline to last caption, in the order of its text."""
+    parts: list[tuple[Span, Literal["headline", "deck", "text", "caption"]]] = [
+        *((span, "text") for span in article.paragraphs),
+        *((caption.span, "caption") for caption in article.captions),
+    ]
+    for span, kind in ((article.headline, "headline"), (article.deck, "deck")):
+        if span is not None:
+            parts = [(s, k) for s, k in parts if s != span]
+            parts.append((span, kind))  # type: ignore[arg-type]
+    marks = _Marks(analysis, voices(analysis))
+    return [
+        Paragraph(kind, tuple(pieces := list(marks.pieces(article.text, span))), _begun(pieces))
+        for span, kind in sorted(parts, key=lambda part: part[0].start)
+    ]
+
+
+def _begun(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    return tuple(name for piece in pieces for name in piece.begins)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    span: Span
+    role: Role
+    item: Attribution
+    depth: int
+
+
+class _Marks:
+    """Every span of every statement, the outer ones first."""
+
+    def __init__(self, analysis: Analysis, speaking: Mapping[str | None, Voice]) -> None:
+        by_id = {item.id: item for item in analysis.attributions}
+        self._speaking = speaking
+        self._marks = sorted(
+            (
+                _Mark(span, role, item, _depth(item, by_id))
+                for item in analysis.attributions
+                for role in ROLES
+                for span in getattr(item, role)
+            ),
+            key=lambda mark: (mark.depth, mark.span.start),
+        )
+        self._first: dict[str, int] = {}
+        for mark in self._marks:
+            start = mark.span.start
+            self._first[mark.item.id] = min(start, self._first.get(mark.item.id, start))
+
+    def pieces(self, text: str, whole: Span) -> Iterator[Piece]:
+        """The pieces of a stretch of the text."""
+        inside = [m for m in self._marks if m.span.start < whole.end and m.span.end > whole.start]
+        cuts = {whole.start, whole.end}
+        for mark in inside:
+            cuts |= {max(mark.span.start, whole.start), min(mark.span.end, whole.end)}
+        places = sorted(cuts)
+        for start, end in zip(places, places[1:], strict=False):
+            over = [m for m in inside if m.span.start <= start and m.span.end >= end]
+            yield self._piece(text[start:end], over, start)
+
+    def _piece(self, words: str, over: list[_Mark], start: int) -> Piece:
+        if not over:
+            return Piece(words)
+        inner = over[-1]
+        begins = dict.fromkeys(m.item.id for m in over if self._first[m.item.id] == start)
+        colour = self._speaking[inner.item.speaker].colour
+        return Piece(words, colour, inner.role, len({m.item.id for m in over}), tuple(begins))
+
+
+def _depth(item: Attribution, by_id: Mapping[str, Attribution]) -> int:
+    depth = 0
+    while item.within is not None and item.within in by_id and depth < len(by_id):
+        item = by_id[item.within]
+        depth += 1
+    return depth

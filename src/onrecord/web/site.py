@@ -1,0 +1,29 @@
+"""What the web application serves, settled before it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A record and the names under which it may be asked for (`Host` of a request)."""
+
+    record: Path
+    hosts: Sequence[str] = LOOPBACK
+
+
+def site_of(request: Request) -> Site:
+    """The site that answers a request."""
+    site: Site = request.app.state.site
+    return site
+
+
+OfSite = Annotated[Site, Depends(site_of)]
