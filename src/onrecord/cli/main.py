@@ -33,6 +33,7 @@ from onrecord.cli import (
     query,
     read,
     sayings,
+    serve,
     show,
 )
 from onrecord.cli.options import GIVEN
@@ -54,7 +55,7 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, feed, about, evaluate,
+    entities, correct, export, feed, serve, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

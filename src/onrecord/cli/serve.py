@@ -8,7 +8,7 @@ import typer
 
 from onrecord.cli.options import RecordOption, settings_of
 from onrecord.cli.terminal import say
-from onrecord.errors import ExtraMissing, RecordNotFound
+from onrecord.errors import MissingExtra, RecordNotFound
 
 _PORT = 8311
 
@@ -21,7 +21,8 @@ def add_to(app: typer.Typer) -> None:
 def serve(
     *,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, metavar="NUMBER", help="0 takes any free one.")
+        int,
+        typer.Option("--port", min=0, max=65535, help="0 takes any free one."),
     ] = _PORT,
     record: RecordOption = None,
 ) -> None:
@@ -32,5 +33,5 @@ def serve(
     try:
         from onrecord.web.serving import run
     except ImportError as missing:
-        raise ExtraMissing("web", missing.name or "fastapi") from missing
+        raise MissingExtra(missing.name or "fastapi", extra="web") from missing
     run(settings.record, port=port, tell=say)

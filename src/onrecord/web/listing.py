@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from fastapi import Query, Request
+from fastapi import Request
 
 Thing = TypeVar("Thing")
 AT_ONCE = 25
-_FARTHEST = 1_000_000
-
-Start = Annotated[int, Query(ge=0, le=_FARTHEST, alias="from")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +22,7 @@ class Part(Generic[Thing]):
     after: str | None
 
 
-def part(
-    request: Request, start: int, read: Callable[[int, int], Sequence[Thing]]
-) -> Part[Thing]:
+def part(request: Request, start: int, read: Callable[[int, int], Sequence[Thing]]) -> Part[Thing]:
     """A part of a list; `read` is asked for a limit and an offset."""
     found = read(AT_ONCE + 1, start)
     before = _at(request, max(0, start - AT_ONCE)) if start else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.model.analysis import Analysis
@@ -128,7 +129,7 @@ class _Marks:
         for mark in inside:
             cuts |= {max(mark.span.start, whole.start), min(mark.span.end, whole.end)}
         places = sorted(cuts)
-        for start, end in zip(places, places[1:], strict=False):
+        for start, end in pairwise(places):
             over = [m for m in inside if m.span.start <= start and m.span.end >= end]
             yield self._piece(text[start:end], over, start)
 

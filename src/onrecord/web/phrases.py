@@ -13,6 +13,7 @@ from starlette.requests import Request
 Row = Mapping[str, Any]
 
 _DAY_CHARS = len("2026-03-26")
+TWIN = ".json"
 _CLEAR, _LIKELY = 0.8, 0.5
 DOES = {
     "ACCUSE": "accuses", "AGREE": "agrees", "AID": "helps", "ASSAULT": "attacks",
@@ -72,10 +73,15 @@ def query(base: str, **asked: Any) -> str:
     return f"{base}?{urlencode(given)}" if given else base
 
 
+def twin_path(path: str) -> str:
+    """Where the twin of a page stands."""
+    return f"{path}index{TWIN}" if path.endswith("/") else f"{path}{TWIN}"
+
+
 def twin_of(request: Request) -> str:
     """Where the page that answers a request stands as JSON."""
     url = request.url
-    twin = "/index.json" if url.path == "/" else f"{url.path}.json"
+    twin = twin_path(url.path)
     return f"{twin}?{url.query}" if url.query else twin
 
 
@@ -93,10 +99,9 @@ def in_time(some: Iterable[str], said: Mapping[str, Row]) -> list[str]:
     return sorted((a for a in some if a in said), key=lambda a: said[a]["published"] or "")
 
 
-def concession(name: str, dispute: Row) -> Markup:
-    """A mark where a statement gives way to the other side."""
-    conceding = {one for course in dispute["course"] for one in course["concessions"]}
-    return Markup('<p class="concession">gives way</p>' if name in conceding else "")
+def concedes(name: str, dispute: Row) -> bool:
+    """Whether a statement gives way to the other side."""
+    return any(name in course["concessions"] for course in dispute["course"])
 
 
 def outlet_named(document: str, comparison: Row) -> str:
@@ -112,7 +117,7 @@ def outlets_of(version: Row, comparison: Row) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {"day": day, "sureness": sureness, "names": names}
 GLOBALS: dict[str, Any] = {
-    "concession": concession, "counted": counted, "days": days, "does": does, "in_time": in_time,
+    "concedes": concedes, "counted": counted, "days": days, "does": does, "in_time": in_time,
     "marked": marked, "outlet_named": outlet_named, "outlets_of": outlets_of, "path": path,
     "query": query, "twin_of": twin_of,
 }  # fmt: skip

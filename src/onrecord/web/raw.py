@@ -7,6 +7,7 @@ page only the first are shown, and how many are not is told.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.model.analysis import Analysis
@@ -49,14 +50,14 @@ def stretches(page: Page, analysis: Analysis) -> Raw:
             for span in getattr(item, kind):
                 at = raw_span(page.article.alignment, span)
                 if at is not None:
-                    marks.append((at, kind, None, item.id))  # type: ignore[arg-type]
+                    marks.append((at, kind, None, item.id))
     cuts = {0, len(shown)}
     for span, *_ in marks:
         cuts |= {min(span.start, len(shown)), min(span.end, len(shown))}
     places = sorted(cuts)
     over = _Sweep(marks)
     found = []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         kind, why, statement = over.at(start)
         found.append(Stretch(start, shown[start:end], kind, why, statement))
     return Raw(tuple(found), len(text) - len(shown))

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from onrecord.model.act import ACT_CODES
-from onrecord.web.pages.statements import Words, code_of
+from onrecord.web.asking import AskedAccusations, code_of
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import acts
@@ -19,15 +19,13 @@ _MOST_ACTS, _MOST_PARTIES = 20_000, 16
 
 
 @page(router, "/accusations")
-def accusations(
-    site: OfSite, act: Words = "ACCUSE", since: Words = "", until: Words = ""
-) -> View:
+def accusations(site: OfSite, asked: AskedAccusations) -> View:
     """How often whoever did an act to whom, as far as it was done, not denied or supposed."""
-    code = code_of(act)
-    asked = Filters(act=code, since=since or None, until=until or None)
+    code = code_of(asked.act) or "ACCUSE"
+    wanted = Filters(act=code, since=asked.since, until=asked.until)
     done: Counter[tuple[str, str]] = Counter()
     names: dict[str, str] = {}
-    for one in acts.acts(site.record, asked, limit=_MOST_ACTS):
+    for one in acts.acts(site.record, wanted, limit=_MOST_ACTS):
         if one.actor and one.recipient and one.modality == "done":
             done[one.actor.id, one.recipient.id] += 1
             names |= {who.id: who.name for who in (one.actor, one.recipient)}
@@ -40,8 +38,7 @@ def accusations(
         "matrix": _matrix(done, names),
         "act": code,
         "codes": ACT_CODES,
-        "since": since,
-        "until": until,
+        "asked": asked,
     }
     return View("accusations.html", shown, {"act": code, "edges": edges})
 

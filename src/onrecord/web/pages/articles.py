@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.whole import document_whole
 from onrecord.web import listing, marking, raw
-from onrecord.web.listing import Start
+from onrecord.web.asking import AskedList
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import record
@@ -17,10 +17,12 @@ router = APIRouter()
 
 
 @page(router, "/articles")
-def articles(request: Request, site: OfSite, start: Start = 0) -> View:
+def articles(request: Request, site: OfSite, asked: AskedList) -> View:
     """Every article, the latest published first."""
     found = listing.part(
-        request, start, lambda n, offset: record.documents(site.record, limit=n, offset=offset)
+        request,
+        asked.start,
+        lambda n, offset: record.documents(site.record, limit=n, offset=offset),
     )
     return View("articles.html", {"part": found}, listing.told(found, [*map(asdict, found.things)]))
 

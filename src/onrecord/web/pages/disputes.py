@@ -2,53 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
 from onrecord.web import listing
-from onrecord.web.listing import Start
-from onrecord.web.pages.statements import Words
+from onrecord.web.asking import AskedDisputes
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import disputes as kept
 from onrecord.workflow.disputes import Asked
 
 router = APIRouter()
-Probability = Annotated[float, Query(ge=0, le=1)]
 
 
 @page(router, "/disputes")
-def disputes(
-    request: Request,
-    site: OfSite,
-    one: Words = "",
-    other: Words = "",
-    about: Words = "",
-    since: Words = "",
-    until: Words = "",
-    least: Probability = 0.0,
-    start: Start = 0,
-) -> View:
+def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
     """Disputes that fit, the most probable first."""
-    asked = Asked(
+    one, other = asked.one, asked.other
+    wanted = Asked(
         between=(one, other) if one and other else None,
-        speaker=None if one and other else one or other or None,
-        about=about or None,
-        since=since or None,
-        until=until or None,
-        least=least,
+        speaker=None if one and other else one or other,
+        about=asked.about,
+        since=asked.since,
+        until=asked.until,
+        least=asked.least,
     )
     found = listing.part(
         request,
-        start,
+        asked.start,
         lambda n, offset: list(
-            objects(kept.disputes(site.record, asked, limit=n, offset=offset), dispute_object)
+            objects(kept.disputes(site.record, wanted, limit=n, offset=offset), dispute_object)
         ),
     )
-    given = {"one": one, "other": other, "about": about, "since": since, "until": until}
-    return View("disputes.html", {"part": found, "given": given}, listing.told(found, found.things))
+    return View("disputes.html", {"part": found, "asked": asked}, listing.told(found, found.things))
 
 
 @page(router, "/disputes/{name}")

@@ -10,8 +10,7 @@ from onrecord.export.acted import person_row, regarding_row
 from onrecord.export.disputed import dispute_object, objects, proposal_object
 from onrecord.export.flat import said_row
 from onrecord.web import listing
-from onrecord.web.listing import Start
-from onrecord.web.pages.statements import Words
+from onrecord.web.asking import AskedPeople
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import acts, correct, disputes, proposals, record
@@ -22,14 +21,14 @@ _N_SAID, _N_ABOUT, _N_DISPUTES, _N_PROPOSALS = 15, 15, 10, 10
 
 
 @page(router, "/people")
-def people(request: Request, site: OfSite, name: Words = "", start: Start = 0) -> View:
+def people(request: Request, site: OfSite, asked: AskedPeople) -> View:
     """Everybody whom the record knows, those of most statements first."""
     found = listing.part(
         request,
-        start,
-        lambda n, offset: correct.entities(site.record, name or None, limit=n + offset)[offset:],
+        asked.start,
+        lambda n, offset: correct.entities(site.record, asked.name, limit=n + offset)[offset:],
     )
-    shown = {"part": found, "name": name}
+    shown = {"part": found, "name": asked.name}
     return View("people.html", shown, listing.told(found, [*map(asdict, found.things)]))
 
 
