@@ -1,13 +1,18 @@
-"""The shared corpora, where they are present."""
+"""The shared corpora, where they are present, and records that several tests copy."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from onrecord.errors import SharedDataNotFound
+from onrecord.errors import ModelError, SharedDataNotFound
 from onrecord.evaluation.shared import shared_folder
+from onrecord.workflow.assemble import model_version, sample_stories
+from support.acting import quarrel
 
 
 @pytest.fixture
@@ -17,3 +22,23 @@ def shared() -> Path:
         return shared_folder()
     except SharedDataNotFound as absent:
         pytest.skip(str(absent))
+
+
+@pytest.fixture(scope="session")
+def stories_read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of the two packaged stories, read once with the shipped model; to be copied."""
+    try:
+        model_version()
+    except ModelError as error:
+        pytest.skip(str(error))
+    folder = tmp_path_factory.mktemp("stories")
+    stories = [str(shutil.copytree(path, folder / path.name)) for path in sample_stories()]
+    command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(folder / "r.db"), "read"]
+    subprocess.run([*command, *stories, "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    return folder / "r.db"
+
+
+@pytest.fixture(scope="session")
+def quarrelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of a quarrel, made once; to be copied."""
+    return quarrel(tmp_path_factory.mktemp("quarrel") / "quarrel.db")

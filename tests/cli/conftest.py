@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,6 @@ from typing import Any
 import pytest
 
 from onrecord.cli.main import run
-from onrecord.errors import ModelError
-from onrecord.workflow.assemble import model_version, sample_stories
-from support.acting import quarrel
 from support.records import news
 
 
@@ -66,26 +61,6 @@ def shell(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> She
 def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     """A shell over a record that does not exist."""
     return Shell(tmp_path / "none.db", capsys)
-
-
-@pytest.fixture(scope="session")
-def stories_read(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record of the two packaged stories, read once with the shipped model; to be copied."""
-    try:
-        model_version()
-    except ModelError as error:
-        pytest.skip(str(error))
-    folder = tmp_path_factory.mktemp("stories")
-    stories = [str(shutil.copytree(path, folder / path.name)) for path in sample_stories()]
-    command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(folder / "r.db"), "read"]
-    subprocess.run([*command, *stories, "--quiet"], check=True, stdout=subprocess.DEVNULL)
-    return folder / "r.db"
-
-
-@pytest.fixture(scope="session")
-def quarrelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record of a quarrel, made once; to be copied."""
-    return quarrel(tmp_path_factory.mktemp("quarrel") / "quarrel.db")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, distinct, func, or_, select, true
 
 from onrecord.errors import AmbiguousName, NotInRecord
 from onrecord.model.identity import ReportedRole
@@ -103,6 +103,29 @@ def known(
         for start in range(0, len(rows), _N_AT_ONCE)
         for item in _told(connection, dict(list(found.items())[start : start + _N_AT_ONCE]))
     ]
+
+
+def most_quoted(connection: Connection, *, limit: int) -> list[Known]:
+    """Identities that are named, those of the most statements first."""
+    counts = _counted(connection, "attributions", true())
+    ranked = sorted(counts, key=lambda root: (-counts[root], root))
+    found: list[Known] = []
+    for start in range(0, len(ranked), _N_AT_ONCE):
+        if len(found) >= limit:
+            break
+        roots = ranked[start : start + _N_AT_ONCE]
+        named = _documents_naming(connection, roots)
+        found += _told(connection, {root: named[root] for root in roots if root in named})
+    return found[:limit]
+
+
+def _documents_naming(connection: Connection, roots: Sequence[int]) -> dict[int, int]:
+    """How many documents name each of some identities; those that none names are left out."""
+    root = func.coalesce(identities.c.shown, identities.c.number)
+    query = _linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
+    mine = or_(identities.c.number.in_(roots), identities.c.shown.in_(roots))
+    rows = connection.execute(query.where(entities.c.is_named, mine).group_by(root))
+    return {row.root: row.n for row in rows}
 
 
 def one(connection: Connection, name: str) -> Known:

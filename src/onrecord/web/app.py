@@ -8,12 +8,13 @@ from __future__ import annotations
 from importlib import resources
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.errors import BadValue, NotInRecord, OnRecordError
+from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError
 from onrecord.web import rendering
 from onrecord.web.pages import (
     accusations,
@@ -43,6 +44,7 @@ def create_app(site: Site) -> FastAPI:
         app.include_router(page.router)
     app.add_exception_handler(OnRecordError, _told)
     app.add_exception_handler(HTTPException, _told)
+    app.add_exception_handler(RequestValidationError, _told)
     return app
 
 
@@ -56,10 +58,13 @@ def _status_of(error: Exception) -> int:
         return error.status_code
     if isinstance(error, NotInRecord):
         return _NOT_FOUND
-    return _BAD_REQUEST if isinstance(error, BadValue) else _FAILED
+    is_asked_wrongly = isinstance(error, BadValue | AmbiguousName | RequestValidationError)
+    return _BAD_REQUEST if is_asked_wrongly else _FAILED
 
 
 def _words_of(error: Exception) -> str:
     if isinstance(error, HTTPException) and error.status_code == _NOT_FOUND:
         return "There is no such page."
+    if isinstance(error, RequestValidationError):
+        return "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors())
     return str(error.detail if isinstance(error, HTTPException) else error)

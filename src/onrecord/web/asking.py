@@ -18,7 +18,9 @@ def _none_if_empty(value: object) -> object:
 
 
 Words = Annotated[
-    str | None, BeforeValidator(_none_if_empty), Field(default=None, max_length=_MOST_CHARS)
+    Annotated[str, Field(max_length=_MOST_CHARS)] | None,
+    BeforeValidator(_none_if_empty),
+    Field(default=None),
 ]
 """Words of a form's field; an empty field asks nothing."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -104,10 +104,18 @@ def concedes(name: str, dispute: Row) -> bool:
     return any(name in course["concessions"] for course in dispute["course"])
 
 
+def outlet(publisher: str | None, uri: str) -> str:
+    """Who published a page; where no page tells, the host or the file that it came from."""
+    if publisher:
+        return publisher
+    parts = urlsplit(uri)
+    return parts.hostname or parts.path.rstrip("/").rsplit("/", 1)[-1] or uri
+
+
 def outlet_named(document: str, comparison: Row) -> str:
     """The outlet of a document that is compared."""
     found = next((one for one in comparison["documents"] if one["id"] == document), None)
-    return (found["publisher"] or found["uri"]) if found else document
+    return outlet(found["publisher"], found["uri"]) if found else document
 
 
 def outlets_of(version: Row, comparison: Row) -> str:
@@ -118,6 +126,6 @@ def outlets_of(version: Row, comparison: Row) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {"day": day, "sureness": sureness, "names": names}
 GLOBALS: dict[str, Any] = {
     "concedes": concedes, "counted": counted, "days": days, "does": does, "in_time": in_time,
-    "marked": marked, "outlet_named": outlet_named, "outlets_of": outlets_of, "path": path,
-    "query": query, "twin_of": twin_of,
+    "marked": marked, "outlet": outlet, "outlet_named": outlet_named, "outlets_of": outlets_of,
+    "path": path, "query": query, "twin_of": twin_of,
 }  # fmt: skip

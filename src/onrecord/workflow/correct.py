@@ -46,11 +46,22 @@ class Done:
 
 
 def entities(
-    record: Path, name: str | None = None, *, kind: str | None = None, limit: int = 1000
+    record: Path,
+    name: str | None = None,
+    *,
+    kind: str | None = None,
+    limit: int = 1000,
+    offset: int = 0,
 ) -> list[Known]:
     """Identities whose forms hold the name, or all; those of the most documents first."""
     with database.reading(record) as connection:
-        return roll.known(connection, name, kind=kind, limit=limit)
+        return roll.known(connection, name, kind=kind, limit=limit, offset=offset)
+
+
+def most_quoted(record: Path, *, limit: int) -> list[Known]:
+    """Identities that are named, those of the most statements first."""
+    with database.reading(record) as connection:
+        return roll.most_quoted(connection, limit=limit)
 
 
 def entity(record: Path, name: str) -> Known:

@@ -22,7 +22,7 @@ def home(site: OfSite) -> View:
     disputed = list(objects(disputes.disputes(at, limit=_N_DISPUTES), dispute_object))
     asked = proposals.Asked(is_open=True)
     proposed = list(objects(proposals.proposals(at, asked, limit=_N_PROPOSALS), proposal_object))
-    quoted = [one for one in correct.entities(at, limit=_N_PEOPLE) if one.n_statements]
+    quoted = correct.most_quoted(at, limit=_N_PEOPLE)
     listed = record.documents(at, limit=_N_ARTICLES)
     facts = record.record_facts(at)
     told: dict[str, Any] = {

@@ -26,7 +26,7 @@ def people(request: Request, site: OfSite, asked: AskedPeople) -> View:
     found = listing.part(
         request,
         asked.start,
-        lambda n, offset: correct.entities(site.record, asked.name, limit=n + offset)[offset:],
+        lambda n, offset: correct.entities(site.record, asked.name, limit=n, offset=offset),
     )
     shown = {"part": found, "name": asked.name}
     return View("people.html", shown, listing.told(found, [*map(asdict, found.things)]))
