@@ -21,14 +21,14 @@ help:
 	@echo "make fuzz       a bounded run of random bytes against the readers"
 	@echo "make docs       write the reference pages and the shown outputs again"
 
-# The package alone, enough to run it. Installed again only when its dependencies change.
+# The package with its pages for a browser, enough to run it. Installed again only when its dependencies change.
 .venv/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "onrecord needs Python 3.11 or later; run: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "installing onrecord into .venv (once) ..."
 	@$(PIP) install --upgrade 'pip>=25.1'
-	@$(PIP) install --editable .
+	@$(PIP) install --editable '.[web]'
 	@touch $@
 
 # The tools of check and test.
@@ -54,6 +54,8 @@ demo: .venv/installed
 	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db show nato-russia.txt"
 	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db said Zakharova"
 	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db dispute ID    (the first word of a dispute above)"
+	@echo "or in a browser:"
+	@echo "  $(BIN)/onrecord --record $(DEMO)/onrecord.db serve"
 
 check: .venv/tools
 	$(BIN)/ruff format --check .

@@ -17,6 +17,7 @@ from onrecord.model.document import Article
 from onrecord.model.selector import Span
 
 Role = Literal["source", "cue", "content"]
+Kind = Literal["headline", "deck", "text", "caption"]
 ROLES: tuple[Role, ...] = ("source", "cue", "content")
 N_COLOURS = 8
 """So many speakers have a colour of their own; the rest share one."""
@@ -52,7 +53,7 @@ class Piece:
 class Paragraph:
     """A paragraph in pieces, with the statements that begin in it."""
 
-    kind: Literal["headline", "deck", "text", "caption"]
+    kind: Kind
     pieces: tuple[Piece, ...]
     statements: tuple[str, ...]
 
@@ -74,20 +75,21 @@ def voices(analysis: Analysis) -> dict[str | None, Voice]:
 
 
 def paragraphs(article: Article, analysis: Analysis) -> list[Paragraph]:
-    """The article from headline to last caption, in the order of its text."""
-    parts: list[tuple[Span, Literal["headline", "deck", "text", "caption"]]] = [
-        *((span, "text") for span in article.paragraphs),
-        *((caption.span, "caption") for caption in article.captions),
-    ]
-    for span, kind in ((article.headline, "headline"), (article.deck, "deck")):
-        if span is not None:
-            parts = [(s, k) for s, k in parts if s != span]
-            parts.append((span, kind))  # type: ignore[arg-type]
+    """The article from headline to last caption, in the order of its text, no word twice."""
+    kinds: dict[Span, Kind] = dict.fromkeys(article.paragraphs, "text")
+    kinds |= dict.fromkeys((caption.span for caption in article.captions), "caption")
+    if article.deck is not None:
+        kinds[article.deck] = "deck"
+    if article.headline is not None:
+        kinds[article.headline] = "headline"
     marks = _Marks(analysis, voices(analysis))
-    return [
-        Paragraph(kind, tuple(pieces := list(marks.pieces(article.text, span))), _begun(pieces))
-        for span, kind in sorted(parts, key=lambda part: part[0].start)
-    ]
+    found, at = [], 0
+    for span in sorted(kinds, key=lambda span: (span.start, span.end)):
+        if span.end > at:
+            pieces = tuple(marks.pieces(article.text, Span(max(span.start, at), span.end)))
+            found.append(Paragraph(kinds[span], pieces, _begun(pieces)))
+            at = span.end
+    return found
 
 
 def _begun(pieces: Iterable[Piece]) -> tuple[str, ...]:
@@ -117,10 +119,7 @@ class _Marks:
             ),
             key=lambda mark: (mark.depth, mark.span.start),
         )
-        self._first: dict[str, int] = {}
-        for mark in self._marks:
-            start = mark.span.start
-            self._first[mark.item.id] = min(start, self._first.get(mark.item.id, start))
+        self._begun: set[str] = set()
 
     def pieces(self, text: str, whole: Span) -> Iterator[Piece]:
         """The pieces of a stretch of the text."""
@@ -131,15 +130,17 @@ class _Marks:
         places = sorted(cuts)
         for start, end in pairwise(places):
             over = [m for m in inside if m.span.start <= start and m.span.end >= end]
-            yield self._piece(text[start:end], over, start)
+            yield self._piece(text[start:end], over)
 
-    def _piece(self, words: str, over: list[_Mark], start: int) -> Piece:
+    def _piece(self, words: str, over: list[_Mark]) -> Piece:
         if not over:
             return Piece(words)
         inner = over[-1]
-        begins = dict.fromkeys(m.item.id for m in over if self._first[m.item.id] == start)
+        names = dict.fromkeys(mark.item.id for mark in over)
+        begins = tuple(name for name in names if name not in self._begun)
+        self._begun.update(begins)
         colour = self._speaking[inner.item.speaker].colour
-        return Piece(words, colour, inner.role, len({m.item.id for m in over}), tuple(begins))
+        return Piece(words, colour, inner.role, len(names), begins)
 
 
 def _depth(item: Attribution, by_id: Mapping[str, Attribution]) -> int:
