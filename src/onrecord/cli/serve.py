@@ -26,7 +26,11 @@ def serve(
     ] = _PORT,
     record: RecordOption = None,
 ) -> None:
-    """Show the record in a browser: http://127.0.0.1:8311, and nowhere but on this machine."""
+    """Show the record in a browser.
+
+    It answers at http://127.0.0.1:8311, on this machine and nowhere else, until Ctrl-C. Every page
+    has a twin for programs: put .json behind its path.
+    """
     settings = settings_of(record=record)
     if not settings.record.is_file():
         raise RecordNotFound(str(settings.record))
