@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
     Pages = Iterator[tuple[Page, Analysis]]
 
-FORMATS = ("polecat", "plover", "jsonl", "csv")
+FORMATS = (
+    "jsonl", "csv", "polecat", "plover", "annotations", "schema-org", "claimreview", "quotebank",
+    "gqg", "ftm", "csl", "ris", "bibtex",
+)  # fmt: skip
+_OF_ALL_KINDS = ("jsonl", "csv")
 _OF_EVENTS = ("polecat", "plover")
 KINDS = ("pages", "disputes", "proposals", "utterances", "claims")
 _WITH_PROB = ("disputes", "proposals")
@@ -68,10 +72,15 @@ def export(
 ) -> None:
     """Write the whole record in another program's form.
 
-    polecat: a row for each event, 40 columns, tab-separated. plover: an event a line as JSON, with
-    its evidence. Both leave out what PLOVER has no place for and say how many and why. jsonl: a
-    page a line (schema onrecord/1). csv: a statement a row. With --of, jsonl and csv have a
+    jsonl: a page a line (schema onrecord/1). csv: a statement a row. With --of, both have a
     dispute, a proposal, a saying with its reports or a claim a line instead.
+
+    polecat: a row for each event, 40 columns, tab-separated. plover: an event a line as JSON, with
+    its evidence. Both leave out what PLOVER has no place for and say how many and why.
+
+    annotations: W3C Web Annotations. schema-org: quotations and claims. claimreview: drafts without
+    a rating, for a person to complete. quotebank, gqg: quotations as Quotebank and GDELT have them.
+    ftm: FollowTheMoney entities. csl, ris, bibtex: each page as a reference.
     """
     from onrecord.workflow.pages import Filters, pages
 
@@ -96,7 +105,7 @@ def export(
         if not settings.quiet:
             _report(tally)
         return
-    for line in _documents(found) if form == "jsonl" else _statements(found):
+    for line in _statements(found) if form == "csv" else _pages(form, found):
         write(clean(line))
 
 
@@ -108,7 +117,7 @@ def _check(form: str, kind: str, *, of_events: bool, publisher: str | None) -> N
         raise typer.BadParameter(f"--of {kind}: one of {', '.join(KINDS)}")
     if form not in _OF_EVENTS and of_events:
         raise typer.BadParameter("--keep-verbal and --code are for polecat and plover")
-    if kind != "pages" and (form in _OF_EVENTS or publisher):
+    if kind != "pages" and (form not in _OF_ALL_KINDS or publisher):
         raise typer.BadParameter(f"--of {kind} is for jsonl and csv, without --in")
 
 
@@ -136,10 +145,10 @@ def _events(
     return (listing.dumped(item) + "\n" for one in told for item in plover.objects(*one, tally))
 
 
-def _documents(found: Pages) -> Iterator[str]:
-    from onrecord.export.contract import document_object
+def _pages(form: str, found: Pages) -> Iterable[str]:
+    from onrecord.export.forms import FORMS
 
-    return (listing.dumped(document_object(*one)) + "\n" for one in found)
+    return FORMS[form](found)
 
 
 def _statements(found: Pages) -> Iterable[str]:
