@@ -9,7 +9,9 @@ import jsonschema
 import pytest
 
 from cli.conftest import Shell
+from onrecord.cli.export import FORMATS
 from onrecord.export.contract import schema
+from onrecord.export.forms import FORMS
 from onrecord.export.polecat import COLUMNS
 
 
@@ -89,7 +91,7 @@ def test_quiet_says_nothing_beside_the_data(quarrel_shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--format", "xml"), "one of polecat, plover, jsonl, csv"),
+        (("--format", "xml"), f"one of {', '.join(FORMATS)}"),
         (("--format", "polecat", "--code", "SHOUT"), "SHOUT is no act: one of ACCUSE"),
         (("--format", "jsonl", "--keep-verbal"), "are for polecat and plover"),
         (("--format", "polecat", "--since", "soon"), "'soon' is no day"),
@@ -106,3 +108,11 @@ def test_what_makes_no_sense_is_a_usage_error(
 
 def test_without_a_record_there_is_nothing_to_export(empty: Shell) -> None:
     assert empty("export", "--format", "polecat").code == 1
+
+
+def test_every_form_that_is_written_page_by_page_is_offered(quarrel_shell: Shell) -> None:
+    assert set(FORMS) < set(FORMATS)
+    for form in FORMATS:
+        done = quarrel_shell("export", "--format", form)
+        assert done.code == 0
+        assert done.out
