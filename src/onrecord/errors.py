@@ -16,6 +16,7 @@
     │   ├── RecordDamaged          what is stored does not agree with itself
     │   ├── RecordUnusable         the file system does not let us use the record
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
+    │   ├── DeskUnusable           the file of notes and accounts beside the record is of no use
     │   ├── BadSetting             a setting has a value that cannot be used
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
@@ -28,6 +29,9 @@
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
     │   └── EmptyName              a name that is to be kept has no words
+    ├── Refused                    whoever asks may not do that
+    │   ├── FormRefused            a form did not come from a page of ours, or is too old
+    │   └── RoleNeeded             only people with another role may do that
     ├── AmbiguousName              a name that leads to several entities of the record
     └── NotInRecord                asked for something the record does not hold
 
@@ -173,6 +177,17 @@ class ErasureUnfinished(RunError):
         )
 
 
+class DeskUnusable(RunError):
+    """The file beside the record, with what people keep for themselves, cannot be used."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} cannot be used ({why}); look at its rights and free disk, or move it away: "
+            "the record does not need it"
+        )
+
+
 class BadSetting(RunError):
     """A flag, environment variable or line of the settings file has a value of no use."""
 
@@ -269,6 +284,26 @@ class EmptyName(BadValue):
             f"the name of the {role} is empty; give a name or an entity's id, "
             "see: onrecord entities list"
         )
+
+
+class Refused(OnRecordError):
+    """Whoever asks may not do what was asked."""
+
+
+class FormRefused(Refused):
+    """What was sent did not come from a form of ours that is still good."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"nothing was changed: {why}; open the page again and send its form")
+
+
+class RoleNeeded(Refused):
+    """Only people with another role may do this."""
+
+    def __init__(self, what: str, *, role: str) -> None:
+        self.role = role
+        super().__init__(f"to {what} needs the role {role}; ask whoever keeps this record")
 
 
 class AmbiguousName(OnRecordError):

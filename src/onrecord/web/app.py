@@ -1,6 +1,6 @@
 """The web application over one record: pages, their twins, what is static, and what errors become.
 
-Invariant: nothing here writes into the record; every page works without scripts.
+Invariant: a GET changes nothing; every page works without scripts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError
+from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError, Refused
 from onrecord.web import rendering
 from onrecord.web.pages import (
     accusations,
@@ -28,8 +28,9 @@ from onrecord.web.pages import (
 )
 from onrecord.web.safety import Guarded
 from onrecord.web.site import Site
+from onrecord.web.visits import Visits
 
-_NOT_FOUND, _BAD_REQUEST, _FAILED = 404, 400, 500
+_NOT_FOUND, _BAD_REQUEST, _FORBIDDEN, _FAILED = 404, 400, 403, 500
 _PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
 
 
@@ -37,6 +38,7 @@ def create_app(site: Site) -> FastAPI:
     """The application for a site; its record is opened anew by every request."""
     app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None)
     app.state.site = site
+    app.add_middleware(Visits)
     app.add_middleware(Guarded, hosts=site.hosts)
     static = str(resources.files("onrecord.web").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
@@ -58,6 +60,8 @@ def _status_of(error: Exception) -> int:
         return error.status_code
     if isinstance(error, NotInRecord):
         return _NOT_FOUND
+    if isinstance(error, Refused):
+        return _FORBIDDEN
     is_asked_wrongly = isinstance(error, BadValue | AmbiguousName | RequestValidationError)
     return _BAD_REQUEST if is_asked_wrongly else _FAILED
 

@@ -15,6 +15,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import JSONResponse, Response
 
 from onrecord.web import phrases
+from onrecord.web.persons import person_of
+from onrecord.web.visits import token_of
 
 JsonValue = dict[str, Any] | list[Any]
 AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
@@ -70,5 +72,5 @@ def templates() -> Jinja2Templates:
         lstrip_blocks=True,
     )
     environment.filters |= phrases.FILTERS
-    environment.globals |= phrases.GLOBALS
+    environment.globals |= phrases.GLOBALS | {"person_of": person_of, "token_of": token_of}
     return Jinja2Templates(env=environment)
