@@ -19,6 +19,7 @@ from onrecord.web import rendering
 from onrecord.web.pages import (
     accusations,
     articles,
+    citations,
     compared,
     disputes,
     home,
@@ -31,7 +32,9 @@ from onrecord.web.site import Site
 from onrecord.web.visits import Visits
 
 _NOT_FOUND, _BAD_REQUEST, _FORBIDDEN, _FAILED = 404, 400, 403, 500
-_PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
+_PAGES = (
+    home, articles, statements, people, disputes, proposals, compared, accusations, citations,
+)  # fmt: skip
 
 
 def create_app(site: Site) -> FastAPI:
