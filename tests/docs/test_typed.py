@@ -52,14 +52,14 @@ class Names:
 
 def names_in(path: Path) -> Names:
     said = record.said(path, Filters(), limit=1)[0]
-    known = correct.entities(path, limit=2)
+    known = correct.entities(path)
     opposed = disputes.disputes(path, limit=1).things
     return Names(
         statement=said.attribution.id,
         document=said.document,
         dispute=opposed[0].id if opposed else "dis_none",
-        identity=known[1].id,
-        in_document=correct.links(path, known[1].id, limit=1)[0].entity,
+        identity=known[-1].id,
+        in_document=correct.links(path, known[-1].id, limit=1)[0].entity,
         person=known[0].name,
     )
 
