@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -26,6 +27,8 @@ OF_THE_QUARREL = {"say-who-is-who.md", "record-a-decision.md"}
 """Pages whose examples are of the invented harbour row; all others are of the packaged pages."""
 ENDLESS = {"serve", "mcp", "review"}
 """What goes on until it is stopped; `tests/web`, `tests/cli` start and stop them."""
+PERSON = {"id": "Q1", "schema": "Person", "properties": {"name": ["Vera Lund"]}}
+"""Of a file of knowledge, in FollowTheMoney's form."""
 ID = re.compile(r"\b(?:att|doc|dis|ent|pro)_[0-9a-f]{4,}\b")
 
 
@@ -69,6 +72,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the packaged page and stories, all of them read."""
     folder = tmp_path_factory.mktemp("desk")
     shutil.copyfile(sample_page(), folder / "page.txt")
+    (folder / "people.jsonl").write_text(json.dumps(PERSON) + "\n", encoding="utf-8")
     (folder / "pages").mkdir()
     shutil.copyfile(sample_page(), folder / "pages" / "page.html")
     for story in sample_stories():
