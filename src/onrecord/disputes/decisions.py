@@ -7,6 +7,7 @@ people hold to be unrelated ever stands in one dispute.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from onrecord.disputes.utterances import Group
 from onrecord.model.dispute import Decided, DecidedStance
@@ -67,10 +68,9 @@ def _tie(
     *,
     is_turned: bool,
 ) -> None:
-    homes = [next((f for f in found if any(i in side for side in f[1])), None) for i in pair]
-    if any(all(any(i in side for side in sides) for i in pair) for _, sides in found):
+    first, second = (_home(found, i, pair) for i in pair)
+    if first is second:
         return
-    first, second = homes
     if first is not None and second is not None:
         kept, gone = sorted((first, second), key=found.index)
         sides = _oriented(kept[1], gone[1], pair, is_turned=is_turned)
@@ -83,6 +83,14 @@ def _tie(
             side = int(one in home[1][1]) ^ int(is_turned)
             if decisions.may_join(new, side, home[1]):
                 home[1][side].append(new)
+
+
+def _home(found: list[tuple[float, Sides]], one: int, pair: tuple[int, int]) -> Any:
+    """The dispute that a group began, or else that it stands in, best with the other one."""
+    begun = [f for f in found if one in (f[1][0][0], f[1][1][0])]
+    both = [f for f in found if all(any(i in side for side in f[1]) for i in pair)]
+    inside = [f for f in found if any(one in side for side in f[1])]
+    return next(iter([*begun, *both, *inside]), None)
 
 
 def _oriented(kept: Sides, gone: Sides, pair: tuple[int, int], *, is_turned: bool) -> Sides:

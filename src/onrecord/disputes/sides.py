@@ -114,17 +114,15 @@ def _edges(groups: Sequence[Group], relations: Relations, decisions: Decisions) 
         edge = _Edge(sum(p.side for p in pairs) / n, sum(p.opposed for p in pairs) / n)
         out.setdefault(a, {})[b] = out.setdefault(b, {})[a] = edge
     for a, b, stance in decisions.pairs():
-        side = float(stance == "agreed")
-        if stance == "not_opposed":
-            side = out[a][b].side if b in out.get(a, {}) else 0.0
+        found = out.get(a, {}).get(b, _Edge(0.0, 0.0))
+        # Those who agree are joined once both disputes have grown: neither pulls the other's ends.
+        side = found.side if stance in ("agreed", "not_opposed") else 0.0
         edge = _Edge(side, float(stance == "opposed"))
         out.setdefault(a, {})[b] = out.setdefault(b, {})[a] = edge
     return out
 
 
-def _grown(
-    seeds: tuple[int, int], edges: _Edges, growing: Growing, decisions: Decisions
-) -> Sides:
+def _grown(seeds: tuple[int, int], edges: _Edges, growing: Growing, decisions: Decisions) -> Sides:
     sides: Sides = ([], [])
     around: dict[int, _Ties] = {}
 

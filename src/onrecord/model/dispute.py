@@ -113,8 +113,12 @@ def as_decided(found: Iterable[Relation], decided: Iterable[Decided]) -> list[Re
     """Relations as people decided; how one statement answers another stays as it was found."""
     told = {(d.one, d.other): d.stance for d in decided}
     known = [_decided(pair, told.pop(_key(pair), None)) for pair in found]
-    blank = (0.0, 0.0, 0.0, 0.0, None, 0.0)
-    return known + [_decided(Relation(*pair, *blank), stance) for pair, stance in told.items()]
+    return known + [_decided(_nothing(*pair), stance) for pair, stance in told.items()]
+
+
+def _nothing(one: int, other: int) -> Relation:
+    """Two statements of which no model says anything."""
+    return Relation(one, other, 0.0, 0.0, 0.0, 0.0, None, 0.0)
 
 
 def _key(pair: Relation) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from onrecord.errors import NotInRecord
 from onrecord.model.selector import QuoteSelector, Span, find_again, quote_selector
 from onrecord.store.queries import chunks
 from onrecord.store.schema import articles, attributions, layers, spans
@@ -86,6 +87,15 @@ def text_of(connection: Connection, layer: int) -> str:
         .where(layers.c.number == layer)
     )
     return str(connection.execute(query).scalar_one())
+
+
+def text_of_statement(connection: Connection, name: str) -> str:
+    """The text of the article that a statement stands in, by its id; raises `NotInRecord`."""
+    query = select(attributions.c.layer).where(attributions.c.id == name)
+    layer = connection.execute(query.order_by(attributions.c.number.desc())).scalar()
+    if layer is None:
+        raise NotInRecord("statement", name)
+    return text_of(connection, layer)
 
 
 def contents(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Span]]:

@@ -124,7 +124,9 @@ def look_for_others(connection: Connection, judgement: int, layer: int, statemen
     )
     rows = {row.number: row for row in connection.execute(query)}
     mine = rows.get(judgement)
-    for other in rows.values() if mine is not None else ():
+    if mine is None:
+        return
+    for other in rows.values():
         if other.number < judgement and other.author != mine.author:
             found = _against(mine, other)
             if found:

@@ -7,7 +7,7 @@ Invariant: no row of a statement is changed; what a judgement says is laid over 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -72,6 +72,16 @@ class Making:
     is_standing: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a person says: details as JSON values, the speaker's number, stretches by role."""
+
+    verdict: str
+    details: dict[str, Any] = field(default_factory=dict)
+    speaker: int | None = None
+    meant: dict[str, tuple[Span, ...] | None] = field(default_factory=dict)
+
+
 def correct(connection: Connection, statement: str, change: Change, by: Decider) -> int:
     """A correction of the statement of that id; the judgement's number. Raises `NotInRecord`."""
     speaker = None if change.speaker is None else (change.speaker,)
@@ -83,7 +93,8 @@ def correct(connection: Connection, statement: str, change: Change, by: Decider)
         "targets": _ids(connection, change.targets),
         "addressees": _ids(connection, change.addressees),
     }
-    return _judge(connection, statement, CORRECTED, by, details, change.speaker, meant)
+    told = _Told(CORRECTED, details, change.speaker, meant)
+    return _judge(connection, statement, told, by)
 
 
 def review(connection: Connection, statement: str, verdict: str, by: Decider) -> int:
@@ -91,7 +102,7 @@ def review(connection: Connection, statement: str, verdict: str, by: Decider) ->
 
     Raises `NotInRecord`.
     """
-    return _judge(connection, statement, verdict, by, {})
+    return _judge(connection, statement, _Told(verdict), by)
 
 
 def is_statement(connection: Connection, name: str) -> bool:
@@ -215,15 +226,7 @@ def forget_identities(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(update(corrections).where(these).values(speaker=None))
 
 
-def _judge(
-    connection: Connection,
-    statement: str,
-    verdict: str,
-    by: Decider,
-    told: dict[str, Any],
-    speaker: int | None = None,
-    meant: dict[str, tuple[Span, ...] | None] | None = None,
-) -> int:
+def _judge(connection: Connection, statement: str, told: _Told, by: Decider) -> int:
     """A judgement of a statement with what leads back to it, laid over all readings of its page."""
     row = connection.execute(
         select(attributions.c.number, attributions.c.layer)
@@ -234,26 +237,30 @@ def _judge(
         raise NotInRecord("statement", statement)
     text = text_of(connection, row.layer)
     spans = {
-        role: stored(anchor_of(text, some))
-        for role, some in (meant or {}).items()
-        if some is not None
+        role: stored(anchor_of(text, some)) for role, some in told.meant.items() if some is not None
     }
     content = contents(connection, [row.number]).get(row.number, [])
     shown = as_shown(connection, row.number)
-    details = told | stored(anchor_of(text, content)) | {
-        "also": _also(connection, row.number, text, (content, (meant or {}).get("content"))),
+    details = told.details | stored(anchor_of(text, content)) | {
+        "also": _also(connection, row.number, text, (content, told.meant.get("content"))),
         "spans": spans or None,
         "found": as_found(connection, row.number),
-        "accepted": shown if verdict == RIGHT else None,
+        "accepted": shown if told.verdict == RIGHT else None,
     }  # fmt: skip
     before = _before(connection, row.number, shown)
     number = judging.judge(
-        connection, statement, verdict, before=before, author=by.author, why=by.why, details=details
+        connection,
+        statement,
+        told.verdict,
+        before=before,
+        author=by.author,
+        why=by.why,
+        details=details,
     )
     details = connection.execute(
         select(judgements.c.details).where(judgements.c.number == number)
     ).scalar_one()
-    made = Making(number, verdict, details, speaker)
+    made = Making(number, told.verdict, details, told.speaker)
     for layer in layers_beside(connection, row.layer):
         if layer == row.layer:  # in which another statement may have the same content
             lay(connection, layer, row.number, made)

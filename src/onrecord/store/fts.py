@@ -82,7 +82,7 @@ def shown_content_statements() -> Iterator[str]:
     remove = "INSERT INTO statement_words(statement_words, rowid, content)"
     found = "FROM attributions WHERE number"
     yield (
-        "CREATE TRIGGER corrected_words_added AFTER INSERT ON corrected_contents BEGIN "
+        "CREATE TRIGGER corrected_words_added AFTER INSERT ON corrected_contents BEGIN "  # noqa: S608 - our own names
         f"{remove} SELECT 'delete', number, content {found} = new.attribution; "
         f"{insert} VALUES (new.attribution, new.content); END"
     )

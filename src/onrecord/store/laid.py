@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from onrecord.model.act import Act, ActCode, Modality
-from onrecord.model.attribution import CORRECTED, RIGHT, WRONG, Attribution, Correction, Verdict
+from onrecord.model.attribution import RIGHT, WRONG, Attribution, Correction, Verdict
 from onrecord.model.entity import Entity
 from onrecord.model.identity import Reference
 from onrecord.model.mention import EntityKind

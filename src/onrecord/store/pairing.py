@@ -14,7 +14,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 from onrecord.errors import NotInRecord
 from onrecord.model.dispute import Decided, DecidedStance
 from onrecord.store import conflicting, judging
-from onrecord.store.anchoring import anchor_from, anchor_of, contents, layers_beside, page_of, stored
+from onrecord.store.anchoring import (
+    anchor_from,
+    anchor_of,
+    contents,
+    layers_beside,
+    page_of,
+    stored,
+)
 from onrecord.store.anchoring import text_of as text_in
 from onrecord.store.deciding import Decider
 from onrecord.store.queries import chunks
@@ -24,9 +31,7 @@ PAIRED = "paired"
 _ENDS = ("own", "its")
 
 
-def decide(
-    connection: Connection, one: str, other: str, stance: DecidedStance, by: Decider
-) -> int:
+def decide(connection: Connection, one: str, other: str, stance: DecidedStance, by: Decider) -> int:
     """How two statements, by id, stand to each other; the judgement's number.
 
     Raises `NotInRecord`.

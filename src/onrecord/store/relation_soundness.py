@@ -58,9 +58,7 @@ def relation_damages(connection: Connection) -> Iterator[Damage]:
         ),
         (
             "a statement that people rejected is in an utterance",
-            said.where(
-                attributions.c.number.in_(grouped), is_rejected(attributions.c.number)
-            ),
+            said.where(attributions.c.number.in_(grouped), is_rejected(attributions.c.number)),
         ),
         ("a dispute has not two sides", divided.where(disputes.c.id.not_in(in_sides))),
         ("a proposal has no statement", select(proposals.c.id).where(proposals.c.id.not_in(made))),

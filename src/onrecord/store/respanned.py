@@ -7,6 +7,7 @@ found, so that no statement is shown with half of what a person marked.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -42,7 +43,7 @@ def found_again(text: str, values: Mapping[str, Any]) -> list[Span] | None:
     """The stretches that an anchor leads to, in order; None where any of them is not there."""
     places = [place for place in anchor_from(values).found_in(text) if place is not None]
     whole = sorted(set(places))
-    is_apart = all(a.end <= b.start for a, b in zip(whole, whole[1:], strict=False))
+    is_apart = all(a.end <= b.start for a, b in pairwise(whole))
     return whole if len(whole) == len(values["at"]) and is_apart else None
 
 

@@ -267,7 +267,9 @@ def _counted(connection: Connection, what: str, mine: ColumnElement[bool]) -> di
         otherwise = select(corrections.c.attribution).where(is_last_speaker())
         spoken = query.join(attributions, attributions.c.speaker == entities.c.number)
         own = spoken.where(attributions.c.number.not_in(otherwise))
-        queries = [one.where(~is_rejected(attributions.c.number)) for one in (own, _said_instead(root))]
+        queries = [
+            one.where(~is_rejected(attributions.c.number)) for one in (own, _said_instead(root))
+        ]
     counts: Counter[int] = Counter()
     for one in queries:
         for row in connection.execute(one.where(mine).group_by(root)):

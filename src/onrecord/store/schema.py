@@ -1,8 +1,9 @@
 """Every table of the record in one place, each column explained.
 
 Invariant: rows are added, never overwritten; only `forget` takes words away, and leaves a
-tombstone. What is derived from others moves on: `newest`, `identities` and their keys, the columns
-named `shown`, `is_standing` and `settled`. The migrations make the same tables (a test compares them).
+tombstone. What is derived from others moves on: `newest`, `identities` and their keys, what is
+`corrected`, `reviewed` or `paired`, the columns named `shown`, `is_standing` and `settled`. The
+migrations make the same tables (a test compares them).
 """
 
 from __future__ import annotations

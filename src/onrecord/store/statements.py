@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union
 
+from onrecord.errors import NotInRecord
 from onrecord.model.act import ActCode
 from onrecord.model.attribution import Attribution
 from onrecord.model.identity import Reference
@@ -145,6 +146,15 @@ def statements_at(
         query = _statement_query().where(attributions.c.number.in_(chunk), *shown)
         found |= _statements(connection, query)
     return found
+
+
+def statement_number(connection: Connection, name: str) -> int:
+    """The row number of the statement of an id, in its latest reading; raises `NotInRecord`."""
+    query = select(func.max(attributions.c.number)).where(attributions.c.id == name)
+    found = connection.execute(query).scalar()
+    if found is None:
+        raise NotInRecord("statement", name)
+    return int(found)
 
 
 def statement_numbers_of(connection: Connection, article: int) -> list[int]:
