@@ -26,6 +26,8 @@
     │   └── ModelError             the shipped model is missing, altered or unfit
     ├── BadValue                   a command was given something that it cannot use
     │   ├── BadDay                 a day that bounds a question is none
+    │   ├── BadDecision            a line of decisions is not of its form
+    │   ├── BadSpan                a stretch that is no stretch of the article's text
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
     │   └── EmptyName              a name that is to be kept has no words
@@ -258,6 +260,27 @@ class BadDay(BadValue):
     def __init__(self, day: str) -> None:
         self.day = day
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
+
+
+class BadDecision(BadValue):
+    """A line of a file of decisions says nothing that can be done."""
+
+    def __init__(self, where: str, why: str) -> None:
+        self.where, self.why = where, why
+        super().__init__(f"{where}: {why}; nothing of the file was recorded")
+
+
+class BadSpan(BadValue):
+    """A stretch is empty or lies outside the text; None where one is needed and none is given."""
+
+    def __init__(self, role: str, pair: tuple[int, int] | None, *, n_chars: int) -> None:
+        self.role, self.pair = role, pair
+        told = "nothing is" if pair is None else f"{pair[0]}-{pair[1]} is empty or"
+        problem = "marked" if pair is None else "outside it"
+        super().__init__(
+            f"the {role}: {told} {problem}; mark stretches of the article's text of {n_chars:,} "
+            "characters, from the first up to and without the last"
+        )
 
 
 class UnknownAct(BadValue):
