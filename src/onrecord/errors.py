@@ -28,6 +28,7 @@
     │   ├── BadDay                 a day that bounds a question is none
     │   ├── BadDecision            a line of decisions is not of its form
     │   ├── BadSpan                a stretch that is no stretch of the article's text
+    │   ├── WordsNotInPassage      words that were typed do not stand in the passage shown
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
     │   └── EmptyName              a name that is to be kept has no words
@@ -280,6 +281,17 @@ class BadSpan(BadValue):
         super().__init__(
             f"the {role}: {told} {problem}; mark stretches of the article's text of {n_chars:,} "
             "characters, from the first up to and without the last"
+        )
+
+
+class WordsNotInPassage(BadValue):
+    """Somebody typed words that do not stand in the passage they were shown."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__(
+            f"{words!r} does not stand in the passage; copy the words from it, "
+            "and write … between words that stand apart"
         )
 
 

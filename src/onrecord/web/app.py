@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import resources
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -27,6 +27,8 @@ from onrecord.web.pages import (
     proposals,
     statements,
 )
+from onrecord.web.persons import needs
+from onrecord.web.review import decided, deciding, disputed, queue, who
 from onrecord.web.safety import Guarded
 from onrecord.web.site import Site
 from onrecord.web.visits import Visits
@@ -35,6 +37,8 @@ _NOT_FOUND, _BAD_REQUEST, _FORBIDDEN, _FAILED = 404, 400, 403, 500
 _PAGES = (
     home, articles, statements, people, disputes, proposals, compared, accusations, citations,
 )  # fmt: skip
+
+_REVIEW = (queue, deciding, who, disputed, decided)
 
 
 def create_app(site: Site) -> FastAPI:
@@ -47,6 +51,8 @@ def create_app(site: Site) -> FastAPI:
     app.mount("/static", StaticFiles(directory=static), name="static")
     for page in _PAGES:
         app.include_router(page.router)
+    for part in _REVIEW:
+        app.include_router(part.router, dependencies=[Depends(needs("curator", "review"))])
     app.add_exception_handler(OnRecordError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)

@@ -171,11 +171,18 @@ def aside(record: Path, *, limit: int = 1000, offset: int = 0) -> list[SetAside]
 
 
 def judgements(
-    record: Path, about: str | None = None, *, limit: int = 1000, offset: int = 0
+    record: Path,
+    about: str | None = None,
+    *,
+    limit: int = 1000,
+    offset: int = 0,
+    latest_first: bool = False,
 ) -> list[Judgement]:
     """Recorded decisions about one id, or all of them; the oldest first, revoked ones too."""
     with database.reading(record) as connection:
-        return judging.judgements(connection, about, limit=limit, offset=offset)
+        return judging.judgements(
+            connection, about, limit=limit, offset=offset, latest_first=latest_first
+        )
 
 
 def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> int:
