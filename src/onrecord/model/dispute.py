@@ -128,11 +128,9 @@ def _key(pair: Relation) -> tuple[int, int]:
 def _decided(pair: Relation, stance: DecidedStance | None) -> Relation:
     if stance is None:
         return pair
-    if stance == "not_opposed":
-        return replace(pair, opposed=0.0)
-    same, claim = (pair.same, pair.claim) if stance == "agreed" else (0.0, 0.0)
-    side, opposed = 1.0 - same if stance == "agreed" else 0.0, float(stance == "opposed")
-    return replace(pair, same=same, side=side, opposed=opposed, claim=claim)
+    if stance in ("agreed", "not_opposed"):
+        return replace(pair, opposed=0.0)  # how alike they are is left as it was found
+    return replace(pair, same=0.0, side=0.0, opposed=float(stance == "opposed"), claim=0.0)
 
 
 @dataclass(frozen=True, slots=True)

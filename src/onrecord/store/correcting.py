@@ -41,6 +41,8 @@ __all__ = [
 VERDICTS = (RIGHT, WRONG, CORRECTED)
 """What people say of statements; `review` takes the first two."""
 _ROLES = ("source", "cue", "content")
+_SAID = ("found", "accepted")
+"""What a statement said of itself, as the reading found it and as it was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,11 @@ def lay_made(connection: Connection, layer: int, page: Page, made: Making) -> bo
     if statement is None:
         conflicting.add(connection, "lost", made.number, layer)
         return False
-    found = conflicting.differences(connection, statement, made.verdict, made.details)
+    last = {key: others[-1].details[key] for key in _SAID} if others else {}
+    details = made.details | last  # what it was attached to is what it is about by now
+    found = conflicting.differences(connection, statement, made.verdict, details)
     if made.verdict == RIGHT:
-        found = _otherwise_than_accepted(connection, statement, made.details)
+        found = _otherwise_than_accepted(connection, statement, details)
     if found:
         conflicting.add(
             connection, "otherwise", made.number, layer, statement=statement, found=found
@@ -194,10 +198,13 @@ def making_of(connection: Connection, judgement: int) -> Making:
     return Making(judgement, row.verdict, row.details, speaker, is_standing)
 
 
-def anchor_at(connection: Connection, layer: int, statement: int) -> dict[str, Any]:
-    """What leads back to a statement of a reading, as JSON values."""
+def kept_of(connection: Connection, layer: int, statement: int) -> dict[str, Any]:
+    """What leads back to a statement of a reading and what it says, as JSON values."""
     found = contents(connection, [statement]).get(statement, [])
-    return stored(anchor_of(text_of(connection, layer), found))
+    said = (as_found(connection, statement), as_shown(connection, statement))
+    return stored(anchor_of(text_of(connection, layer), found)) | dict(
+        zip(_SAID, said, strict=True)
+    )
 
 
 def anchors_in(details: Any) -> list[Anchor]:

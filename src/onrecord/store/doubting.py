@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, select
 
 from onrecord.model.identity import Reference
 from onrecord.model.mention import EntityKind
@@ -34,8 +34,8 @@ from onrecord.store.schema import (
 )
 from onrecord.store.statements import Filters, page_conditions, said_by, shown_place
 
-DOUBTFUL_LINK = 0.95
-"""Links of less than this are indexed (`links_doubtful`)."""
+_IS_DOUBTFUL = links.c.prob < literal_column("0.95")
+"""Written as the index `links_doubtful` has it, without which it is not used."""
 _SPEAK = ("person", "organization", "state", "group")
 _MOST_CANDIDATES = 5
 
@@ -143,7 +143,7 @@ def doubtful_links(connection: Connection, *, limit: int, offset: int = 0) -> li
         .join(layers, layers.c.number == entities.c.layer)
         .join(documents, documents.c.number == shown_place())
         .join(articles, articles.c.number == layers.c.article)
-        .where(links.c.prob < DOUBTFUL_LINK, links.c.shown == links.c.identity)
+        .where(_IS_DOUBTFUL, links.c.shown == links.c.identity)
         .where(exists().where(newest.c.layer == entities.c.layer), ~_is_judged(entities.c.id))
         .order_by(links.c.prob, links.c.entity)
         .limit(limit)

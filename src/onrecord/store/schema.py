@@ -550,3 +550,5 @@ FULL_TEXT = {
 
 `shown_contents` is a view: the contents of statements as people corrected them.
 """
+VIEWS = {"shown_contents": "attributions"}
+"""The table whose rows a view shows."""

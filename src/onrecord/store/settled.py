@@ -48,8 +48,8 @@ def attach(
     """
     one = conflicting.conflict(connection, number)
     row = conflicting.statement_in(connection, one.layer, statement)
-    anchor = correcting.anchor_at(connection, one.layer, row)
-    details = {"conflict": number, "judgement": one.judgement} | anchor
+    kept = correcting.kept_of(connection, one.layer, row)
+    details = {"conflict": number, "judgement": one.judgement} | kept
     made = judging.judge(
         connection, statement, ATTACHED, before={"found": dict(one.found), "what": one.what},
         author=by.author, why=by.why, details=details,
