@@ -27,6 +27,7 @@
     │   ├── BadDay                 a day that bounds a question is none
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
+    │   ├── UnknownForm            a word is no form that an export is written in
     │   └── EmptyName              a name that is to be kept has no words
     ├── AmbiguousName              a name that leads to several entities of the record
     └── NotInRecord                asked for something the record does not hold
@@ -258,6 +259,14 @@ class TooManyActs(BadValue):
 
     def __init__(self, n: int, *, most: int) -> None:
         super().__init__(f"{n} acts are too many for a statement; name its first {most}")
+
+
+class UnknownForm(BadValue):
+    """A record was to be exported in a form that we do not know."""
+
+    def __init__(self, form: str, known: tuple[str, ...]) -> None:
+        self.form = form
+        super().__init__(f"{form!r} is no form of export; write one of {', '.join(known)}")
 
 
 class EmptyName(BadValue):
