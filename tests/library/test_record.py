@@ -108,13 +108,15 @@ def test_what_cannot_be_asked_raises_where_it_is_asked(row: onrecord.Record) -> 
         row.dispute("none")
 
 
-def test_a_page_may_be_added_while_statements_are_gone_through(
-    row: onrecord.Record, tmp_path: Path
+def test_a_page_may_be_forgotten_while_statements_are_gone_through(
+    row: onrecord.Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("onrecord.workflow.every._N_AT_ONCE", 1)
     going = row.said()
     first = next(going)
-    row.judge(first.id, "right", why="seen on the page")
-    assert len(list(going)) == len(list(row.said())) - 1
+    assert first.uri.endswith("reply.txt")
+    row.forget("row.txt", reason="asked to")
+    assert {one.document for one in going} == {first.document}
 
 
 def test_disputes_and_proposals_have_their_statements_at_hand(stories: onrecord.Record) -> None:

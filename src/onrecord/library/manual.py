@@ -61,10 +61,8 @@ def _public(kind: type) -> Iterator[tuple[str, Any]]:
 
 
 def _called(name: str, function: Callable[..., Any], level: int) -> str:
-    return "\n".join(
-        [f"{'#' * level} {name}\n", f"```python\n{_signature(name, function)}\n```\n"]
-        + [_told(function)]
-    )
+    code = f"```python\n{_signature(name, function)}\n```\n"
+    return "\n".join([f"{'#' * level} {name}\n", code, _told(function)])
 
 
 def _signature(name: str, function: Callable[..., Any]) -> str:
