@@ -35,7 +35,7 @@ help:
 # The tools of check and test.
 .venv/tools: .venv/installed
 	@echo "installing the tools into .venv (once) ..."
-	@$(PIP) install --editable '.[evaluate,web]' --group dev
+	@$(PIP) install --editable '.[evaluate,mcp,spacy,web]' --group dev
 	@touch $@
 
 # A browser without a window (chromedriver brings chromium), for the tests that look at pages; skipped without.

@@ -31,6 +31,7 @@
     │   ├── WordsNotInPassage      words that were typed do not stand in the passage shown
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
+    │   ├── UnknownForm            a word is no form that an export is written in
     │   └── EmptyName              a name that is to be kept has no words
     ├── Refused                    whoever asks may not do that
     │   ├── FormRefused            a form did not come from a page of ours, or is too old
@@ -308,6 +309,14 @@ class TooManyActs(BadValue):
 
     def __init__(self, n: int, *, most: int) -> None:
         super().__init__(f"{n} acts are too many for a statement; name its first {most}")
+
+
+class UnknownForm(BadValue):
+    """A record was to be exported in a form that we do not know."""
+
+    def __init__(self, form: str, known: tuple[str, ...]) -> None:
+        self.form = form
+        super().__init__(f"{form!r} is no form of export; write one of {', '.join(known)}")
 
 
 class EmptyName(BadValue):

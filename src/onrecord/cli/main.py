@@ -28,6 +28,7 @@ from onrecord.cli import (
     feed,
     judge,
     keep,
+    mcp,
     people,
     proposals,
     query,
@@ -55,7 +56,7 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, feed, serve, about, evaluate,
+    entities, correct, export, feed, serve, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

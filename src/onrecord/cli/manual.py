@@ -21,6 +21,7 @@ from onrecord.cli.main import app
 from onrecord.cli.manual_acts import acts_page
 from onrecord.cli.shown import refreshed
 from onrecord.errors import ModelError
+from onrecord.library.manual import python_page
 from onrecord.settings import CONFIG_VARIABLE, KEYS
 from onrecord.workflow.assemble import model_version
 
@@ -52,6 +53,7 @@ def pages() -> dict[str, str]:
         "errors.md": _errors_page(),
         "record.md": _record_page(),
         "acts.md": f"{_HEAD}\n{acts_page()}",
+        "python-api.md": f"{_HEAD}\n{python_page()}",
     }
 
 

@@ -6,6 +6,7 @@ listed once, with the place it was read from.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -104,8 +105,7 @@ def statements_by_number(
     connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
 ) -> dict[int, Statement]:
     """What `statements` lists, by row number."""
-    query = _statement_query().where(*_conditions(filters))
-    query = query.order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
+    query = _ordered(_statement_query().where(*_conditions(filters)))
     return _statements(connection, query.limit(limit).offset(offset))
 
 
@@ -125,6 +125,13 @@ def count_statements(connection: Connection, filters: Filters) -> int:
     """How many statements `statements` would list without a limit."""
     found = _statement_query().where(*_conditions(filters)).subquery()
     return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+
+def statement_numbers(connection: Connection, filters: Filters) -> array[int]:
+    """Row numbers of all that `statements` would list without a limit, in its order."""
+    query = _ordered(_statement_query().where(*_conditions(filters)))
+    numbers = query.with_only_columns(attributions.c.number)
+    return array("q", connection.execute(numbers).scalars())
 
 
 def statements_numbered(connection: Connection, numbers: list[int]) -> list[Statement]:
@@ -202,6 +209,7 @@ def _statement_query() -> Select[Any]:
             func.coalesce(_ROOT.c.name, entities.c.name).label("speaker_name"),
             n_places().label("n_places"),
         )
+        .select_from(attributions)
         .join(layers, layers.c.number == attributions.c.layer)
         .join(documents, documents.c.number == shown_place())
         .join(articles, articles.c.number == layers.c.article)
@@ -210,6 +218,11 @@ def _statement_query() -> Select[Any]:
         .outerjoin(_OWN, _OWN.c.number == links.c.shown)
         .outerjoin(_ROOT, _ROOT.c.number == func.coalesce(_OWN.c.shown, _OWN.c.number))
     )
+
+
+def _ordered(query: Select[Any]) -> Select[Any]:
+    """The latest published first."""
+    return query.order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
 
 
 def _statements(connection: Connection, query: Select[Any]) -> dict[int, Statement]:
