@@ -11,6 +11,8 @@
     │   ├── RecordNotFound         there is no record at that path
     │   ├── NotARecord             the file at that path is something else
     │   ├── RecordExists           a file stands where a record is to be written
+    │   ├── OutputExists           something stands where an export is to be written
+    │   ├── OutputUnusable         the file system does not let an export be written there
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
@@ -118,6 +120,22 @@ class RecordExists(RunError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path} exists already; name another file, or move it away first")
+
+
+class OutputExists(RunError):
+    """A file, or a folder that is not empty, stands where an export is to be written."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} exists already; name another place, or add --overwrite")
+
+
+class OutputUnusable(RunError):
+    """The file system does not let an export be written."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        super().__init__(f"{path} cannot be written ({why}); look at its folder, rights, free disk")
 
 
 class RecordLocked(RunError):

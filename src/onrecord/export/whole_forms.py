@@ -1,0 +1,35 @@
+"""The forms that are a file or a folder instead of lines: Parquet, brat, DocBin, WACZ.
+
+Invariant: what is at the named place is whole (`destination`). Packages that only extras bring are
+imported where a form is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from onrecord.export.destination import new_folder
+from onrecord.workflow.pages import Filters, pages
+from onrecord.workflow.together import Asked
+
+EXTRAS: Mapping[str, str] = {"parquet": "parquet", "docbin": "spacy", "wacz": "wacz", "brat": ""}
+"""The extra whose packages a form needs."""
+
+
+def write(
+    form: str, record: Path, wanted: Filters, place: Path, *, overwrite: bool, least: float
+) -> Mapping[str, int]:
+    """Writes the pages that fit into the place; what was written, by name.
+
+    Raises `OutputExists`, `OutputUnusable`, what reading the record raises, and ImportError where
+    the form's extra is not installed.
+    """
+    found = pages(record, wanted)
+    if form == "parquet":
+        from onrecord.export.parquet import write_tables  # noqa: PLC0415 — only in an extra
+
+        asked = Asked(since=wanted.since, until=wanted.until, least=least)
+        with new_folder(place, overwrite=overwrite) as folder:
+            return write_tables(folder, record, found, asked)
+    raise NotImplementedError(form)
