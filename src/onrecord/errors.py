@@ -24,6 +24,7 @@
     │   ├── ScorerFailed           a scorer ended without a result
     │   ├── ReadingFailed          a reading that an evaluation started ended with an error
     │   ├── BadGold                a file given to the evaluation is not of its form
+    │   ├── BadAnnotation          a file of annotations is not of its form, or not of its text
     │   └── ModelError             the shipped model is missing, altered or unfit
     ├── BadValue                   a command was given something that it cannot use
     │   ├── BadDay                 a day that bounds a question is none
@@ -237,6 +238,17 @@ class BadGold(RunError):
         self.path = path
         self.line = line
         super().__init__(f"{path}, line {line}: {what}; onrecord evaluate --help has the form")
+
+
+class BadAnnotation(RunError):
+    """A line of an annotation file is not of its form or does not agree with its text."""
+
+    def __init__(self, path: str, line: int, what: str) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(
+            f"{path}, line {line}: {what}; nothing was imported, mend the file and run again"
+        )
 
 
 class ReadingFailed(RunError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from pathlib import Path
 
 import duckdb
@@ -174,3 +175,29 @@ def test_a_form_that_is_no_text_needs_a_place(quarrel_shell: Shell, form: str) -
     done = quarrel_shell("export", "--format", form)
     assert done.code == 2
     assert "name it with --out" in done.err
+
+
+@pytest.mark.parametrize(
+    ("form", "module", "extra"),
+    [("parquet", "pyarrow", "parquet"), ("docbin", "spacy", "spacy"), ("wacz", "warcio", "wacz")],
+)
+def test_without_its_package_a_form_names_the_extra(
+    quarrel_shell: Shell, monkeypatch: pytest.MonkeyPatch, *, form: str, module: str, extra: str
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == module]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, f"onrecord.export.{form}", raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    place = quarrel_shell.record.parent / "out"
+    done = quarrel_shell("export", "--format", form, "--out", str(place))
+    assert done.code == 1
+    assert f"pip install 'onrecord[{extra}]'" in done.err
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_what_was_written_is_told(quarrel_shell: Shell, tmp_path: Path, form: str) -> None:
+    done = quarrel_shell("export", "--format", form, "--out", str(tmp_path / "out"))
+    assert (done.code, done.out) == (0, "")
+    assert f"wrote {tmp_path / 'out'}: 2 " in done.err
+    assert " 6 statements" in done.err

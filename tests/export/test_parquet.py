@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from pyarrow import parquet as pq
@@ -143,7 +144,7 @@ def test_any_page_comes_back_as_it_was(tmp_path: Path, read: Any) -> None:
     for table, schema in parquet.SCHEMAS.items():
         rows = [row for name, row in of_page(page, analysis) if name == table]
         place = tmp_path / f"{table}.parquet"
-        pq.write_table(parquet.pa.Table.from_pylist(rows, schema=schema), place)
+        pq.write_table(pa.Table.from_pylist(rows, schema=schema), place)
         back = pq.read_table(place).to_pylist()
         for row, got in zip(rows, back, strict=True):
             assert set(row) == set(got)

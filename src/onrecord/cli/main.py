@@ -26,6 +26,7 @@ from onrecord.cli import (
     evaluate,
     export,
     feed,
+    imports,
     judge,
     keep,
     people,
@@ -55,7 +56,7 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, feed, serve, about, evaluate,
+    entities, correct, export, imports, feed, serve, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -6,13 +6,17 @@ imported where a form is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from onrecord.export.destination import new_folder
+from onrecord.export import brat
+from onrecord.export.destination import new_file, new_folder
+from onrecord.model.analysis import Analysis
+from onrecord.model.document import Page
 from onrecord.workflow.pages import Filters, pages
 from onrecord.workflow.together import Asked
 
+Pages = Iterable[tuple[Page, Analysis]]
 EXTRAS: Mapping[str, str] = {"parquet": "parquet", "docbin": "spacy", "wacz": "wacz", "brat": ""}
 """The extra whose packages a form needs."""
 
@@ -32,4 +36,13 @@ def write(
         asked = Asked(since=wanted.since, until=wanted.until, least=least)
         with new_folder(place, overwrite=overwrite) as folder:
             return write_tables(folder, record, found, asked)
-    raise NotImplementedError(form)
+    if form == "brat":
+        with new_folder(place, overwrite=overwrite) as folder:
+            return brat.write_folder(folder, found)
+    write_into: Callable[[Path, Pages], dict[str, int]]
+    if form == "docbin":
+        from onrecord.export.docbin import write_docs as write_into  # noqa: PLC0415 — the same
+    else:
+        from onrecord.export.wacz import write_archive as write_into  # noqa: PLC0415 — the same
+    with new_file(place, overwrite=overwrite) as file:
+        return write_into(file, found)
