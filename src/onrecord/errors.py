@@ -11,6 +11,8 @@
     │   ├── RecordNotFound         there is no record at that path
     │   ├── NotARecord             the file at that path is something else
     │   ├── RecordExists           a file stands where a record is to be written
+    │   ├── OutputExists           something stands where an export is to be written
+    │   ├── OutputUnusable         the file system does not let an export be written there
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
@@ -23,6 +25,7 @@
     │   ├── ScorerFailed           a scorer ended without a result
     │   ├── ReadingFailed          a reading that an evaluation started ended with an error
     │   ├── BadGold                a file given to the evaluation is not of its form
+    │   ├── BadAnnotation          a file of annotations is not of its form, or not of its text
     │   └── ModelError             the shipped model is missing, altered or unfit
     ├── BadValue                   a command was given something that it cannot use
     │   ├── BadDay                 a day that bounds a question is none
@@ -126,6 +129,22 @@ class RecordExists(RunError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path} exists already; name another file, or move it away first")
+
+
+class OutputExists(RunError):
+    """A file, or a folder that is not empty, stands where an export is to be written."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} exists already; name another place, or add --overwrite")
+
+
+class OutputUnusable(RunError):
+    """The file system does not let an export be written."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        super().__init__(f"{path} cannot be written ({why}); look at its folder, rights, free disk")
 
 
 class RecordLocked(RunError):
@@ -238,6 +257,17 @@ class BadGold(RunError):
         self.path = path
         self.line = line
         super().__init__(f"{path}, line {line}: {what}; onrecord evaluate --help has the form")
+
+
+class BadAnnotation(RunError):
+    """A line of an annotation file is not of its form or does not agree with its text."""
+
+    def __init__(self, path: str, line: int, what: str) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(
+            f"{path}, line {line}: {what}; nothing was imported, mend the file and run again"
+        )
 
 
 class ReadingFailed(RunError):
