@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from onrecord.web.failures import Failure
+from onrecord.web.rendering import is_for_program
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -26,6 +29,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _MISDIRECTED = 421
+_NOT_HERE = "This record is not served here."
 
 
 class Guarded:
@@ -48,8 +52,16 @@ class Guarded:
         if _name_of(Headers(scope=scope).get("host", "")) in self.hosts:
             await self.app(scope, receive, guarded)
         else:
-            refusal = PlainTextResponse("This record is not served here.", _MISDIRECTED)
+            refusal = _refusal(scope["path"])
             await refusal(scope, receive, guarded)
+
+
+def _refusal(path: str) -> Response:
+    if is_for_program(path):
+        hint = "ask for it by the name that `onrecord serve` tells"
+        failure = Failure(_MISDIRECTED, "misdirected_request", _NOT_HERE, hint)
+        return JSONResponse(failure.told(), _MISDIRECTED)
+    return PlainTextResponse(_NOT_HERE, _MISDIRECTED)
 
 
 def _name_of(host: str) -> str:

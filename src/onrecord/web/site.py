@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
+
+from onrecord.workflow.reading import PageReading
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A record and the names under which it may be asked for (`Host` of a request)."""
+    """A record and the names under which it may be asked for (`Host` of a request).
+
+    `reading` reads pages that are sent; its model is loaded with the first.
+    """
 
     record: Path
     hosts: Sequence[str] = LOOPBACK
+    reading: PageReading = field(default_factory=PageReading)
 
 
 def site_of(request: Request) -> Site:
