@@ -54,7 +54,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_exception_handler(OnRecordError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
-    app.add_middleware(Validated, record=site.record)
+    app.add_middleware(Validated)
     app.add_middleware(api.Compressed)
     app.add_middleware(Answering)
     app.add_middleware(Guarded, hosts=site.hosts)

@@ -63,18 +63,21 @@ def unchanged(request: Request, site: OfSite) -> None:
 class Validated:
     """Puts its tag on each answer of the paths that have one."""
 
-    def __init__(self, app: ASGIApp, *, record: Path) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.record = record
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
         tags: list[str] = []
+        record = scope["app"].state.site.record
 
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start" and tags and message["status"] == _OK:
                 headers = MutableHeaders(scope=message)
                 headers["Cache-Control"] = _CACHING
-                if tags[0] == _tag(Request(scope), state_of(self.record)):
+                if tags[0] == _tag(Request(scope), state_of(record)):
                     headers["ETag"] = tags[0]
             await send(message)
 

@@ -45,7 +45,9 @@ def gives(
 
     `shape` is the name of a component (`shapes`); without one the answer is text of these `media`.
     """
-    content = {kind: {"schema": {"type": "string"}} for kind in media}
+    content: dict[str, Any] = {
+        kind: {"schema": {"type": "array" if kind == JSON else "string"}} for kind in media
+    }
     if shape:
         content[JSON] = {"schema": {"$ref": f"#/components/schemas/{shape}"}}
     answers: dict[int | str, Any] = {200: {"description": told, "content": content}}

@@ -15,10 +15,10 @@ from onrecord.model.mention import EntityKind
 
 MOST_AT_ONCE, AT_ONCE = 100, 25
 _MOST_CHARS, _MOST_CURSOR_CHARS = 300, 1000
-_DAY = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+_DAY = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
-def _words(description: str, *examples: str) -> Any:
+def words(description: str, *examples: str) -> Any:
     return Field(default=None, description=description, examples=list(examples))
 
 
@@ -26,19 +26,12 @@ def _day(description: str, example: str) -> Any:
     return Field(default=None, description=description, examples=[example])
 
 
-def _none_if_empty(value: object) -> object:
-    return (value.strip() or None) if isinstance(value, str) else value
-
-
-Words = Annotated[
-    Annotated[str, Field(max_length=_MOST_CHARS)] | None, BeforeValidator(_none_if_empty)
-]
-Day = Annotated[Annotated[str, Field(pattern=_DAY)] | None, BeforeValidator(_none_if_empty)]
-"""An empty word or day asks nothing."""
+Words = Annotated[str, Field(min_length=1, max_length=_MOST_CHARS)] | None
+Day = Annotated[str, Field(pattern=_DAY)] | None
 
 
 def _upper(word: object) -> object:
-    return (word.upper() or None) if isinstance(word, str) else word
+    return word.upper() if isinstance(word, str) else word
 
 
 Act = Annotated[ActCode | None, BeforeValidator(_upper)]
@@ -74,15 +67,15 @@ class Days(Asked):
 class OfArticles(Days, OfPart):
     """The filters of articles."""
 
-    publisher: Words = _words("The outlet: words of its name, or a host.", "Salt Quay Courier")
+    publisher: Words = words("The outlet: words of its name, or a host.", "Salt Quay Courier")
 
 
 class OfStatements(OfArticles):
     """The filters of statements."""
 
-    speaker: Words = _words("Who says it: a name or an id.", "Ines Okafor")
-    about: Words = _words("Words of what is said.", "crane")
-    on: Words = _words("About whom it is, or to whom it is done: a name or an id.", "Dock Union")
+    speaker: Words = words("Who says it: a name or an id.", "Ines Okafor")
+    about: Words = words("Words of what is said.", "crane")
+    on: Words = words("About whom it is, or to whom it is done: a name or an id.", "Dock Union")
     act: Act = Field(default=None, description="What is done by saying it.", examples=["ACCUSE"])
     count: bool = Field(default=False, description="Whether to count all that fit, in `n_found`.")
 
@@ -91,6 +84,7 @@ class OfSearch(OfArticles):
     """Words, and where they are looked for."""
 
     q: str = Field(
+        min_length=1,
         max_length=_MOST_CHARS,
         description='Words; "phrases", beginnings*, AND, OR, NOT.',
         examples=["crane"],
@@ -100,25 +94,25 @@ class OfSearch(OfArticles):
 class OfPeople(OfPart):
     """A part of a name, and a kind."""
 
-    name: Words = _words("A name, or words of one.", "Voss")
+    name: Words = words("A name, or words of one.", "Voss")
     kind: EntityKind | None = Field(default=None, description="Of this kind alone.")
 
 
 class OfDisputes(Days, OfPart):
     """The filters of disputes."""
 
-    one: Words = _words("Who stands on a side: a name or an id.", "Ines Okafor")
-    other: Words = _words("Who stands on an opposite one: a name or an id.", "Dock Union")
-    about: Words = _words("Words of what is said in it.", "crane")
+    one: Words = words("Who stands on a side: a name or an id.", "Ines Okafor")
+    other: Words = words("Who stands on an opposite one: a name or an id.", "Dock Union")
+    about: Words = words("Words of what is said in it.", "crane")
     least: Probability = Field(default=0.0, description="Of this probability and more; 0: default.")
 
 
 class OfProposals(Days, OfPart):
     """The filters of proposals."""
 
-    by: Words = _words("Who proposes: a name or an id.", "Dock Union")
-    to: Words = _words("To whom: a name or an id.", "Ines Okafor")
-    about: Words = _words("Words of what is said of it.", "talks")
+    by: Words = words("Who proposes: a name or an id.", "Dock Union")
+    to: Words = words("To whom: a name or an id.", "Ines Okafor")
+    about: Words = words("Words of what is said of it.", "talks")
     only_open: bool = Field(default=False, description="Only those that nobody answered.")
     least: Probability = Field(default=0.0, description="Of this probability and more; 0: default.")
 
@@ -126,9 +120,9 @@ class OfProposals(Days, OfPart):
 class OfSayings(Days, OfPart):
     """The filters of sayings and of claims."""
 
-    speaker: Words = _words("Who says it: a name or an id.", "Ines Okafor")
-    about: Words = _words("Words of what is said.", "crane")
-    document: Words = _words("A document that reports it: its id.")
+    speaker: Words = words("Who says it: a name or an id.", "Ines Okafor")
+    about: Words = words("Words of what is said.", "crane")
+    document: Words = words("A document that reports it: its id.")
     least_reports: int = Field(
         default=1, ge=1, le=1000, description="Reported so many times and more."
     )
@@ -145,7 +139,7 @@ class OfAccusations(Days):
 class OfJudgements(OfPart):
     """What was decided about."""
 
-    about: Words = _words("The id of a document, a statement or an entity.")
+    about: Words = words("The id of a document, a statement or an entity.")
 
 
 class OfQuotation(Asked):

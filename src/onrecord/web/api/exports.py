@@ -5,22 +5,22 @@ Invariant: of a whole record one page is in memory at a time, and few are stream
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import asdict, fields
 from threading import BoundedSemaphore
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Request
 from pydantic import AfterValidator, Field
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from onrecord.errors import TooBusy
 from onrecord.export import flat
 from onrecord.export.forms import FORMS, Layers
 from onrecord.web.answering import HEAD_ASKED
 from onrecord.web.api.answers import gives, resource
-from onrecord.web.api.asking import Days
+from onrecord.web.api.asking import Days, Words, words
 from onrecord.web.site import OfSite
 from onrecord.workflow import record
 from onrecord.workflow.pages import Filters, pages
@@ -55,10 +55,8 @@ class OfExport(Days):
         examples=[_CSV],
         json_schema_extra={"enum": [*_ALL_FORMS]},
     )
-    publisher: str | None = Field(
-        default=None, max_length=300, description="The outlet: words of its name, or a host."
-    )
-    doc: list[Annotated[str, Field(max_length=300)]] = Field(
+    publisher: Words = words("The outlet: words of its name, or a host.", "Salt Quay Courier")
+    doc: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(
         default=[], max_length=_MOST_NAMED, description="The id of an article; those given alone."
     )
 
@@ -76,12 +74,12 @@ def export(request: Request, site: OfSite, asked: Annotated[OfExport, Query()]) 
         wanted = Filters(since=asked.since, until=asked.until, publisher=asked.publisher)
         layers = pages(site.record, wanted)
     kind, suffix = _KINDS.get(asked.format, _LINES)
-    lines = () if HEAD_ASKED in request.scope else _Stream(_lines(asked.format, layers))
+    lines = () if HEAD_ASKED in request.scope else _lines(asked.format, layers)
     headers = {
         "Content-Disposition": f'attachment; filename="onrecord.{suffix}"',
         "Cache-Control": "no-store",
     }
-    return StreamingResponse(lines, media_type=kind, headers=headers)
+    return _Export(lines, media_type=kind, headers=headers)
 
 
 def _lines(form: str, layers: Layers) -> Iterable[str]:
@@ -92,17 +90,19 @@ def _lines(form: str, layers: Layers) -> Iterable[str]:
     return flat.csv_lines(told, columns)
 
 
-class _Stream:
-    """Lines that count as one export until nobody holds them any more; raises `TooBusy`."""
+class _Export(StreamingResponse):
+    """Lines on their way, counted as one export until the last is sent; raises `TooBusy`."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], **rest: Any) -> None:
+        super().__init__(lines, **rest)
+        self._lines = lines
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _streams.acquire(blocking=False):
             raise TooBusy("exports", most=_MOST_AT_ONCE)
-        weakref.finalize(self, _streams.release)
-        self._lines = iter(lines)
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        return next(self._lines)
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            _streams.release()
+            if isinstance(self._lines, Generator):  # who asked may have left before the end
+                self._lines.close()

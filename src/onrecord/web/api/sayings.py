@@ -16,7 +16,7 @@ from onrecord.workflow import sayings as kept
 router = resource("sayings")
 
 
-@router.get("/utterances", **gives("Utterances"))
+@router.get("/utterances", **gives("Utterances", 404))
 def utterances(request: Request, site: OfSite, asked: AskedSayings) -> Response:
     """Sayings with every report of each, those of the most statements first.
 
@@ -34,7 +34,7 @@ def utterances(request: Request, site: OfSite, asked: AskedSayings) -> Response:
     return part(request, asked, found.things, found.last)
 
 
-@router.get("/claims", **gives("Claims"))
+@router.get("/claims", **gives("Claims", 404))
 def claims(request: Request, site: OfSite, asked: AskedSayings) -> Response:
     """What is asserted, by whomever; claims of the most reports first. Whether it is so is not told.
 
