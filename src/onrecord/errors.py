@@ -5,6 +5,7 @@
     │   ├── UnreadableInput        the bytes are no page, feed or JSON line we know
     │   ├── InputTooLarge          over the limit that bounds time and memory
     │   ├── AnalysisFailed         a page was read but could not be analysed
+    │   ├── TookTooLong            the analysis of a page was not done in its time
     │   └── Forgotten              the bytes were lawfully removed from the record
     ├── RunError                   the run cannot go on
     │   ├── InputNotFound          a path that was named does not exist
@@ -24,10 +25,12 @@
     │   ├── MissingExtra           a command needs a package that only an extra brings
     │   ├── ScorerFailed           a scorer ended without a result
     │   ├── ReadingFailed          a reading that an evaluation started ended with an error
+    │   ├── TooBusy                as much as may go on at once goes on already
     │   ├── BadGold                a file given to the evaluation is not of its form
     │   ├── BadAnnotation          a file of annotations is not of its form, or not of its text
     │   └── ModelError             the shipped model is missing, altered or unfit
     ├── BadValue                   a command was given something that it cannot use
+    │   ├── BadCursor              a cursor is none that the same list gave
     │   ├── BadDay                 a day that bounds a question is none
     │   ├── BadDecision            a line of decisions is not of its form
     │   ├── BadSpan                a stretch that is no stretch of the article's text
@@ -84,6 +87,15 @@ class InputTooLarge(DocumentError):
 
 class AnalysisFailed(DocumentError):
     """The page was read, but the analysis of its text failed."""
+
+
+class TookTooLong(DocumentError):
+    """The analysis of a page was not done in the time that one page may take."""
+
+    def __init__(self, uri: str, *, most_seconds: float) -> None:
+        super().__init__(
+            uri, f"was not analysed within {most_seconds:g} seconds; give it in smaller parts"
+        )
 
 
 class Forgotten(DocumentError):
@@ -278,12 +290,29 @@ class ReadingFailed(RunError):
         super().__init__(f"the reading ended with an error: {last}")
 
 
+class TooBusy(RunError):
+    """So many of one kind of work go on at once that another has to wait."""
+
+    def __init__(self, what: str, *, most: int) -> None:
+        self.what = what
+        super().__init__(f"{most} {what} go on at once and no more; ask again in some seconds")
+
+
 class ModelError(RunError):
     """The model's files are missing, altered, or not those the program expects."""
 
 
 class BadValue(OnRecordError):
     """A value that was given to a command cannot be used."""
+
+
+class BadCursor(BadValue):
+    """A cursor was not given by the same list, asked the same."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the cursor is none that this list gave; leave it out to begin with the first part"
+        )
 
 
 class BadDay(BadValue):

@@ -16,6 +16,7 @@ from onrecord.model.dispute import AnswerKind, ProposalKind, Relation, as_decide
 from onrecord.model.identity import Reference
 from onrecord.store.called import called
 from onrecord.store.fts import matching
+from onrecord.store.paging import Ranked, less_probable
 from onrecord.store.pairing import decided_among
 from onrecord.store.queries import chunks, document_number
 from onrecord.store.schema import (
@@ -45,7 +46,8 @@ class Asked:
     `between` are names of people who hold different sides; `about` words in what was said; `since`
     and `until` bound the days of publication of some statement; `speaker` says one of them; `by`
     and `to` are names of who proposes and to whom; `is_open` without an answer. `document` is a
-    document's name, `id` the thing's own.
+    document's name, `id` the thing's own. `after` is the key of a dispute or a proposal: those that
+    come after it in their list.
     """
 
     between: tuple[str, str] | None = None
@@ -59,6 +61,7 @@ class Asked:
     document: str | None = None
     id: str | None = None
     least: float = 0.0
+    after: Ranked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ def dispute_rows(
             .where(a.c.attribution.in_(_said_by(one)), b.c.attribution.in_(_said_by(other)))
         )
         conditions.append(disputes.c.id.in_(opposed))
+    if asked.after is not None:
+        conditions.append(less_probable(disputes.c.prob, disputes.c.id, asked.after))
     if asked.id is not None:
         conditions.append(disputes.c.id.startswith(asked.id, autoescape=True))
     some = _statements_asked(connection, asked)
@@ -135,6 +140,8 @@ def proposal_rows(
             proposal_statements.c.answer.is_not(None), proposal_statements.c.answer != "pending"
         )
         conditions.append(proposals.c.id.not_in(answered))
+    if asked.after is not None:
+        conditions.append(less_probable(proposals.c.prob, proposals.c.id, asked.after))
     if asked.id is not None:
         conditions.append(proposals.c.id.startswith(asked.id, autoescape=True))
     key = proposal_statements.c.proposal

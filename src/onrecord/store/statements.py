@@ -25,6 +25,7 @@ from onrecord.store.fts import matching
 from onrecord.store.laid import Laid, is_last_speaker, laid_over
 from onrecord.store.naming import words_of_name
 from onrecord.store.outlets import Place, places_of
+from onrecord.store.paging import Latest, latest_first
 from onrecord.store.queries import chunks, span_rows
 from onrecord.store.schema import (
     articles,
@@ -107,6 +108,29 @@ def statements_by_number(
     """What `statements` lists, by row number."""
     query = _ordered(_statement_query().where(*_conditions(filters)))
     return _statements(connection, query.limit(limit).offset(offset))
+
+
+def statements_after(
+    connection: Connection, filters: Filters, *, after: Latest | None, limit: int
+) -> dict[Latest, Statement]:
+    """What `statements` lists, from a key on, each by its own key."""
+    query = _statement_query().with_only_columns(articles.c.published, attributions.c.number)
+    number = attributions.c.number
+    query = query.where(*_conditions(filters))
+    keys = [
+        Latest(*row) for row in latest_first(connection, query, number, after=after, limit=limit)
+    ]
+    said = statements_at(connection, [key.number for key in keys])
+    return {key: said[key.number] for key in keys}
+
+
+def statement(connection: Connection, name: str) -> Statement:
+    """The statement of an id, as the newest reading of its page has it; raises `NotInRecord`."""
+    query = select(attributions.c.number).where(attributions.c.id == name)
+    found = statements_at(connection, list(connection.execute(query).scalars()))
+    if not found:
+        raise NotInRecord("statement", name)
+    return found[max(found)]
 
 
 def speaker_of(one: Statement) -> Reference | None:

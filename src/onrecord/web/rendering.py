@@ -16,10 +16,12 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord.web import phrases
 from onrecord.web.downloads import Table, download
+from onrecord.web.failures import Failure
 from onrecord.web.persons import person_of
 from onrecord.web.visits import token_of
 
 JsonValue = dict[str, Any] | list[Any]
+API = "/api/"
 AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
 AnyListed = TypeVar("AnyListed", bound=Callable[..., "View"])
 
@@ -87,12 +89,20 @@ def _answer(router: APIRouter, path: str, answering: Callable[..., Any]) -> None
     router.add_api_route(path, answering, methods=["GET"], response_class=Response)
 
 
-def failed(request: Request, status: int, words: str) -> Response:
-    """What went wrong, as the page or the twin that was asked for."""
-    if request.url.path.endswith(phrases.TWIN):
-        return JSONResponse({"error": {"status": status, "message": words}}, status)
-    shown = {"status": status, "words": words}
-    return templates().TemplateResponse(request, "failed.html", shown, status_code=status)
+def failed(request: Request, failure: Failure) -> Response:
+    """What went wrong, as the page or, for a program, as the one shape of `Failure`."""
+    headers = dict(failure.headers)
+    if is_for_program(request.url.path):
+        return JSONResponse(failure.told(), failure.status, headers=headers)
+    shown = {"status": failure.status, "words": failure.sentence or failure.message}
+    return templates().TemplateResponse(
+        request, "failed.html", shown, status_code=failure.status, headers=headers
+    )
+
+
+def is_for_program(path: str) -> bool:
+    """Whether what stands at a path is read by programs: the twins, and all below /api."""
+    return path.endswith(phrases.TWIN) or path.startswith(API)
 
 
 @cache

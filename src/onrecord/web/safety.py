@@ -10,8 +10,11 @@ from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from onrecord.web.failures import Failure
+from onrecord.web.rendering import is_for_program
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -29,6 +32,7 @@ HEADERS = {
 MAX_BODY_BYTES = 4_000_000
 """Of what is sent: a form, a page to be read."""
 _MISDIRECTED, _TOO_LARGE = 421, 413
+_NOT_HERE = "This record is not served here."
 
 
 class Guarded:
@@ -51,7 +55,7 @@ class Guarded:
         if _name_of(Headers(scope=scope).get("host", "")) in self.hosts:
             await self.app(scope, _bounded(receive), guarded)
         else:
-            refusal = PlainTextResponse("This record is not served here.", _MISDIRECTED)
+            refusal = _refusal(scope["path"])
             await refusal(scope, receive, guarded)
 
 
@@ -68,6 +72,14 @@ def _bounded(receive: Receive) -> Receive:
         return message
 
     return received
+
+
+def _refusal(path: str) -> Response:
+    if is_for_program(path):
+        hint = "ask for it by the name that `onrecord serve` tells"
+        failure = Failure(_MISDIRECTED, "misdirected_request", _NOT_HERE, hint)
+        return JSONResponse(failure.told(), _MISDIRECTED)
+    return PlainTextResponse(_NOT_HERE, _MISDIRECTED)
 
 
 def _name_of(host: str) -> str:

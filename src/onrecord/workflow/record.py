@@ -40,7 +40,7 @@ __all__ = [
     "Match", "Piece", "Report", "SetAside", "Statement", "Tombstone", "Verdict", "aside", "backup",
     "check", "count_said", "documents", "forget", "forgotten", "judge", "judgements", "layers",
     "migrate", "record_facts", "restore", "revoke", "said", "search", "search_statements", "show",
-    "show_layer", "verify_record",
+    "show_layer", "verify_document", "verify_record", "version",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
@@ -145,6 +145,17 @@ def check(record: Path, quotation: str, *, limit: int = 10) -> Answer:
 def verify_record(record: Path, *, progress: Progress = _quiet) -> Report:
     """Whether all that is stored agrees; what is damaged, in which document, where."""
     return verify.verify(record, progress=progress)
+
+
+def verify_document(record: Path, name: str) -> Report:
+    """Whether what is stored of one document agrees; raises `NotInRecord`."""
+    return verify.verify_document(record, name)
+
+
+def version(record: Path) -> str:
+    """The version of the record's tables, which are those of this program."""
+    with database.reading(record):
+        return database.HEAD
 
 
 def forget(record: Path, name: str, *, reason: str) -> int:
