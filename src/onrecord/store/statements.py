@@ -100,8 +100,11 @@ def statements_by_number(
     connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
 ) -> dict[int, Statement]:
     """What `statements` lists, by row number."""
-    query = _statement_query().where(*_conditions(filters))
-    query = query.order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
+    query = _statement_query().where(*fitting(filters))
+    if is_of_pages_alone(filters) and limit + offset <= _N_WALKED:
+        latest = latest_layers(connection, filters, n_statements=limit + offset)
+        query = query.where(layers.c.number.in_(latest.layers))
+    query = query.order_by(_LATEST, attributions.c.number)
     return _statements(connection, query.limit(limit).offset(offset))
 
 
@@ -119,7 +122,7 @@ def speaker_of_most(some: Iterable[Statement]) -> Reference | None:
 
 def count_statements(connection: Connection, filters: Filters) -> int:
     """How many statements `statements` would list without a limit."""
-    found = _statement_query().where(*_conditions(filters)).subquery()
+    found = _statement_query().where(*fitting(filters)).subquery()
     return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
@@ -168,6 +171,48 @@ def n_places() -> ColumnElement[Any]:
     """At how many places of the record the page of a layer stands."""
     query = select(func.count()).where(newest.c.layer == layers.c.number)
     return query.correlate(layers).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """Layers by row number; `is_all` where no other fits."""
+
+    layers: tuple[int, ...]
+    is_all: bool
+
+
+def latest_layers(connection: Connection, filters: Filters, *, n_statements: int) -> Latest:
+    """Newest layers of the latest pages that fit, as many as hold so many statements or more.
+
+    What the filters ask of statements does not count. Pages of one moment come together.
+    """
+    query = (
+        select(layers.c.number, layers.c.n_attributions, articles.c.published)
+        .select_from(articles)
+        .join(layers, layers.c.article == articles.c.number)
+        .join(documents, documents.c.number == shown_place())
+        .where(*page_conditions(filters))
+        .order_by(_LATEST)
+    )
+    found: list[int] = []
+    n_found, moment = 0, None
+    for row in connection.execute(query):
+        if n_found >= n_statements and row.published != moment:
+            return Latest(tuple(found), is_all=False)
+        found.append(row.number)
+        n_found, moment = n_found + row.n_attributions, row.published
+    return Latest(tuple(found), is_all=True)
+
+
+def is_of_pages_alone(filters: Filters) -> bool:
+    """Whether nothing is asked of the statements themselves."""
+    of_statements = (filters.speaker, filters.about, filters.kind, filters.act, filters.on)
+    return not any((*of_statements, filters.regarding))
+
+
+_LATEST = articles.c.published.desc().nulls_last()
+_N_WALKED = 20_000
+"""Up to so many statements are found by walking the latest pages, however large the record is."""
 
 
 def _statement_query() -> Select[Any]:
@@ -251,7 +296,8 @@ def _statement(
     )
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def fitting(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of a statement and of its page."""
     conditions = page_conditions(filters)
     if filters.speaker:
         conditions.append(said_by(filters.speaker))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.disputed import objects, proposal_object
 from onrecord.export.flat import said_row
-from onrecord.web import listing
+from onrecord.web import contested, listing
 from onrecord.web.asking import AskedProposals
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
@@ -18,7 +18,7 @@ router = APIRouter()
 
 @page(router, "/proposals")
 def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
-    """Proposals that fit, the most probable first."""
+    """Proposals that fit: the open ones first, then the most probable."""
     wanted = Asked(
         by=asked.by,
         to=asked.to,
@@ -26,6 +26,7 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
         since=asked.since,
         until=asked.until,
         is_open=asked.only_open,
+        open_first=True,
         least=asked.least,
     )
     said = {}
@@ -37,7 +38,10 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
 
     found = listing.part(request, asked.start, read)
     shown = {"part": found, "said": said, "asked": asked}
-    return View("proposals.html", shown, listing.told(found, found.things))
+    disputed = [one["id"] for one in found.things if contested.is_contested(one)]
+    return View(
+        "proposals.html", shown, listing.told(found, found.things) | {"contested": disputed}
+    )
 
 
 @page(router, "/proposals/{name}")
@@ -46,5 +50,5 @@ def proposal(site: OfSite, name: str) -> View:
     found = kept.proposal(site.record, name)
     (told,) = objects(found, proposal_object)
     said = {name: said_row(one) for name, one in found.said.items()}
-    told["statements"] = list(said.values())
+    told |= {"statements": list(said.values()), "contested": contested.is_contested(told)}
     return View("proposal.html", {"proposal": told, "said": said}, told)
