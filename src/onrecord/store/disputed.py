@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
 from onrecord.model.dispute import AnswerKind, ProposalKind, Relation, as_decided
 from onrecord.model.identity import Reference
@@ -46,8 +46,9 @@ class Asked:
     `between` are names of people who hold different sides; `about` words in what was said; `since`
     and `until` bound the days of publication of some statement; `speaker` says one of them; `by`
     and `to` are names of who proposes and to whom; `is_open` without an answer. `document` is a
-    document's name, `id` the thing's own. `after` is the key of a dispute or a proposal: those that
-    come after it in their list.
+    document's name, `id` the thing's own or its beginning, `ids` are whole ones. `after` is the key
+    of a dispute or a proposal: those that come after it in their list. `open_first` puts proposals
+    without an answer before the others, and is not for lists that go on `after` a key.
     """
 
     between: tuple[str, str] | None = None
@@ -60,8 +61,10 @@ class Asked:
     is_open: bool = False
     document: str | None = None
     id: str | None = None
+    ids: tuple[str, ...] | None = None
     least: float = 0.0
     after: Ranked | None = None
+    open_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ def dispute_rows(
         conditions.append(less_probable(disputes.c.prob, disputes.c.id, asked.after))
     if asked.id is not None:
         conditions.append(disputes.c.id.startswith(asked.id, autoescape=True))
+    if asked.ids is not None:
+        conditions.append(disputes.c.id.in_(asked.ids))
     some = _statements_asked(connection, asked)
     conditions += [
         disputes.c.id.in_(select(dispute_sides.c.dispute).where(dispute_sides.c.attribution.in_(s)))
@@ -136,20 +141,21 @@ def proposal_rows(
         if name is not None:
             conditions.append(called(name).is_one(column))
     if asked.is_open:
-        answered = select(proposal_statements.c.proposal).where(
-            proposal_statements.c.answer.is_not(None), proposal_statements.c.answer != "pending"
-        )
-        conditions.append(proposals.c.id.not_in(answered))
+        conditions.append(~is_answered(proposals.c.id))
     if asked.after is not None:
         conditions.append(less_probable(proposals.c.prob, proposals.c.id, asked.after))
     if asked.id is not None:
         conditions.append(proposals.c.id.startswith(asked.id, autoescape=True))
+    if asked.ids is not None:
+        conditions.append(proposals.c.id.in_(asked.ids))
     key = proposal_statements.c.proposal
     conditions += [
         proposals.c.id.in_(select(key).where(proposal_statements.c.attribution.in_(s)))
         for s in _statements_asked(connection, asked)
     ]
-    query = select(proposals).where(*conditions).order_by(proposals.c.prob.desc(), proposals.c.id)
+    first = [is_answered(proposals.c.id)] if asked.open_first else []
+    order = (*first, proposals.c.prob.desc(), proposals.c.id)
+    query = select(proposals).where(*conditions).order_by(*order)
     rows = connection.execute(query.limit(limit).offset(offset)).all()
     members = _members(connection, proposal_statements, key, [r.id for r in rows])
     people = [r.by for r in rows] + [r.to for r in rows]
@@ -171,6 +177,13 @@ def proposal_rows(
         )
         for r in rows
     ]
+
+
+def is_answered(proposal: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a proposal has an answer that is more than awaited."""
+    one = proposal_statements.alias()
+    told = (one.c.answer.is_not(None), one.c.answer != "pending")
+    return exists().where(one.c.proposal == proposal, *told)
 
 
 def utterance_groups(

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from onrecord.model.attribution import WRONG
 from onrecord.store import identities, respanned
@@ -151,6 +161,12 @@ def is_rejected(statement: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether people hold that a statement, by number, is none."""
     # The few that are rejected are looked up once, and every statement held against them.
     return statement.in_(select(reviewed.c.attribution).where(reviewed.c.verdict == WRONG))
+
+
+def n_rejected(connection: Connection) -> int:
+    """How many statements people hold to be none."""
+    query = select(func.count()).select_from(reviewed).where(reviewed.c.verdict == WRONG)
+    return int(connection.execute(query).scalar_one())
 
 
 def acts_as_found() -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ from onrecord.store.schema import (
     links,
     newest,
 )
-from onrecord.store.settling import is_rejected
+from onrecord.store.settling import is_rejected, n_rejected
 from onrecord.store.told import Told, does, regards, told_of
 from onrecord.store.words import all_of
 
@@ -106,7 +106,11 @@ def statements_by_number(
     connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
 ) -> dict[int, Statement]:
     """What `statements` lists, by row number."""
-    query = _ordered(_statement_query().where(*_conditions(filters)))
+    query = _statement_query().where(*fitting(filters))
+    if is_of_pages_alone(filters) and limit + offset <= _N_WALKED:
+        latest = latest_layers(connection, filters, n_statements=limit + offset)
+        query = query.where(layers.c.number.in_(latest.layers))
+    query = _ordered(query)
     return _statements(connection, query.limit(limit).offset(offset))
 
 
@@ -116,7 +120,7 @@ def statements_after(
     """What `statements` lists, from a key on, each by its own key."""
     query = _statement_query().with_only_columns(articles.c.published, attributions.c.number)
     number = attributions.c.number
-    query = query.where(*_conditions(filters))
+    query = query.where(*fitting(filters))
     keys = [
         Latest(*row) for row in latest_first(connection, query, number, after=after, limit=limit)
     ]
@@ -147,13 +151,13 @@ def speaker_of_most(some: Iterable[Statement]) -> Reference | None:
 
 def count_statements(connection: Connection, filters: Filters) -> int:
     """How many statements `statements` would list without a limit."""
-    found = _statement_query().where(*_conditions(filters)).subquery()
+    found = _statement_query().where(*fitting(filters)).subquery()
     return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def statement_numbers(connection: Connection, filters: Filters) -> array[int]:
     """Row numbers of all that `statements` would list without a limit, in its order."""
-    query = _ordered(_statement_query().where(*_conditions(filters)))
+    query = _ordered(_statement_query().where(*fitting(filters)))
     numbers = query.with_only_columns(attributions.c.number)
     return array("q", connection.execute(numbers).scalars())
 
@@ -218,6 +222,50 @@ def n_places() -> ColumnElement[Any]:
     """At how many places of the record the page of a layer stands."""
     query = select(func.count()).where(newest.c.layer == layers.c.number)
     return query.correlate(layers).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class LatestLayers:
+    """Layers by row number; `is_all` where no other fits."""
+
+    layers: tuple[int, ...]
+    is_all: bool
+
+
+def latest_layers(connection: Connection, filters: Filters, *, n_statements: int) -> LatestLayers:
+    """Newest layers of the latest pages that fit, as many as hold so many statements or more.
+
+    What the filters ask of statements does not count, nor what people rejected. Pages of one moment
+    come together.
+    """
+    n_statements += n_rejected(connection)  # however they are spread
+    query = (
+        select(layers.c.number, layers.c.n_attributions, articles.c.published)
+        .select_from(articles)
+        .join(layers, layers.c.article == articles.c.number)
+        .join(documents, documents.c.number == shown_place())
+        .where(*page_conditions(filters))
+        .order_by(_LATEST)
+    )
+    found: list[int] = []
+    n_found, moment = 0, None
+    for row in connection.execute(query):
+        if n_found >= n_statements and row.published != moment:
+            return LatestLayers(tuple(found), is_all=False)
+        found.append(row.number)
+        n_found, moment = n_found + row.n_attributions, row.published
+    return LatestLayers(tuple(found), is_all=True)
+
+
+def is_of_pages_alone(filters: Filters) -> bool:
+    """Whether nothing is asked of the statements themselves."""
+    of_statements = (filters.speaker, filters.about, filters.kind, filters.act, filters.on)
+    return not any((*of_statements, filters.regarding))
+
+
+_LATEST = articles.c.published.desc().nulls_last()
+_N_WALKED = 20_000
+"""Up to so many statements are found by walking the latest pages, however large the record is."""
 
 
 def _statement_query() -> Select[Any]:
@@ -307,7 +355,8 @@ def _statement(
     )
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def fitting(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of a statement and of its page."""
     conditions = page_conditions(filters)
     if not filters.with_rejected:
         conditions.append(~is_rejected(attributions.c.number))

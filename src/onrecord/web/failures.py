@@ -28,8 +28,8 @@ from onrecord.errors import (
     OnRecordError,
     RecordLocked,
     Refused,
-    TookTooLong,
     TooBusy,
+    TookTooLong,
     UnknownAct,
 )
 

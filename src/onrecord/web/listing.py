@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from fastapi import Request
 
 Thing = TypeVar("Thing")
+JsonObject = dict[str, Any]
 AT_ONCE = 25
 
 
@@ -37,6 +38,6 @@ def beside(request: Request, start: int) -> str:
     return f"{url.path}?{url.query}" if url.query else url.path
 
 
-def told(some: Part[Any], objects: Sequence[Any]) -> dict[str, Any]:
+def told(some: Part[Any], objects: Sequence[Any]) -> JsonObject:
     """A part as its twin tells it."""
     return {"items": list(objects), "from": some.start, "next": some.after}

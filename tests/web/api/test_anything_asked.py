@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 import schemathesis

@@ -11,12 +11,14 @@ from onrecord.export.acted import regarding_row
 from onrecord.export.flat import said_row
 from onrecord.web.api.answers import begins, gives, part, resource
 from onrecord.web.api.asking import AskedArticles, AskedPeople, Name
+from onrecord.web.asking import OfTopic
 from onrecord.web.pages import people as page
 from onrecord.web.site import OfSite
 from onrecord.workflow import acts, correct, lists
 from onrecord.workflow.record import Filters
 
 router = resource("people")
+NO_TOPIC = OfTopic.model_validate({})
 
 
 @router.get("/people", **gives("People"))
@@ -42,7 +44,7 @@ def person(site: OfSite, name: Name) -> Response:
 
     Their name is an id, or a name that leads to one alone.
     """
-    return JSONResponse(page.person(site, name).told)
+    return JSONResponse(page.person(site, name, NO_TOPIC).told)
 
 
 @router.get("/people/{name}/said", **gives("Statements", 404))
