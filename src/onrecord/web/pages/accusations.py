@@ -41,9 +41,9 @@ def accusations(site: OfSite, asked: AskedAccusations) -> View:
         "codes": ACT_CODES,
         "asked": asked,
     }
-    found = [edge_object(edge) for edge in edges]
-    told = {"act": code, "edges": found, "is_all": shown["is_all"]}
-    table = Table(ACCUSATIONS, lambda: found, lambda edge: _row(edge, code))
+    objects = [edge_object(edge) for edge in edges]
+    told = {"act": code, "edges": objects, "is_all": shown["is_all"]}
+    table = Table(ACCUSATIONS, lambda: objects, lambda edge: _row(edge, code))
     return View("accusations.html", shown, told, table=table)
 
 
