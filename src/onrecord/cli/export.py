@@ -18,6 +18,7 @@ from onrecord.cli.options import (
     RecordOption,
     SinceOption,
     UntilOption,
+    WithRejectedOption,
     settings_of,
 )
 from onrecord.cli.terminal import is_terminal, neutralised, say, write
@@ -67,6 +68,7 @@ def export(
     publisher: PublisherOption = None,
     code: CodeOption = None,
     min_prob: MinProbOption = None,
+    with_rejected: WithRejectedOption = False,
     record: RecordOption = None,
     quiet: QuietOption = None,
 ) -> None:
@@ -97,7 +99,10 @@ def export(
         for line in _together(settings.record, kind, asked, form):
             write(clean(line))
         return
-    found = pages(settings.record, Filters(since=since, until=until, publisher=publisher))
+    page_filters = Filters(
+        since=since, until=until, publisher=publisher, with_rejected=with_rejected
+    )
+    found = pages(settings.record, page_filters)
     if form in _OF_EVENTS:
         tally = _tally()
         for line in _events(form, found, tally, keep_verbal=keep_verbal, code=wanted):
