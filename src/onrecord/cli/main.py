@@ -21,6 +21,7 @@ from onrecord.cli import (
     check,
     compare,
     correct,
+    corrections,
     disputes,
     entities,
     evaluate,
@@ -32,6 +33,7 @@ from onrecord.cli import (
     proposals,
     query,
     read,
+    review,
     sayings,
     serve,
     show,
@@ -55,7 +57,7 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, feed, serve, about, evaluate,
+    entities, correct, review, corrections, export, feed, serve, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 
