@@ -89,9 +89,9 @@ def correct(
     record: RecordOption = None,
     as_json: listing.AsObject = False,
 ) -> None:
-    """Correct who said a statement, where it stands, and what it does to whom.
+    """Correct who said a statement, and what it does to whom.
 
-    What is not named stays as it was found. Whoever said it does its acts, and they are done to
+    Where its source, cue and content stand can be corrected as well. What is not named stays as it was found. Whoever said it does its acts, and they are done to
     the first target. A name that the record does not hold yet is kept as a person's.
 
     What was found stays in the record; the correction is shown instead of it, with its author and

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from onrecord.cli.keyboard import END, Keyboard, keyboard
 from onrecord.cli.terminal import neutralised, out
 from onrecord.errors import OnRecordError
 from onrecord.workflow import correct, review
@@ -23,27 +22,28 @@ if TYPE_CHECKING:
 KEYS = "[a] accept  [x] reject  [s] speaker  [n] next  [z] undo  [q] quit"
 CONFLICT_KEYS = "[k] keep  [r] revoke  [n] next  [z] undo  [q] quit"
 _STYLES = {"source": "bold cyan", "cue": "italic", "content": "bold black on yellow"}
-_QUIT = ("q", "\x03", "\x04")
+_QUIT = ("q", END)
 _UNDO = "z"
 _DIGITS = "123456789"
 
 
 def go_through(record: Path, wanted: Filters, kinds: Sequence[str], by: By) -> None:
     """Show what waits, one by one, until the queue is empty or q is pressed."""
-    session = _Session(record, wanted, by)
-    for task in session.tasks(kinds):
-        if not session.decide(task):
-            break
-    else:
-        out().print("Nothing more waits to be reviewed.")
+    with keyboard() as keys:
+        session = _Session(record, wanted, by, keys)
+        for task in session.tasks(kinds):
+            if not session.decide(task):
+                break
+        else:
+            out().print("Nothing more waits to be reviewed.")
     out().print(f"{session.n_standing} decisions recorded.")
 
 
 class _Session:
     """What was decided and passed over since the command began."""
 
-    def __init__(self, record: Path, wanted: Filters, by: By) -> None:
-        self.record, self.wanted, self.by = record, wanted, by
+    def __init__(self, record: Path, wanted: Filters, by: By, keys: Keyboard) -> None:
+        self.record, self.wanted, self.by, self.keys = record, wanted, by, keys
         self.made: list[tuple[int, Doubt | Conflicting]] = []
         self.passed: set[str | int] = set()
         self.again: list[Doubt | Conflicting] = []
@@ -70,7 +70,7 @@ class _Session:
         out().print(_conflict(task) if isinstance(task, Conflicting) else _doubt(task))
         out().print(CONFLICT_KEYS if is_conflict else KEYS, style="dim")
         while True:
-            key = click.getchar()
+            key = self.keys.key()
             if key in _QUIT:
                 return False
             if key == _UNDO:
@@ -111,7 +111,7 @@ class _Session:
             return review.accept(self.record, name, self.by)
         if key == "x":
             return review.reject(self.record, name, self.by)
-        speaker = _speaker_chosen(task) if key == "s" else None
+        speaker = self._speaker_chosen(task) if key == "s" else None
         if speaker is None:
             return None
         return correct.correct(self.record, name, self.by, correct.Instead(speaker=speaker)).number
@@ -127,17 +127,16 @@ class _Session:
         self.again += [task, before]
         return True
 
-
-def _speaker_chosen(task: Doubt) -> str | None:
-    """A digit for someone on the page, t to type a name; anything else changes nothing."""
-    for digit, other in zip(_DIGITS, task.others, strict=False):
-        out().print(f"  [{digit}] {neutralised(other.who.name)} ({other.kind})")
-    out().print("  [t] type a name   any other key: leave it", style="dim")
-    key = click.getchar()
-    if key == "t":
-        return click.prompt("Speaker", default="", show_default=False).strip() or None
-    chosen = dict(zip(_DIGITS, task.others, strict=False)).get(key)
-    return None if chosen is None else chosen.who.id
+    def _speaker_chosen(self, task: Doubt) -> str | None:
+        """A digit for someone on the page, t to type a name; anything else changes nothing."""
+        for digit, other in zip(_DIGITS, task.others, strict=False):
+            out().print(f"  [{digit}] {neutralised(other.who.name)} ({other.kind})")
+        out().print("  [t] type a name   any other key: leave it", style="dim")
+        key = self.keys.key()
+        if key == "t":
+            return self.keys.line("Speaker: ") or None
+        chosen = dict(zip(_DIGITS, task.others, strict=False)).get(key)
+        return None if chosen is None else chosen.who.id
 
 
 def _name(task: Doubt | Conflicting) -> str | int:
