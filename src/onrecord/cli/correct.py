@@ -91,7 +91,7 @@ def correct(
 ) -> None:
     """Correct who said a statement, and what it does to whom.
 
-    Where its source, cue and content stand can be corrected as well. What is not named stays as it was found. Whoever said it does its acts, and they are done to
+    What is not named stays as it was found. Whoever said it does its acts, and they are done to
     the first target. A name that the record does not hold yet is kept as a person's.
 
     What was found stays in the record; the correction is shown instead of it, with its author and

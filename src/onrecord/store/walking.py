@@ -26,6 +26,7 @@ def reviewed_layers(connection: Connection) -> list[tuple[int, str]]:
     )
     query = (
         select(layers.c.number, documents.c.id)
+        .select_from(layers)
         .join(documents, documents.c.number == shown_place())
         .where(layers.c.number.in_(own))
         .order_by(layers.c.number)
