@@ -7,7 +7,7 @@ EXAMPLES := src/onrecord/examples/orvesa-ceasefire src/onrecord/examples/salt-qu
 BROWSER := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium chromium-driver >/dev/null 2>&1
 DEMO := $(shell mktemp -u /tmp/onrecord-demo.XXXXXX)
 
-.PHONY: help install demo check test train evaluate bench soak fuzz docs clean
+.PHONY: help install demo check test train train-corrections evaluate bench soak fuzz docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make check      format, lint, types, layers"
 	@echo "make test       the tests"
 	@echo "make train      train the shipped models again (needs ../shared)"
+	@echo "make train-corrections GOLD=DIR   train the encoder with what people corrected (needs ../shared)"
 	@echo "make evaluate   every figure of docs/quality.md (needs ../shared)"
 	@echo "make bench      articles per second and memory, a million mentions linked, disputes of one more article (needs ../shared)"
 	@echo "make soak       kill the reading of 500 articles ten times and see that nothing is lost"
@@ -90,6 +91,12 @@ train: .venv/training
 	$(BIN)/python -m onrecord.training.disputes.folds recipes/relations-1
 	$(BIN)/python -m onrecord.training.release recipes/encoder-2 --only-relations
 	$(BIN)/python -m onrecord.training.scores recipes/encoder-2
+
+# GOLD: a folder of onrecord corrections export. A finished run in runs/encoder-2 goes on for STEPS more, else all is trained.
+STEPS ?= 400
+train-corrections: .venv/training
+	@test -f "$(GOLD)/train.jsonl" || { echo "name the folder that corrections export wrote: make $@ GOLD=DIR"; exit 1; }
+	$(BIN)/python -m onrecord.training.encoder recipes/encoder-2 --corrections $(GOLD) --then $(STEPS)
 
 evaluate: .venv/tools
 	$(BIN)/python -m onrecord.evaluation.gate --print

@@ -76,7 +76,7 @@ def test_a_page_with_corrections_fits_the_contract(corrected: Shell) -> None:
         ("REQUEST", "Port Council"), ("DENY", "Port Council"),
     ]  # fmt: skip
     assert item["corrections"][0] == {
-        "judgement": 1, "author": "Ada", "why": "page 2 says so",
+        "judgement": 1, "verdict": "corrected", "author": "Ada", "why": "page 2 says so",
         "at": item["corrections"][0]["at"],
     }  # fmt: skip
     assert {w["name"] for w in item["targets"]} == {"Port Council", "Iris Holt"}

@@ -195,7 +195,7 @@ def _worded(row: listing.Row) -> Text:
 
 def judged(row: listing.Row) -> str:
     """A mark for what people corrected, with the numbers of their judgements."""
-    return marked_as(row["corrected_by"])
+    return marked_as(row["corrected_by"], is_rejected=row.get("rejected", False))
 
 
 def when(row: listing.Row) -> Text:

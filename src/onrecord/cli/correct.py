@@ -89,7 +89,7 @@ def correct(
     record: RecordOption = None,
     as_json: listing.AsObject = False,
 ) -> None:
-    """Correct who said a statement, where it stands, and what it does to whom.
+    """Correct who said a statement, and what it does to whom.
 
     What is not named stays as it was found. Whoever said it does its acts, and they are done to
     the first target. A name that the record does not hold yet is kept as a person's.

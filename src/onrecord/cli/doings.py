@@ -28,14 +28,15 @@ def doing_of(item: Attribution, names: Mapping[str, str]) -> str:
     ]
     if not told and item.targets:
         told = [f"{ARROW} {names.get(item.targets[0], '?')}"]
-    mark = marked_as(c.number for c in item.corrections)
+    mark = marked_as((c.number for c in item.corrections), is_rejected=item.is_rejected)
     return _one_line(", ".join(told) + mark).removeprefix("· ")
 
 
-def marked_as(corrected_by: Iterable[int]) -> str:
+def marked_as(corrected_by: Iterable[int], *, is_rejected: bool = False) -> str:
     """A mark behind what people corrected: " · corrected (3)"; empty where nobody did."""
     numbers = ", ".join(map(str, corrected_by))
-    return f" · corrected ({numbers})" if numbers else ""
+    what = "rejected" if is_rejected else "corrected"
+    return f" · {what} ({numbers})" if numbers else ""
 
 
 def deed_of(deed: Deed, names: Mapping[str, str]) -> str:

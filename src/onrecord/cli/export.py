@@ -18,6 +18,7 @@ from onrecord.cli.options import (
     RecordOption,
     SinceOption,
     UntilOption,
+    WithRejectedOption,
     settings_of,
 )
 from onrecord.cli.terminal import is_terminal, neutralised, say, write
@@ -79,6 +80,7 @@ def export(
     publisher: PublisherOption = None,
     code: CodeOption = None,
     min_prob: MinProbOption = None,
+    with_rejected: WithRejectedOption = False,
     record: RecordOption = None,
     quiet: QuietOption = None,
 ) -> None:
@@ -105,7 +107,9 @@ def export(
     if kind not in _WITH_PROB and form != "parquet" and min_prob is not None:
         raise typer.BadParameter(f"--min-prob is for --of {' and --of '.join(_WITH_PROB)}")
     settings = settings_of(record=record, quiet=quiet)
-    wanted = Filters(since=since, until=until, publisher=publisher)
+    wanted = Filters(
+        since=since, until=until, publisher=publisher, with_rejected=with_rejected
+    )
     if out is not None and form in FILES:
         _write_files(form, settings, wanted, out, overwrite=overwrite, prob=least(min_prob))
         return

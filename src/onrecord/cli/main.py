@@ -21,6 +21,7 @@ from onrecord.cli import (
     check,
     compare,
     correct,
+    corrections,
     disputes,
     entities,
     evaluate,
@@ -34,6 +35,7 @@ from onrecord.cli import (
     proposals,
     query,
     read,
+    review,
     sayings,
     serve,
     show,
@@ -57,7 +59,7 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, imports, feed, serve, mcp, about, evaluate,
+    entities, correct, review, corrections, export, imports, feed, serve, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -62,6 +62,10 @@ MinProbOption = Annotated[
         "--min-prob", metavar="P", min=0.0, max=1.0, help="At least so probable, 0 for all."
     ),
 ]
+WithRejectedOption = Annotated[
+    bool,
+    typer.Option("--with-rejected", help="Also the statements that people rejected."),
+]
 AuthorOption = Annotated[
     str | None,
     typer.Option("--author", metavar="NAME", help="Who decides (default: the user logged in)."),

@@ -16,6 +16,7 @@ from onrecord.cli.options import (
     RecordOption,
     SinceOption,
     UntilOption,
+    WithRejectedOption,
     settings_of,
 )
 from onrecord.cli.terminal import neutralised
@@ -62,6 +63,7 @@ def said(
         str | None,
         typer.Option("--kind", metavar="KIND", help="direct, indirect or mixed speech alone."),
     ] = None,
+    with_rejected: WithRejectedOption = False,
     record: RecordOption = None,
     limit: LimitOption = None,
     as_json: listing.AsJson = False,
@@ -84,7 +86,9 @@ def said(
     settled = listing.settled(settings.format)
 
     act = code_asked(code)
-    wanted = kept.Filters(name, about, since, until, publisher, kind, act=act, on=on)
+    wanted = kept.Filters(
+        name, about, since, until, publisher, kind, act=act, on=on, with_rejected=with_rejected
+    )
     found = listing.bounded(lambda n: kept.said(settings.record, wanted, limit=n), limit, settled)
     listing.print_rows(
         map(said_row, found),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import DocumentArgument, RecordOption, settings_of
+from onrecord.cli.options import DocumentArgument, RecordOption, WithRejectedOption, settings_of
 from onrecord.cli.read import COLUMNS
 from onrecord.cli.terminal import out
 
@@ -25,6 +25,7 @@ def show(
         int | None,
         typer.Option("--layer", metavar="NUMBER", help="One of `onrecord layers DOC`, not newest."),
     ] = None,
+    with_rejected: WithRejectedOption = False,
     record: RecordOption = None,
     as_json: listing.AsJson = False,
     as_jsonl: listing.AsJsonl = False,
@@ -42,9 +43,9 @@ def show(
     settings = settings_of(record=record, format=form)
     settled = listing.settled(settings.format)
     if layer is None:
-        found = kept.show(settings.record, document)
+        found = kept.show(settings.record, document, with_rejected=with_rejected)
     else:
-        found = kept.show_layer(settings.record, document, layer)
+        found = kept.show_layer(settings.record, document, layer, with_rejected=with_rejected)
     if settled == "table":
         from onrecord.cli.article import rendered
 

@@ -168,7 +168,13 @@ def _attribution(item: Attribution, names: dict[str, Reference]) -> JsonObject:
         "place": _said_in(item.place),
         "prob": round(item.prob, 4),
         "corrections": [
-            {"judgement": c.number, "author": c.author, "at": c.at, "why": c.why}
+            {
+                "judgement": c.number,
+                "verdict": c.verdict,
+                "author": c.author,
+                "at": c.at,
+                "why": c.why,
+            }
             for c in item.corrections
         ],
     }

@@ -113,6 +113,7 @@ def said_row(found: record.Statement) -> dict[str, Any]:
         "n_places": found.n_places,
         **told_fields(found.told, found.published),
         "corrected_by": [c.number for c in item.corrections],
+        "rejected": item.is_rejected,
     }
 
 

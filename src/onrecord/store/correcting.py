@@ -189,6 +189,20 @@ def take_off(connection: Connection, statement: int, judgement: int) -> None:
     settling.settle(connection, [statement])
 
 
+def standing_on(connection: Connection, layer: int) -> dict[str, tuple[int, ...]]:
+    """The judgements that stand over the statements of a reading, by the statements' ids."""
+    query = (
+        select(attributions.c.id, corrections.c.judgement)
+        .join(corrections, corrections.c.attribution == attributions.c.number)
+        .where(attributions.c.layer == layer, corrections.c.is_standing)
+        .order_by(corrections.c.judgement)
+    )
+    found: dict[str, tuple[int, ...]] = {}
+    for row in connection.execute(query):
+        found[row.id] = (*found.get(row.id, ()), row.judgement)
+    return found
+
+
 def making_of(connection: Connection, judgement: int) -> Making:
     """A judgement of statements as it is laid over further ones."""
     row = connection.execute(select(judgements).where(judgements.c.number == judgement)).one()
@@ -196,6 +210,11 @@ def making_of(connection: Connection, judgement: int) -> Making:
     laid = connection.execute(query.where(corrections.c.judgement == judgement)).first()
     speaker, is_standing = (None, True) if laid is None else (laid.speaker, laid.is_standing)
     return Making(judgement, row.verdict, row.details, speaker, is_standing)
+
+
+def fits(connection: Connection, statement: int, verdict: str, details: Any) -> bool:
+    """Whether a statement may be judged so: what was accepted elsewhere is what is shown here."""
+    return verdict != RIGHT or not _otherwise_than_accepted(connection, statement, details)
 
 
 def kept_of(connection: Connection, layer: int, statement: int) -> dict[str, Any]:

@@ -178,6 +178,16 @@ def ids_of(connection: Connection, numbers: Sequence[int]) -> list[str]:
     return list(connection.execute(query.order_by(identities.c.number)).scalars())
 
 
+def names_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """What identities are called, by number."""
+    query = select(identities.c.number, identities.c.name)
+    return {
+        row.number: row.name
+        for chunk in _chunks(numbers)
+        for row in connection.execute(query.where(identities.c.number.in_(chunk)))
+    }
+
+
 def root_of(connection: Connection, number: int) -> int:
     """The identity that stands for one now."""
     return _shown(connection, {number})[number]

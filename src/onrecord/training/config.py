@@ -77,6 +77,22 @@ class Config:
         cycles = tuple(Cycle(**cycle) for cycle in values.pop("cycles"))
         return cls(**values, cycles=cycles, adaptation=adaptation and Adaptation(**adaptation))
 
+    def beside(self, corpus: str, share: float) -> Config:
+        """The same recipe with one more corpus, which takes this share of all steps."""
+        cycles = (
+            replace(
+                cycle,
+                mix={k: v * (1.0 - share) / sum(cycle.mix.values()) for k, v in cycle.mix.items()}
+                | {corpus: share},
+            )
+            for cycle in self.cycles
+        )
+        return replace(self, cycles=tuple(cycles))
+
+    def then(self, n_steps: int) -> Config:
+        """The same recipe with a further cycle at the rates and of the mix of the last one."""
+        return replace(self, cycles=(*self.cycles, replace(self.cycles[-1], n_steps=n_steps)))
+
     def without(self, corpora: set[str]) -> Config:
         """The same recipe with corpora left out; the others keep their proportions."""
         cycles = (

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from onrecord.nlp.encoder.features import tokenize
-from onrecord.training import corpora, headlines, nesting, rereading
+from onrecord.training import corpora, corrected, headlines, nesting, rereading
 from onrecord.training.adaptation import adapt
 from onrecord.training.batches import Corpus
 from onrecord.training.config import Config
@@ -25,6 +25,7 @@ from onrecord.training.plain_texts import plain_texts
 from onrecord.training.restyling import restyled
 
 _N_FRAMED_DOCUMENTS = 400
+_SHARE = 0.1
 _FRAMES_A_DOCUMENT = 7
 
 
@@ -58,12 +59,21 @@ def fresh_network(seed: int) -> Network:
 class Examples:
     """The examples of a recipe by corpus; articles kept for choices are left out.
 
-    `teacher` reads contents again for the corpus "reread" (see `rereading`); what it found is
-    kept in the run's folder, so that a run that goes on learns from the same.
+    `reviewed` are folders of `onrecord corrections export`, for the corpus "corrected". `teacher`
+    reads contents again for the corpus "reread" (see `rereading`); what it found is kept in the
+    run's folder, so that a run that goes on learns from the same.
     """
 
-    def __init__(self, config: Config, data: Path, folder: Path, teacher: Network) -> None:
+    def __init__(
+        self,
+        config: Config,
+        data: Path,
+        folder: Path,
+        teacher: Network,
+        reviewed: Sequence[Path] = (),
+    ) -> None:
         self.config, self.data, self.folder, self.teacher = config, data, folder, teacher
+        self.reviewed = reviewed
         self.tokenizer = base_tokenizer()
 
     def of(self, mix: Mapping[str, float]) -> dict[str, list[Example]]:
@@ -73,6 +83,8 @@ class Examples:
             for name, read in corpora.CORPORA.items()
             if name in mix and name != "polnear"
         }
+        if corrected.NAME in mix:
+            out[corrected.NAME] = self._encoded(corrected.corrected(self.reviewed))
         if not FROM_POLNEAR & set(mix):
             return out
         articles = [t for t in corpora.polnear(self.data) if not corpora.is_for_choices(t.id)]
@@ -164,17 +176,39 @@ def report(line: str) -> None:
     print(line, flush=True)
 
 
+def configured(
+    recipe: Path, without: set[str], reviewed: Sequence[Path], *, share: float, then: int | None
+) -> Config:
+    """The recipe's figures, with what people reviewed as one more corpus where there is any."""
+    config = Config.read(recipe / "config.toml").without(without)
+    if then is not None:
+        config = config.then(then)
+    return config.beside(corrected.NAME, share) if reviewed else config
+
+
 def main() -> None:
     """Train, going on from the run's checkpoint where there is one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe", type=Path, help="a folder under recipes/ with a config.toml")
     parser.add_argument("--run", type=Path, help="where checkpoints go (default: runs/NAME)")
     parser.add_argument("--without", action="append", default=[], metavar="CORPUS")
+    parser.add_argument(
+        "--corrections",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="pages that people reviewed, from `onrecord corrections export`; repeatable",
+    )
+    parser.add_argument("--share", type=float, default=_SHARE, help="of the steps, for those pages")
+    parser.add_argument(
+        "--then", type=int, metavar="STEPS", help="a further cycle of so many steps"
+    )
     args = parser.parse_args()
     without = set(args.without)
     if "polnear" in without:
         without |= FROM_POLNEAR
-    config = Config.read(args.recipe / "config.toml").without(without)
+    config = configured(args.recipe, without, args.corrections, share=args.share, then=args.then)
     data = Path(os.environ.get("ONRECORD_SHARED", "../shared")) / "data"
     tokenizer = base_tokenizer()
     folder = args.run or Path("runs") / config.name
@@ -194,7 +228,9 @@ def main() -> None:
     for cycle in config.cycles:
         end = begin + cycle.n_steps
         if run.step < end:
-            examples = Examples(config, data, folder, run.averaged()).of(cycle.mix)
+            examples = Examples(config, data, folder, run.averaged(), args.corrections).of(
+                cycle.mix
+            )
             next_batch = batch_stream(examples, cycle.mix, config, config.seed + begin)
             for step in range(begin, run.step):
                 next_batch(step)

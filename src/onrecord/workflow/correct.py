@@ -20,7 +20,7 @@ from onrecord.model.attribution import AttributionKind
 from onrecord.model.identity import ReportedRole
 from onrecord.nlp.encoder.features import quote_states
 from onrecord.nlp.kinds import kind_of
-from onrecord.store import database, deciding, roll
+from onrecord.store import database, deciding, identities, roll
 from onrecord.store.anchoring import text_of_statement
 from onrecord.store.correcting import Change
 from onrecord.store.deciding import Decider
@@ -154,7 +154,7 @@ def correct(record: Path, statement: str, by: By, said: Instead) -> Corrected:
         open_writer(record, linker=linker, relater=load_relater()) as writer,
         writer.reviewing() as reviewing,
     ):
-        people = _People(reviewing.connection, linker)
+        people = People(reviewing.connection, linker)
         text = text_of_statement(reviewing.connection, statement)
         change = Change(
             speaker=None if said.speaker is None else people.one(said.speaker, "speaker"),
@@ -201,7 +201,7 @@ def _modality(word: str) -> Modality:
     return found
 
 
-class _People:
+class People:
     """Those whom a person names, as numbers of identities; who is not known yet is made."""
 
     def __init__(self, connection: Connection, linker: Linker) -> None:
@@ -220,6 +220,15 @@ class _People:
                 raise
             self.new_names.append(name)
             return deciding.found_person(self._connection, self._linker, name)
+
+    def known(self, name: str, called: str | None) -> int:
+        """Whoever has this id, else is called so; else a new person of that name."""
+        number = identities.number_of(self._connection, name)
+        return number if number is not None else self.one(called or name, "person")
+
+    def id_of(self, number: int) -> str:
+        """The id of an identity."""
+        return identities.ids_of(self._connection, [number])[0]
 
     def several(self, names: tuple[str, ...] | None, role: str) -> tuple[int, ...] | None:
         if names is None:

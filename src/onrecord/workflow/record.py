@@ -89,10 +89,12 @@ def layers(record: Path, name: str) -> list[LayerOf]:
         return queries.layers_of(connection, name)
 
 
-def show_layer(record: Path, name: str, number: int) -> tuple[Page, Analysis]:
+def show_layer(
+    record: Path, name: str, number: int, *, with_rejected: bool = False
+) -> tuple[Page, Analysis]:
     """A document's page and the analysis of one of its `layers`; raises `NotInRecord`."""
     with database.reading(record) as connection:
-        return queries.layer_of(connection, name, number)
+        return queries.layer_of(connection, name, number, with_rejected=with_rejected)
 
 
 def said(record: Path, wanted: Filters, *, limit: int = 1000, offset: int = 0) -> list[Statement]:

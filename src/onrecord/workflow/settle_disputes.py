@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.errors import NotInRecord
-from onrecord.model.dispute import DecidedStance, Dispute
+from onrecord.model.dispute import DecidedStance
 from onrecord.store import database, disputed
 from onrecord.store.deciding import Decider
 from onrecord.store.disputed import Asked, DisputeRow
@@ -20,7 +20,7 @@ from onrecord.store.statements import statements_at
 from onrecord.workflow.review import reviewing
 from onrecord.workflow.together import ANY_PROB, ids_of
 
-__all__ = ["By", "Decision", "join", "oppose", "part", "stand"]
+__all__ = ["By", "Decision", "join", "judge", "part", "stand"]
 
 By = Decider
 """Who decides, and why."""
@@ -39,11 +39,11 @@ def stand(record: Path, one: str, other: str, stance: DecidedStance, by: By) -> 
         return Decision((change.pair(one, other, stance, by),))
 
 
-def oppose(record: Path, dispute: Dispute, by: By) -> Decision:
-    """The two statements that a dispute grew from are opposed, as the program found."""
-    row = _row(record, dispute.id)
+def judge(record: Path, dispute: str, stance: DecidedStance, by: By) -> Decision:
+    """The two statements that a dispute, by id, grew from stand so: opposed, or not."""
+    row = _row(record, dispute)
     one, other = _ids(record, (row.one, row.other))
-    return stand(record, one, other, "opposed", by)
+    return stand(record, one, other, stance, by)
 
 
 def join(record: Path, one: str, other: str, by: By, *, is_turned: bool | None = None) -> Decision:
