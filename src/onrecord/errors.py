@@ -5,30 +5,43 @@
     │   ├── UnreadableInput        the bytes are no page, feed or JSON line we know
     │   ├── InputTooLarge          over the limit that bounds time and memory
     │   ├── AnalysisFailed         a page was read but could not be analysed
+    │   ├── TookTooLong            the analysis of a page was not done in its time
     │   └── Forgotten              the bytes were lawfully removed from the record
     ├── RunError                   the run cannot go on
     │   ├── InputNotFound          a path that was named does not exist
     │   ├── RecordNotFound         there is no record at that path
     │   ├── NotARecord             the file at that path is something else
     │   ├── RecordExists           a file stands where a record is to be written
+    │   ├── OutputExists           something stands where an export is to be written
+    │   ├── OutputUnusable         the file system does not let an export be written there
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
     │   ├── RecordUnusable         the file system does not let us use the record
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
+    │   ├── DeskUnusable           the file of notes and accounts beside the record is of no use
     │   ├── BadSetting             a setting has a value that cannot be used
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
     │   ├── ScorerFailed           a scorer ended without a result
     │   ├── ReadingFailed          a reading that an evaluation started ended with an error
+    │   ├── TooBusy                as much as may go on at once goes on already
     │   ├── BadGold                a file given to the evaluation is not of its form
+    │   ├── BadAnnotation          a file of annotations is not of its form, or not of its text
     │   └── ModelError             the shipped model is missing, altered or unfit
     ├── BadValue                   a command was given something that it cannot use
+    │   ├── BadCursor              a cursor is none that the same list gave
     │   ├── BadDay                 a day that bounds a question is none
+    │   ├── BadDecision            a line of decisions is not of its form
+    │   ├── BadSpan                a stretch that is no stretch of the article's text
+    │   ├── WordsNotInPassage      words that were typed do not stand in the passage shown
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
     │   ├── UnknownForm            a word is no form that an export is written in
     │   └── EmptyName              a name that is to be kept has no words
+    ├── Refused                    whoever asks may not do that
+    │   ├── FormRefused            a form did not come from a page of ours, or is too old
+    │   └── RoleNeeded             only people with another role may do that
     ├── AmbiguousName              a name that leads to several entities of the record
     └── NotInRecord                asked for something the record does not hold
 
@@ -76,6 +89,15 @@ class AnalysisFailed(DocumentError):
     """The page was read, but the analysis of its text failed."""
 
 
+class TookTooLong(DocumentError):
+    """The analysis of a page was not done in the time that one page may take."""
+
+    def __init__(self, uri: str, *, most_seconds: float) -> None:
+        super().__init__(
+            uri, f"was not analysed within {most_seconds:g} seconds; give it in smaller parts"
+        )
+
+
 class Forgotten(DocumentError):
     """These bytes were removed from the record, and are not taken in again."""
 
@@ -119,6 +141,22 @@ class RecordExists(RunError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path} exists already; name another file, or move it away first")
+
+
+class OutputExists(RunError):
+    """A file, or a folder that is not empty, stands where an export is to be written."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} exists already; name another place, or add --overwrite")
+
+
+class OutputUnusable(RunError):
+    """The file system does not let an export be written."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        super().__init__(f"{path} cannot be written ({why}); look at its folder, rights, free disk")
 
 
 class RecordLocked(RunError):
@@ -174,6 +212,17 @@ class ErasureUnfinished(RunError):
         )
 
 
+class DeskUnusable(RunError):
+    """The file beside the record, with what people keep for themselves, cannot be used."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} cannot be used ({why}); look at its rights and free disk, or move it away: "
+            "the record does not need it"
+        )
+
+
 class BadSetting(RunError):
     """A flag, environment variable or line of the settings file has a value of no use."""
 
@@ -222,12 +271,31 @@ class BadGold(RunError):
         super().__init__(f"{path}, line {line}: {what}; onrecord evaluate --help has the form")
 
 
+class BadAnnotation(RunError):
+    """A line of an annotation file is not of its form or does not agree with its text."""
+
+    def __init__(self, path: str, line: int, what: str) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(
+            f"{path}, line {line}: {what}; nothing was imported, mend the file and run again"
+        )
+
+
 class ReadingFailed(RunError):
     """A program that an evaluation started to read pages ended with an error of its own."""
 
     def __init__(self, words: str) -> None:
         last = (words.strip().splitlines() or ["no message"])[-1]
         super().__init__(f"the reading ended with an error: {last}")
+
+
+class TooBusy(RunError):
+    """So many of one kind of work go on at once that another has to wait."""
+
+    def __init__(self, what: str, *, most: int) -> None:
+        self.what = what
+        super().__init__(f"{most} {what} go on at once and no more; ask again in some seconds")
 
 
 class ModelError(RunError):
@@ -238,12 +306,53 @@ class BadValue(OnRecordError):
     """A value that was given to a command cannot be used."""
 
 
+class BadCursor(BadValue):
+    """A cursor was not given by the same list, asked the same."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the cursor is none that this list gave; leave it out to begin with the first part"
+        )
+
+
 class BadDay(BadValue):
     """A question was bounded by something that is no day, month or year."""
 
     def __init__(self, day: str) -> None:
         self.day = day
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
+
+
+class BadDecision(BadValue):
+    """A line of a file of decisions says nothing that can be done."""
+
+    def __init__(self, where: str, why: str) -> None:
+        self.where, self.why = where, why
+        super().__init__(f"{where}: {why}; nothing of the file was recorded")
+
+
+class BadSpan(BadValue):
+    """A stretch is empty or lies outside the text; None where one is needed and none is given."""
+
+    def __init__(self, role: str, pair: tuple[int, int] | None, *, n_chars: int) -> None:
+        self.role, self.pair = role, pair
+        told = "nothing is" if pair is None else f"{pair[0]}-{pair[1]} is empty or"
+        problem = "marked" if pair is None else "outside it"
+        super().__init__(
+            f"the {role}: {told} {problem}; mark stretches of the article's text of {n_chars:,} "
+            "characters, from the first up to and without the last"
+        )
+
+
+class WordsNotInPassage(BadValue):
+    """Somebody typed words that do not stand in the passage they were shown."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__(
+            f"{words!r} does not stand in the passage; copy the words from it, "
+            "and write … between words that stand apart"
+        )
 
 
 class UnknownAct(BadValue):
@@ -278,6 +387,26 @@ class EmptyName(BadValue):
             f"the name of the {role} is empty; give a name or an entity's id, "
             "see: onrecord entities list"
         )
+
+
+class Refused(OnRecordError):
+    """Whoever asks may not do what was asked."""
+
+
+class FormRefused(Refused):
+    """What was sent did not come from a form of ours that is still good."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"nothing was changed: {why}; open the page again and send its form")
+
+
+class RoleNeeded(Refused):
+    """Only people with another role may do this."""
+
+    def __init__(self, what: str, *, role: str) -> None:
+        self.role = role
+        super().__init__(f"to {what} needs the role {role}; ask whoever keeps this record")
 
 
 class AmbiguousName(OnRecordError):

@@ -67,3 +67,9 @@ def empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
 def quarrel_shell(quarrelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     """A shell over the record of a quarrel."""
     return Shell(Path(shutil.copyfile(quarrelled, tmp_path / "quarrel.db")), capsys)
+
+
+@pytest.fixture
+def stories_shell(stories_read: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """A shell over the record of the packaged stories, which is not to be changed."""
+    return Shell(stories_read, capsys)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
+from pathlib import Path
 
+import duckdb
 import jsonschema
 import pytest
 
 from cli.conftest import Shell
-from onrecord.cli.export import FORMATS
+from onrecord.cli.export import FILES, FORMATS, LINES
 from onrecord.export.contract import schema
 from onrecord.export.forms import FORMS
 from onrecord.export.polecat import COLUMNS
@@ -95,6 +98,8 @@ def test_quiet_says_nothing_beside_the_data(quarrel_shell: Shell) -> None:
         (("--format", "polecat", "--code", "SHOUT"), "SHOUT is no act: one of ACCUSE"),
         (("--format", "jsonl", "--keep-verbal"), "are for polecat and plover"),
         (("--format", "polecat", "--since", "soon"), "'soon' is no day"),
+        (("--format", "jsonl", "--bom"), "--bom is for csv and tsv"),
+        (("--format", "csv", "--overwrite"), "--overwrite is for --out"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(
@@ -112,7 +117,87 @@ def test_without_a_record_there_is_nothing_to_export(empty: Shell) -> None:
 
 def test_every_form_that_is_written_page_by_page_is_offered(quarrel_shell: Shell) -> None:
     assert set(FORMS) < set(FORMATS)
-    for form in FORMATS:
+    for form in LINES:
         done = quarrel_shell("export", "--format", form)
         assert done.code == 0
         assert done.out
+
+
+@pytest.mark.parametrize("form", LINES)
+def test_a_file_has_what_would_go_into_a_pipe(
+    quarrel_shell: Shell, tmp_path: Path, form: str
+) -> None:
+    place = tmp_path / "out"
+    piped = quarrel_shell("export", "--format", form).out
+    done = quarrel_shell("export", "--format", form, "--out", str(place))
+    assert (done.code, done.out) == (0, "")
+    assert place.read_bytes().decode() == piped
+    assert f"wrote {place}" in done.err
+    again = quarrel_shell("export", "--format", form, "--out", str(place))
+    assert again.code == 1
+    assert "exists already" in again.err
+    assert quarrel_shell("export", "--format", form, "--out", str(place), "--overwrite").code == 0
+
+
+def test_an_export_that_fails_leaves_what_stood_there(empty: Shell, tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    place.write_text("before")
+    assert empty("export", "--format", "csv", "--out", str(place), "--overwrite").code == 1
+    assert place.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("kind", ["pages", "disputes", "proposals", "utterances", "claims"])
+def test_tables_for_spreadsheets_are_read_by_duckdb(
+    stories_shell: Shell, tmp_path: Path, form: str, kind: str
+) -> None:
+    place = tmp_path / f"out.{form}"
+    words = ("export", "--format", form, "--of", kind, "--bom")
+    assert stories_shell(*words, "--out", str(place)).code == 0
+    assert place.read_bytes().startswith(b"\xef\xbb\xbf")
+    delimiter = {"csv": ",", "tsv": "\t"}[form]
+    with place.open(encoding="utf-8-sig", newline="") as file:
+        ours = list(csv.DictReader(file, delimiter=delimiter))
+    read = duckdb.read_csv(str(place), all_varchar=True, delimiter=delimiter, quotechar='"')
+    theirs = [dict(zip(read.columns, row, strict=True)) for row in read.fetchall()]
+    assert ours
+    assert [{k: v or None for k, v in row.items()} for row in ours] == theirs
+    if kind == "pages":
+        n = len(stories_shell("said", "--json", "--limit", "0").json)
+        assert len(ours) == n
+    told = [cell for row in ours for cell in row.values()]
+    assert not [cell for cell in told if cell[:1] in set("=+-@\t\r")]
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_a_form_that_is_no_text_needs_a_place(quarrel_shell: Shell, form: str) -> None:
+    done = quarrel_shell("export", "--format", form)
+    assert done.code == 2
+    assert "name it with --out" in done.err
+
+
+@pytest.mark.parametrize(
+    ("form", "module", "extra"),
+    [("parquet", "pyarrow", "parquet"), ("docbin", "spacy", "spacy"), ("wacz", "warcio", "wacz")],
+)
+def test_without_its_package_a_form_names_the_extra(
+    quarrel_shell: Shell, monkeypatch: pytest.MonkeyPatch, *, form: str, module: str, extra: str
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == module]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, f"onrecord.export.{form}", raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    place = quarrel_shell.record.parent / "out"
+    done = quarrel_shell("export", "--format", form, "--out", str(place))
+    assert done.code == 1
+    assert f"pip install 'onrecord[{extra}]'" in done.err
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_what_was_written_is_told(quarrel_shell: Shell, tmp_path: Path, form: str) -> None:
+    done = quarrel_shell("export", "--format", form, "--out", str(tmp_path / "out"))
+    assert (done.code, done.out) == (0, "")
+    assert f"wrote {tmp_path / 'out'}: 2 " in done.err
+    assert " 6 statements" in done.err

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import listing
+from onrecord.cli import export_lines
 from onrecord.cli.acts import CodeOption, code_asked
 from onrecord.cli.disputes import least
 from onrecord.cli.options import (
@@ -21,26 +21,33 @@ from onrecord.cli.options import (
     settings_of,
 )
 from onrecord.cli.terminal import is_terminal, neutralised, say, write
+from onrecord.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from onrecord.export.events import Tally
     from onrecord.model.act import ActCode
-    from onrecord.model.analysis import Analysis
-    from onrecord.model.document import Page
-    from onrecord.workflow.together import Asked
+    from onrecord.settings import Settings
+    from onrecord.workflow.pages import Filters
 
-    Pages = Iterator[tuple[Page, Analysis]]
-
-FORMATS = (
-    "jsonl", "csv", "polecat", "plover", "annotations", "schema-org", "claimreview", "quotebank",
-    "gqg", "ftm", "csl", "ris", "bibtex",
+LINES = (
+    "jsonl", "csv", "tsv", "polecat", "plover", "annotations", "schema-org", "claimreview",
+    "quotebank", "gqg", "ftm", "csl", "ris", "bibtex",
 )  # fmt: skip
-_OF_ALL_KINDS = ("jsonl", "csv")
-_OF_EVENTS = ("polecat", "plover")
+FILES = ("parquet", "brat", "docbin", "wacz")
+"""What is no text in one stream, but a file or a folder that --out names."""
+FORMATS = (*LINES, *FILES)
 KINDS = ("pages", "disputes", "proposals", "utterances", "claims")
+_OF_ALL_KINDS = ("jsonl", "csv", "tsv")
+_OF_EVENTS = ("polecat", "plover")
+_OF_SHEETS = ("csv", "tsv")
 _WITH_PROB = ("disputes", "proposals")
+
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="PLACE", help="Write into this file, or folder of files."),
+]
+OverwriteOption = Annotated[
+    bool, typer.Option("--overwrite", help="Replace what stands at --out already.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,6 +63,11 @@ def export(
     kind: Annotated[
         str, typer.Option("--of", metavar="KIND", help=f"One of {', '.join(KINDS)}.")
     ] = "pages",
+    out: OutOption = None,
+    overwrite: OverwriteOption = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin csv or tsv with the mark by which Excel knows it.")
+    ] = False,
     keep_verbal: Annotated[
         bool,
         typer.Option(
@@ -72,8 +84,8 @@ def export(
 ) -> None:
     """Write the whole record in another program's form.
 
-    jsonl: a page a line (schema onrecord/1). csv: a statement a row. With --of, both have a
-    dispute, a proposal, a saying with its reports or a claim a line instead.
+    jsonl: a page a line (schema onrecord/1). csv, tsv: a statement a row. With --of, all three have
+    a dispute, a proposal, a saying with its reports or a claim a line instead.
 
     polecat: a row for each event, 40 columns, tab-separated. plover: an event a line as JSON, with
     its evidence. Both leave out what PLOVER has no place for and say how many and why.
@@ -81,32 +93,82 @@ def export(
     annotations: W3C Web Annotations. schema-org: quotations and claims. claimreview: drafts without
     a rating, for a person to complete. quotebank, gqg: quotations as Quotebank and GDELT have them.
     ftm: FollowTheMoney entities. csl, ris, bibtex: each page as a reference.
+
+    With --out: parquet, a folder of six tables; brat, a folder of texts with their annotations;
+    docbin, a file for spaCy; wacz, the pages' own bytes as a web archive.
     """
-    from onrecord.workflow.pages import Filters, pages
+    from onrecord.workflow.pages import Filters
+    from onrecord.workflow.together import Asked
 
     _check(form, kind, of_events=keep_verbal or code is not None, publisher=publisher)
-    if kind not in _WITH_PROB and min_prob is not None:
+    _check_place(form, out, bom=bom, overwrite=overwrite)
+    if kind not in _WITH_PROB and form != "parquet" and min_prob is not None:
         raise typer.BadParameter(f"--min-prob is for --of {' and --of '.join(_WITH_PROB)}")
-    wanted = code_asked(code)
     settings = settings_of(record=record, quiet=quiet)
-    clean = neutralised if is_terminal() else str
-    if kind != "pages":
-        from onrecord.workflow.together import Asked as Asking
+    wanted = Filters(since=since, until=until, publisher=publisher)
+    if out is not None and form in FILES:
+        _write_files(form, settings, wanted, out, overwrite=overwrite, prob=least(min_prob))
+        return
+    acts = code_asked(code)
+    if kind == "pages":
+        lines = _lines(form, settings, wanted, keep_verbal=keep_verbal, acts=acts)
+    else:
+        asked = Asked(since=since, until=until, least=least(min_prob))
+        lines = export_lines.together(settings.record, kind, asked, form)
+    _put(lines, settings, out, bom=bom, overwrite=overwrite)
 
-        asked = Asking(since=since, until=until, least=least(min_prob))
-        for line in _together(settings.record, kind, asked, form):
-            write(clean(line))
-        return
-    found = pages(settings.record, Filters(since=since, until=until, publisher=publisher))
+
+def _lines(
+    form: str, settings: Settings, wanted: Filters, *, keep_verbal: bool, acts: ActCode | None
+) -> Iterable[str]:
+    from onrecord.workflow.pages import pages
+
+    found = pages(settings.record, wanted)
     if form in _OF_EVENTS:
-        tally = _tally()
-        for line in _events(form, found, tally, keep_verbal=keep_verbal, code=wanted):
+        quiet = settings.quiet
+        return export_lines.events(form, found, keep_verbal=keep_verbal, code=acts, quiet=quiet)
+    return export_lines.pages(form, found)
+
+
+def _put(
+    lines: Iterable[str], settings: Settings, out: Path | None, *, bom: bool, overwrite: bool
+) -> None:
+    """Lines to standard output, or into a file once all are there."""
+    from onrecord.export.destination import new_file
+    from onrecord.export.flat import BYTE_ORDER_MARK
+
+    begin = BYTE_ORDER_MARK if bom else ""
+    if out is None:
+        clean = neutralised if is_terminal() else str
+        write(begin)
+        for line in lines:
             write(clean(line))
-        if not settings.quiet:
-            _report(tally)
         return
-    for line in _statements(found) if form == "csv" else _pages(form, found):
-        write(clean(line))
+    with (
+        new_file(out, overwrite=overwrite) as beside,
+        beside.open("w", encoding="utf-8", errors="replace", newline="") as file,
+    ):
+        file.write(begin)
+        file.writelines(lines)
+    if not settings.quiet:
+        say(f"wrote {out}")
+
+
+def _write_files(
+    form: str, settings: Settings, wanted: Filters, out: Path, *, overwrite: bool, prob: float
+) -> None:
+    """A form that is a file or a folder, and what was written into it."""
+    from onrecord.export import whole_forms
+
+    try:
+        counted = whole_forms.write(
+            form, settings.record, wanted, out, overwrite=overwrite, least=prob
+        )
+    except ImportError as missing:
+        raise MissingExtra(missing.name or form, extra=whole_forms.EXTRAS[form]) from missing
+    if not settings.quiet:
+        told = ", ".join(f"{n:,} {what}" for what, n in counted.items())
+        say(f"wrote {out}: {told}")
 
 
 def _check(form: str, kind: str, *, of_events: bool, publisher: str | None) -> None:
@@ -118,89 +180,13 @@ def _check(form: str, kind: str, *, of_events: bool, publisher: str | None) -> N
     if form not in _OF_EVENTS and of_events:
         raise typer.BadParameter("--keep-verbal and --code are for polecat and plover")
     if kind != "pages" and (form not in _OF_ALL_KINDS or publisher):
-        raise typer.BadParameter(f"--of {kind} is for jsonl and csv, without --in")
+        raise typer.BadParameter(f"--of {kind} is for jsonl, csv and tsv, without --in")
 
 
-def _tally() -> Tally:
-    from onrecord.export.events import Tally as New
-
-    return New()
-
-
-def _events(
-    form: str, found: Pages, tally: Tally, *, keep_verbal: bool, code: ActCode | None
-) -> Iterable[str]:
-    from onrecord.export import plover, polecat
-    from onrecord.export.events import events
-
-    def wanted(one: ActCode) -> bool:
-        return code is None or one == code
-
-    told = (
-        (page, analysis, events(page, analysis, tally, keep_verbal=keep_verbal, wanted=wanted))
-        for page, analysis in found
-    )
-    if form == "polecat":
-        return polecat.lines(row for one in told for row in polecat.rows(*one, tally))
-    return (listing.dumped(item) + "\n" for one in told for item in plover.objects(*one, tally))
-
-
-def _pages(form: str, found: Pages) -> Iterable[str]:
-    from onrecord.export.forms import FORMS
-
-    return FORMS[form](found)
-
-
-def _statements(found: Pages) -> Iterable[str]:
-    from dataclasses import asdict
-
-    from onrecord.cli.read import COLUMNS
-    from onrecord.export.flat import csv_lines, statements
-
-    return csv_lines((asdict(row) for one in found for row in statements(*one)), COLUMNS)
-
-
-def _together(record: Path, kind: str, asked: Asked, form: str) -> Iterable[str]:
-    """Disputes, proposals, utterances or claims: objects a line, or rows."""
-    from onrecord.export import disputed
-    from onrecord.export.disputed_rows import FLAT
-    from onrecord.export.flat import csv_lines
-    from onrecord.workflow.disputes import disputes
-    from onrecord.workflow.proposals import proposals
-    from onrecord.workflow.sayings import claims, utterances
-
-    if kind == "disputes":
-        opposed = disputes(record, asked, limit=listing.ALL)
-        found = disputed.objects(opposed, disputed.dispute_object)
-    elif kind == "proposals":
-        made = proposals(record, asked, limit=listing.ALL)
-        found = disputed.objects(made, disputed.proposal_object)
-    elif kind == "utterances":
-        uttered = utterances(record, asked, limit=listing.ALL)
-        found = disputed.objects(uttered, disputed.utterance_object)
-    else:
-        claimed = claims(record, asked, limit=listing.ALL)
-        found = disputed.objects(claimed, disputed.claim_object)
-    if form == "jsonl":
-        return (listing.dumped(item) + "\n" for item in found)
-    flat, columns = FLAT[kind]
-    return csv_lines(map(flat, found), columns)
-
-
-def _report(tally: Tally) -> None:
-    """What was written, turned, left empty and left out, the most frequent first."""
-    say(f"{tally.n_written:,} events written.")
-    for head, counted in (
-        ("Told as another act", tally.turned),
-        ("Fields left empty", tally.empty),
-        ("Left out", tally.left_out),
-    ):
-        _say_counts(head, +counted, say)
-
-
-def _say_counts(head: str, counted: Counter[str], told: Callable[[str], None]) -> None:
-    if not counted:
-        return
-    told(f"{head}: {counted.total():,}")
-    for what, n in counted.most_common():
-        told(f"  {n:>7,}  {what}")
+def _check_place(form: str, out: Path | None, *, bom: bool, overwrite: bool) -> None:
+    if form in FILES and out is None:
+        raise typer.BadParameter(f"--format {form} is written into a place: name it with --out")
+    if bom and form not in _OF_SHEETS:
+        raise typer.BadParameter("--bom is for csv and tsv")
+    if overwrite and out is None:
+        raise typer.BadParameter("--overwrite is for --out")

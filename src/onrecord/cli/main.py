@@ -26,6 +26,7 @@ from onrecord.cli import (
     evaluate,
     export,
     feed,
+    imports,
     judge,
     keep,
     mcp,
@@ -56,7 +57,7 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, feed, serve, mcp, about, evaluate,
+    entities, correct, export, imports, feed, serve, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

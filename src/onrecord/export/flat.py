@@ -20,10 +20,13 @@ from onrecord.model.selector import words_of
 if TYPE_CHECKING:
     from onrecord.workflow import record
 
-Cell = str | int | float | bool | Sequence[int] | None
+Cell = str | int | float | bool | Sequence[int] | Sequence[str] | None
 
-# Spreadsheets take these as the start of a formula (OWASP, "CSV Injection").
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets take these as the start of a formula, those of full width in Japanese ones (OWASP,
+# "CSV Injection").
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BYTE_ORDER_MARK = "\ufeff"
+"""By this Excel knows that a file is UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +116,19 @@ def said_row(found: record.Statement) -> dict[str, Any]:
     }
 
 
-def csv_lines(rows: Iterable[Mapping[str, Cell]], columns: tuple[str, ...]) -> Iterable[str]:
-    """The header and one line per row, each with its line end."""
-    yield _csv_line(columns)
+def csv_lines(
+    rows: Iterable[Mapping[str, Cell]], columns: tuple[str, ...], *, delimiter: str = ","
+) -> Iterable[str]:
+    """The header and one line per row, each with its line end; TSV with a tab as delimiter."""
+    yield _csv_line(columns, delimiter)
     for row in rows:
-        yield _csv_line([_safe(row[column]) for column in columns])
+        yield _csv_line([_safe(row[column]) for column in columns], delimiter)
 
 
-def _csv_line(cells: Iterable[Cell]) -> str:
+def _csv_line(cells: Iterable[Cell], delimiter: str) -> str:
     buffer = io.StringIO(newline="")
     # The writer quotes the characters of its own line end, so it is told of both of them.
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
     return buffer.getvalue().removesuffix("\r\n") + "\n"
 
 
@@ -135,4 +140,4 @@ def inert(cell: str) -> str:
 def _safe(cell: Cell) -> Cell:
     if isinstance(cell, str):
         return inert(cell)
-    return ", ".join(map(str, cell)) if isinstance(cell, Sequence) else cell
+    return inert(", ".join(map(str, cell))) if isinstance(cell, Sequence) else cell

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
 
-from onrecord.model.dispute import AnswerKind, ProposalKind, Relation
+from onrecord.model.dispute import AnswerKind, ProposalKind, Relation, as_decided
 from onrecord.model.identity import Reference
 from onrecord.store.called import called
 from onrecord.store.fts import matching
+from onrecord.store.paging import Ranked, less_probable
+from onrecord.store.pairing import decided_among
 from onrecord.store.queries import chunks, document_number
 from onrecord.store.schema import (
     articles,
@@ -30,6 +32,7 @@ from onrecord.store.schema import (
     spans,
     utterances,
 )
+from onrecord.store.settling import is_rejected
 from onrecord.store.statements import said_by
 from onrecord.store.told import named
 from onrecord.store.words import all_of
@@ -43,7 +46,9 @@ class Asked:
     `between` are names of people who hold different sides; `about` words in what was said; `since`
     and `until` bound the days of publication of some statement; `speaker` says one of them; `by`
     and `to` are names of who proposes and to whom; `is_open` without an answer. `document` is a
-    document's name, `id` the thing's own.
+    document's name, `id` the thing's own or its beginning, `ids` are whole ones. `after` is the key
+    of a dispute or a proposal: those that come after it in their list. `open_first` puts proposals
+    without an answer before the others, and is not for lists that go on `after` a key.
     """
 
     between: tuple[str, str] | None = None
@@ -56,7 +61,10 @@ class Asked:
     is_open: bool = False
     document: str | None = None
     id: str | None = None
+    ids: tuple[str, ...] | None = None
     least: float = 0.0
+    after: Ranked | None = None
+    open_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +115,12 @@ def dispute_rows(
             .where(a.c.attribution.in_(_said_by(one)), b.c.attribution.in_(_said_by(other)))
         )
         conditions.append(disputes.c.id.in_(opposed))
+    if asked.after is not None:
+        conditions.append(less_probable(disputes.c.prob, disputes.c.id, asked.after))
     if asked.id is not None:
         conditions.append(disputes.c.id.startswith(asked.id, autoescape=True))
+    if asked.ids is not None:
+        conditions.append(disputes.c.id.in_(asked.ids))
     some = _statements_asked(connection, asked)
     conditions += [
         disputes.c.id.in_(select(dispute_sides.c.dispute).where(dispute_sides.c.attribution.in_(s)))
@@ -129,18 +141,21 @@ def proposal_rows(
         if name is not None:
             conditions.append(called(name).is_one(column))
     if asked.is_open:
-        answered = select(proposal_statements.c.proposal).where(
-            proposal_statements.c.answer.is_not(None), proposal_statements.c.answer != "pending"
-        )
-        conditions.append(proposals.c.id.not_in(answered))
+        conditions.append(~is_answered(proposals.c.id))
+    if asked.after is not None:
+        conditions.append(less_probable(proposals.c.prob, proposals.c.id, asked.after))
     if asked.id is not None:
         conditions.append(proposals.c.id.startswith(asked.id, autoescape=True))
+    if asked.ids is not None:
+        conditions.append(proposals.c.id.in_(asked.ids))
     key = proposal_statements.c.proposal
     conditions += [
         proposals.c.id.in_(select(key).where(proposal_statements.c.attribution.in_(s)))
         for s in _statements_asked(connection, asked)
     ]
-    query = select(proposals).where(*conditions).order_by(proposals.c.prob.desc(), proposals.c.id)
+    first = [is_answered(proposals.c.id)] if asked.open_first else []
+    order = (*first, proposals.c.prob.desc(), proposals.c.id)
+    query = select(proposals).where(*conditions).order_by(*order)
     rows = connection.execute(query.limit(limit).offset(offset)).all()
     members = _members(connection, proposal_statements, key, [r.id for r in rows])
     people = [r.by for r in rows] + [r.to for r in rows]
@@ -162,6 +177,13 @@ def proposal_rows(
         )
         for r in rows
     ]
+
+
+def is_answered(proposal: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a proposal has an answer that is more than awaited."""
+    one = proposal_statements.alias()
+    told = (one.c.answer.is_not(None), one.c.answer != "pending")
+    return exists().where(one.c.proposal == proposal, *told)
 
 
 def utterance_groups(
@@ -191,7 +213,7 @@ def utterance_of(connection: Connection, numbers: Sequence[int]) -> dict[int, tu
 
 
 def relations_among(connection: Connection, numbers: Iterable[int]) -> list[Relation]:
-    """The relations known between some statements."""
+    """The relations between some statements: as found, and where people decided, as they did."""
     wanted = sorted(set(numbers))
     inside = set(wanted)
     rows = [
@@ -199,11 +221,12 @@ def relations_among(connection: Connection, numbers: Iterable[int]) -> list[Rela
         for chunk in chunks(wanted)
         for row in connection.execute(select(relations).where(relations.c.one.in_(chunk)))
     ]
-    return [
+    found = [
         Relation(r.one, r.other, r.same, r.side, r.opposed, r.claim, r.answer, r.answer_prob)
         for r in rows
         if r.other in inside
     ]
+    return as_decided(found, decided_among(connection, wanted))
 
 
 def refusals_beside(connection: Connection, numbers: Iterable[int]) -> list[int]:
@@ -216,6 +239,7 @@ def refusals_beside(connection: Connection, numbers: Iterable[int]) -> list[int]
             select(attributions.c.number)
             .join(spans, spans.c.attribution == attributions.c.number)
             .where(attributions.c.layer.in_(pages), spans.c.role == "cue", worded)
+            .where(~is_rejected(attributions.c.number))
         )
         found.update(connection.execute(query).scalars())
     return sorted(found)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from onrecord.model.provenance import ModelVersion
+from onrecord.store.paging import Latest, latest_first
 from onrecord.store.schema import (
     articles,
     blobs,
@@ -22,6 +23,7 @@ from onrecord.store.schema import (
     set_aside,
     tombstones,
 )
+from onrecord.store.statements import Filters, page_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,22 @@ class Tombstone:
 
 def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[Listed]:
     """Documents with their newest layer, the latest published first."""
-    query = (
+    latest = articles.c.published.desc().nulls_last()
+    query = _listed().order_by(latest, documents.c.number).limit(limit).offset(offset)
+    return [_one(row) for row in connection.execute(query)]
+
+
+def listing_after(
+    connection: Connection, filters: Filters, *, after: Latest | None, limit: int
+) -> dict[Latest, Listed]:
+    """What `listing` lists, from a key on, each by its own key; of the filters those of pages."""
+    query = _listed().where(*page_conditions(filters))
+    rows = latest_first(connection, query, documents.c.number, after=after, limit=limit)
+    return {Latest(row.published, row.number): _one(row) for row in rows}
+
+
+def _listed() -> Select[Any]:
+    return (
         select(
             documents.c.id,
             documents.c.uri,
@@ -71,16 +88,17 @@ def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> li
             layers.c.n_attributions,
             model_versions.c.version,
             layers.c.why_not,
+            documents.c.number,
         )
         .join(newest, newest.c.document == documents.c.number)
         .join(layers, layers.c.number == newest.c.layer)
         .join(articles, articles.c.number == layers.c.article)
         .join(model_versions, model_versions.c.number == layers.c.model)
-        .order_by(articles.c.published.desc().nulls_last(), documents.c.number)
-        .limit(limit)
-        .offset(offset)
     )
-    return [Listed(*row) for row in connection.execute(query)]
+
+
+def _one(row: Any) -> Listed:
+    return Listed(*row[:-1])
 
 
 def aside(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union
 
+from onrecord.errors import NotInRecord
 from onrecord.model.act import ActCode
 from onrecord.model.attribution import Attribution
 from onrecord.model.identity import Reference
@@ -24,6 +25,7 @@ from onrecord.store.fts import matching
 from onrecord.store.laid import Laid, is_last_speaker, laid_over
 from onrecord.store.naming import words_of_name
 from onrecord.store.outlets import Place, places_of
+from onrecord.store.paging import Latest, latest_first
 from onrecord.store.queries import chunks, span_rows
 from onrecord.store.schema import (
     articles,
@@ -36,6 +38,7 @@ from onrecord.store.schema import (
     links,
     newest,
 )
+from onrecord.store.settling import is_rejected, n_rejected
 from onrecord.store.told import Told, does, regards, told_of
 from onrecord.store.words import all_of
 
@@ -76,7 +79,8 @@ class Filters:
     `search` takes them. `since` and `until` are days, months or years (2026-03-26, 2026-03, 2026),
     both included, against the published time as written. `publisher` is a name, words of one, or
     a host. `act` is done by the statement, `on` is whom it is done to or about, `regarding` the
-    same or whom it is addressed to; both names are looked for as `speaker` is.
+    same or whom it is addressed to; both names are looked for as `speaker` is. What people rejected
+    is left out unless it is asked for `with_rejected`.
     """
 
     speaker: str | None = None
@@ -88,6 +92,7 @@ class Filters:
     act: ActCode | None = None
     on: str | None = None
     regarding: str | None = None
+    with_rejected: bool = False
 
 
 def statements(
@@ -101,8 +106,35 @@ def statements_by_number(
     connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
 ) -> dict[int, Statement]:
     """What `statements` lists, by row number."""
-    query = _ordered(_statement_query().where(*_conditions(filters)))
+    query = _statement_query().where(*fitting(filters))
+    if is_of_pages_alone(filters) and limit + offset <= _N_WALKED:
+        latest = latest_layers(connection, filters, n_statements=limit + offset)
+        query = query.where(layers.c.number.in_(latest.layers))
+    query = _ordered(query)
     return _statements(connection, query.limit(limit).offset(offset))
+
+
+def statements_after(
+    connection: Connection, filters: Filters, *, after: Latest | None, limit: int
+) -> dict[Latest, Statement]:
+    """What `statements` lists, from a key on, each by its own key."""
+    query = _statement_query().with_only_columns(articles.c.published, attributions.c.number)
+    number = attributions.c.number
+    query = query.where(*fitting(filters))
+    keys = [
+        Latest(*row) for row in latest_first(connection, query, number, after=after, limit=limit)
+    ]
+    said = statements_at(connection, [key.number for key in keys])
+    return {key: said[key.number] for key in keys}
+
+
+def statement(connection: Connection, name: str) -> Statement:
+    """The statement of an id, as the newest reading of its page has it; raises `NotInRecord`."""
+    query = select(attributions.c.number).where(attributions.c.id == name)
+    found = statements_at(connection, list(connection.execute(query).scalars()))
+    if not found:
+        raise NotInRecord("statement", name)
+    return found[max(found)]
 
 
 def speaker_of(one: Statement) -> Reference | None:
@@ -119,13 +151,13 @@ def speaker_of_most(some: Iterable[Statement]) -> Reference | None:
 
 def count_statements(connection: Connection, filters: Filters) -> int:
     """How many statements `statements` would list without a limit."""
-    found = _statement_query().where(*_conditions(filters)).subquery()
+    found = _statement_query().where(*fitting(filters)).subquery()
     return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def statement_numbers(connection: Connection, filters: Filters) -> array[int]:
     """Row numbers of all that `statements` would list without a limit, in its order."""
-    query = _ordered(_statement_query().where(*_conditions(filters)))
+    query = _ordered(_statement_query().where(*fitting(filters)))
     numbers = query.with_only_columns(attributions.c.number)
     return array("q", connection.execute(numbers).scalars())
 
@@ -136,13 +168,28 @@ def statements_numbered(connection: Connection, numbers: list[int]) -> list[Stat
     return [found[n] for n in numbers if n in found]
 
 
-def statements_at(connection: Connection, numbers: list[int]) -> dict[int, Statement]:
-    """The statements with these row numbers, by number, as far as they are newest."""
+def statements_at(
+    connection: Connection, numbers: list[int], *, with_rejected: bool = False
+) -> dict[int, Statement]:
+    """The statements with these row numbers, by number, as far as they are newest.
+
+    What people rejected is left out unless it is asked for.
+    """
     found: dict[int, Statement] = {}
+    shown = [] if with_rejected else [~is_rejected(attributions.c.number)]
     for chunk in chunks(numbers):
-        query = _statement_query().where(attributions.c.number.in_(chunk))
+        query = _statement_query().where(attributions.c.number.in_(chunk), *shown)
         found |= _statements(connection, query)
     return found
+
+
+def statement_number(connection: Connection, name: str) -> int:
+    """The row number of the statement of an id, in its latest reading; raises `NotInRecord`."""
+    query = select(func.max(attributions.c.number)).where(attributions.c.id == name)
+    found = connection.execute(query).scalar()
+    if found is None:
+        raise NotInRecord("statement", name)
+    return int(found)
 
 
 def statement_numbers_of(connection: Connection, article: int) -> list[int]:
@@ -175,6 +222,50 @@ def n_places() -> ColumnElement[Any]:
     """At how many places of the record the page of a layer stands."""
     query = select(func.count()).where(newest.c.layer == layers.c.number)
     return query.correlate(layers).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class LatestLayers:
+    """Layers by row number; `is_all` where no other fits."""
+
+    layers: tuple[int, ...]
+    is_all: bool
+
+
+def latest_layers(connection: Connection, filters: Filters, *, n_statements: int) -> LatestLayers:
+    """Newest layers of the latest pages that fit, as many as hold so many statements or more.
+
+    What the filters ask of statements does not count, nor what people rejected. Pages of one moment
+    come together.
+    """
+    n_statements += n_rejected(connection)  # however they are spread
+    query = (
+        select(layers.c.number, layers.c.n_attributions, articles.c.published)
+        .select_from(articles)
+        .join(layers, layers.c.article == articles.c.number)
+        .join(documents, documents.c.number == shown_place())
+        .where(*page_conditions(filters))
+        .order_by(_LATEST)
+    )
+    found: list[int] = []
+    n_found, moment = 0, None
+    for row in connection.execute(query):
+        if n_found >= n_statements and row.published != moment:
+            return LatestLayers(tuple(found), is_all=False)
+        found.append(row.number)
+        n_found, moment = n_found + row.n_attributions, row.published
+    return LatestLayers(tuple(found), is_all=True)
+
+
+def is_of_pages_alone(filters: Filters) -> bool:
+    """Whether nothing is asked of the statements themselves."""
+    of_statements = (filters.speaker, filters.about, filters.kind, filters.act, filters.on)
+    return not any((*of_statements, filters.regarding))
+
+
+_LATEST = articles.c.published.desc().nulls_last()
+_N_WALKED = 20_000
+"""Up to so many statements are found by walking the latest pages, however large the record is."""
 
 
 def _statement_query() -> Select[Any]:
@@ -264,8 +355,11 @@ def _statement(
     )
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def fitting(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of a statement and of its page."""
     conditions = page_conditions(filters)
+    if not filters.with_rejected:
+        conditions.append(~is_rejected(attributions.c.number))
     if filters.speaker:
         conditions.append(said_by(filters.speaker))
     if filters.about:

@@ -20,8 +20,17 @@ from onrecord.store.correction_soundness import correction_damages
 from onrecord.store.database import reading, writing
 from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
+from onrecord.store.queries import document_number
 from onrecord.store.relation_soundness import relation_damages
-from onrecord.store.schema import FULL_TEXT, articles, blobs, documents, layers
+from onrecord.store.schema import (
+    FULL_TEXT,
+    VIEWS,
+    articles,
+    blobs,
+    documents,
+    layers,
+    readings,
+)
 from onrecord.store.soundness import (
     Damage,
     Looked,
@@ -76,6 +85,40 @@ def verify(path: Path, *, progress: Callable[[int, int], Any] = lambda _done, _a
     kept += full_text
     n_damages += len(full_text)
     return Report(n_documents, n_layers, looked.n_spans, n_damages, tuple(kept), tuple(unchecked))
+
+
+def verify_document(path: Path, name: str) -> Report:
+    """Check what is stored of one document: its bytes, its articles, every reading of them.
+
+    Raises `NotInRecord`.
+    """
+    looked = Looked()
+    with reading(path) as connection:
+        number = document_number(connection, name)
+        digest, found_in, read = _stored_of(connection, number)
+        damages = [
+            damage
+            for look in (
+                blob_damages(connection, digest),
+                *(article_damages(connection, article, looked) for article in found_in),
+                *(layer_damages(connection, layer, looked) for layer in read),
+            )
+            for damage in _told(connection, f"document {name}", look)
+        ]
+    kept = tuple(damages[:_MAX_DAMAGES])
+    return Report(1, len(read), looked.n_spans, len(damages), kept, ())
+
+
+def _stored_of(connection: Connection, document: int) -> tuple[str, list[int], list[int]]:
+    """The digest of a document's bytes, and the numbers of its articles and of their layers."""
+    digest = select(documents.c.sha256).where(documents.c.number == document)
+    own = select(readings.c.article).where(readings.c.document == document)
+    inside = select(layers.c.number).where(layers.c.article.in_(own)).order_by(layers.c.number)
+    return (
+        connection.execute(digest).scalar_one(),
+        list(connection.execute(own.order_by(readings.c.article)).scalars()),
+        list(connection.execute(inside).scalars()),
+    )
 
 
 def _size(connection: Connection) -> tuple[int, int]:
@@ -163,7 +206,8 @@ def _full_text(path: Path, unchecked: list[str]) -> Iterator[Damage]:
         with writing(path) as engine, engine.connect() as connection:
             for name, (table, _) in FULL_TEXT.items():
                 if fts.disagrees(connection, name):
-                    yield Damage("", f"the full text of {table} holds other words", name)
+                    what = f"the full text of {VIEWS.get(table, table)} holds other words"
+                    yield Damage("", what, name)
     except RecordLocked:
         unchecked.append("the full text: the record is being written")
     except RecordUnusable:

@@ -1,70 +1,83 @@
-"""The web application over one record: pages, their twins, what is static, and what errors become.
+"""The web application over one record: pages, their twins, the API, and what errors become.
 
-Invariant: nothing here writes into the record; every page works without scripts.
+Invariant: a GET changes nothing; every page works without scripts.
 """
 
 from __future__ import annotations
 
 from importlib import resources
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError
-from onrecord.web import rendering
+from onrecord.errors import OnRecordError
+from onrecord.web import api, rendering
+from onrecord.web.answering import Answering
+from onrecord.web.failures import failure_of
 from onrecord.web.pages import (
     accusations,
     articles,
+    citations,
     compared,
     disputes,
     home,
     people,
     proposals,
+    reference,
     statements,
 )
+from onrecord.web.persons import needs
+from onrecord.web.review import decided, deciding, disputed, queue, who
 from onrecord.web.safety import Guarded
 from onrecord.web.site import Site
+from onrecord.web.validators import Validated
+from onrecord.web.visits import Visits
 
-_NOT_FOUND, _BAD_REQUEST, _FAILED = 404, 400, 500
-_PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
+_ASKS_METHODS, _NO_CONTENT, _WRONG_METHOD, _NOT_MODIFIED = "OPTIONS", 204, 405, 304
+_PAGES = (
+    home, articles, statements, people, disputes, proposals, compared, accusations, citations,
+    reference,
+)  # fmt: skip
+_REVIEW = (queue, deciding, who, disputed, decided)
 
 
 def create_app(site: Site) -> FastAPI:
     """The application for a site; its record is opened anew by every request."""
-    app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None
+    )
     app.state.site = site
-    app.add_middleware(Guarded, hosts=site.hosts)
+    app.state.calls = api.calls()
     static = str(resources.files("onrecord.web").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
+    app.include_router(api.router)
     for page in _PAGES:
         app.include_router(page.router)
+    for part in _REVIEW:
+        app.include_router(part.router, dependencies=[Depends(needs("curator", "review"))])
     app.add_exception_handler(OnRecordError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
+    app.add_middleware(Validated)
+    app.add_middleware(api.Compressed)
+    app.add_middleware(Answering)
+    app.add_middleware(Visits)
+    app.add_middleware(Guarded, hosts=site.hosts)
     return app
 
 
 def _told(request: Request, error: Exception) -> Response:
-    """An error as a page or, for a twin, as an object: what happened and what to try."""
-    return rendering.failed(request, _status_of(error), _words_of(error))
-
-
-def _status_of(error: Exception) -> int:
-    if isinstance(error, HTTPException):
-        return error.status_code
-    if isinstance(error, NotInRecord):
-        return _NOT_FOUND
-    is_asked_wrongly = isinstance(error, BadValue | AmbiguousName | RequestValidationError)
-    return _BAD_REQUEST if is_asked_wrongly else _FAILED
-
-
-def _words_of(error: Exception) -> str:
-    if isinstance(error, HTTPException) and error.status_code == _NOT_FOUND:
-        return "There is no such page."
-    if isinstance(error, RequestValidationError):
-        return "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors())
-    return str(error.detail if isinstance(error, HTTPException) else error)
+    """An error as a page or, for a program, as an object: what happened and what to try."""
+    failure = failure_of(error)
+    if failure.status == _NOT_MODIFIED:
+        return Response(status_code=_NOT_MODIFIED, headers=dict(failure.headers))
+    allowed = failure.headers.get("Allow", "")
+    if failure.status == _WRONG_METHOD and "GET" in allowed:
+        allowed = f"{allowed}, HEAD"
+    if failure.status == _WRONG_METHOD and request.method == _ASKS_METHODS:
+        return Response(status_code=_NO_CONTENT, headers={"Allow": f"{allowed}, {_ASKS_METHODS}"})
+    return rendering.failed(request, failure)

@@ -45,11 +45,10 @@ class OfStatements(OfList):
     publisher: Words
 
 
-class OfSearch(OfList):
-    """Words to search for, and where."""
+class OfSearch(OfStatements):
+    """Words to search for, and the filters of statements."""
 
     q: Words
-    publisher: Words
 
 
 class OfDisputes(OfList):
@@ -72,22 +71,48 @@ class OfProposals(OfList):
 
 
 class OfPeople(OfList):
-    """The beginning or a part of a name."""
+    """The beginning or a part of a name, and what somebody is."""
 
     name: Words
+    kind: Words
+
+
+class OfTopic(OfList):
+    """The words of a topic."""
+
+    about: Words
+
+
+class OfArticles(OfList):
+    """Words that stand in articles, and their outlet."""
+
+    about: Words
+    publisher: Words
 
 
 class OfAccusations(OfList):
-    """An act that was done, and when."""
+    """An act that was done, when and in which outlet."""
 
     act: Words
+    publisher: Words
 
 
+class OfReview(OfList):
+    """Which statements to look at; `done` are judgements just made, to be undone from here."""
+
+    speaker: Words
+    publisher: Words
+    done: Words
+
+
+AskedReview = Annotated[OfReview, Query()]
 AskedStatements = Annotated[OfStatements, Query()]
 AskedSearch = Annotated[OfSearch, Query()]
 AskedDisputes = Annotated[OfDisputes, Query()]
 AskedProposals = Annotated[OfProposals, Query()]
 AskedPeople = Annotated[OfPeople, Query()]
+AskedTopic = Annotated[OfTopic, Query()]
+AskedArticles = Annotated[OfArticles, Query()]
 AskedAccusations = Annotated[OfAccusations, Query()]
 AskedList = Annotated[OfList, Query()]
 

@@ -39,13 +39,15 @@ class Piece:
     """A stretch of text under one set of marks.
 
     `colour` is that of the innermost statement's speaker (0 for none), `role` what the stretch is
-    in it; `depth` counts the statements around it, `begins` names those whose first piece it is.
+    in it; `around` is the colour of the statement in whose content that one stands. `statements`
+    are all that stand on it, the outer ones first; `begins` those whose first piece it is.
     """
 
     words: str
     colour: int = 0
     role: Role | None = None
-    depth: int = 0
+    around: int = 0
+    statements: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
 
 
@@ -108,11 +110,11 @@ class _Marks:
     """Every span of every statement, the outer ones first."""
 
     def __init__(self, analysis: Analysis, speaking: Mapping[str | None, Voice]) -> None:
-        by_id = {item.id: item for item in analysis.attributions}
+        self._by_id = {item.id: item for item in analysis.attributions}
         self._speaking = speaking
         self._marks = sorted(
             (
-                _Mark(span, role, item, _depth(item, by_id))
+                _Mark(span, role, item, _depth(item, self._by_id))
                 for item in analysis.attributions
                 for role in ROLES
                 for span in getattr(item, role)
@@ -135,12 +137,22 @@ class _Marks:
     def _piece(self, words: str, over: list[_Mark]) -> Piece:
         if not over:
             return Piece(words)
-        inner = over[-1]
-        names = dict.fromkeys(mark.item.id for mark in over)
+        inner = over[-1].item
+        names = tuple(dict.fromkeys(mark.item.id for mark in over))
         begins = tuple(name for name in names if name not in self._begun)
         self._begun.update(begins)
-        colour = self._speaking[inner.item.speaker].colour
-        return Piece(words, colour, inner.role, len(names), begins)
+        around = self._by_id[inner.within] if inner.within in names else None
+        return Piece(
+            words,
+            colour=self._colour(inner),
+            role=over[-1].role,
+            around=0 if around is None else self._colour(around),
+            statements=names,
+            begins=begins,
+        )
+
+    def _colour(self, item: Attribution) -> int:
+        return self._speaking[item.speaker].colour
 
 
 def _depth(item: Attribution, by_id: Mapping[str, Attribution]) -> int:

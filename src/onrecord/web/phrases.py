@@ -10,6 +10,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from markupsafe import Markup, escape
 from starlette.requests import Request
 
+from onrecord.web import contested, narrowing
+
 Row = Mapping[str, Any]
 
 _DAY_CHARS = len("2026-03-26")
@@ -36,9 +38,23 @@ def day(told: str | None) -> str:
 
 
 def days(since: str | None, until: str | None) -> str:
-    """The first and the last day, once where they are one."""
+    """The first and the last day, once where they are one: "8 to 10 October 2031"."""
     told = [day(one) for one in dict.fromkeys(filter(None, (since, until)))]
+    if len(told) > 1:
+        (first, *rest), last = told[0].split(" "), told[1].split(" ")
+        if rest and rest == last[1:]:
+            told[0] = first
+        elif rest and rest[-1] == last[-1]:
+            told[0] = " ".join((first, *rest[:-1]))
     return " to ".join(told) or "no day"
+
+
+def month(told: str | None) -> str:
+    """A month for the eye: "March 2026"; a year alone as it is."""
+    try:
+        return f"{date.fromisoformat(f'{told}-01'):%B %Y}"
+    except ValueError:
+        return told or "no day"
 
 
 def counted(n: int, thing: str, things: str = "") -> str:
@@ -85,6 +101,19 @@ def twin_of(request: Request) -> str:
     return f"{twin}?{url.query}" if url.query else twin
 
 
+def downloads(request: Request) -> list[tuple[str, str]]:
+    """Where the whole list that answers a request is handed out, with the form's name."""
+    asked = [(key, value) for key, value in request.query_params.multi_items() if key != "from"]
+    query = f"?{urlencode(asked)}" if asked else ""
+    path = request.url.path
+    return [(f"{path}.csv{query}", "CSV"), (f"{path}.jsonl{query}", "JSON Lines")]
+
+
+def cite_as(path: str, documents: Iterable[str]) -> str:
+    """Where the references of some documents stand."""
+    return f"{path}?{urlencode([('doc', one) for one in documents])}"
+
+
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
     """Words with some stretches of them marked, escaped."""
     out, at = Markup(), 0
@@ -94,14 +123,20 @@ def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
     return out + escape(words[at:])
 
 
-def in_time(some: Iterable[str], said: Mapping[str, Row]) -> list[str]:
-    """The statements that are known, the earliest published first."""
-    return sorted((a for a in some if a in said), key=lambda a: said[a]["published"] or "")
+def shortened(name: str, most: int) -> str:
+    """A name where there is room for so many characters."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
-def concedes(name: str, dispute: Row) -> bool:
-    """Whether a statement gives way to the other side."""
-    return any(name in course["concessions"] for course in dispute["course"])
+def pages_of(rows: Iterable[Row]) -> list[Row]:
+    """The pages that statements stand on, each once, with what is told of it."""
+    return list({row["document"]: row for row in rows}.values())
+
+
+def edge_address(request: Request, by: str, to: str) -> str:
+    """Where the acts of one on the other stand, with the filters of the map."""
+    asked = request.url.query
+    return path("accusations", by, to) + (f"?{asked}" if asked else "")
 
 
 def outlet(publisher: str | None, uri: str) -> str:
@@ -123,9 +158,30 @@ def outlets_of(version: Row, comparison: Row) -> str:
     return ", ".join(outlet_named(one, comparison) for one in version["documents"])
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"day": day, "sureness": sureness, "names": names}
+def turns_of(version: Row) -> list[str]:
+    """Where a version's sense may differ from the fullest: a negation, a number; each once."""
+    return list(dict.fromkeys(turn for one in version["differences"] for turn in one["turns"]))
+
+
+def statement_address(version: Row) -> str:
+    """Where the first statement of a version stands in its article."""
+    return f"{path('articles', version['documents'][0])}#{version['attributions'][0]}"
+
+
+def compare_address(documents: Iterable[Row]) -> str:
+    """Where these documents are compared."""
+    return "/compare?" + urlencode([("doc", one["id"]) for one in documents])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "day": day, "month": month, "names": names, "sureness": sureness,
+}  # fmt: skip
 GLOBALS: dict[str, Any] = {
-    "concedes": concedes, "counted": counted, "days": days, "does": does, "in_time": in_time,
-    "marked": marked, "outlet": outlet, "outlet_named": outlet_named, "outlets_of": outlets_of,
-    "path": path, "query": query, "twin_of": twin_of,
+    "answered": contested.answered, "cite_as": cite_as, "compare_address": compare_address,
+    "counted": counted, "days": days, "does": does, "edge_address": edge_address,
+    "is_contested": contested.is_contested, "is_id": narrowing.is_id, "marked": marked,
+    "narrowed": narrowing.narrowed, "outlet": outlet, "outlet_named": outlet_named,
+    "outlets_of": outlets_of, "pages_of": pages_of, "path": path, "query": query,
+    "shortened": shortened, "span_of": days, "statement_address": statement_address,
+    "turns_of": turns_of, "twin_of": twin_of,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.selector import Span
 from onrecord.text.alignment import raw_span
+from onrecord.web.marking import voices
 
 Kind = Literal["kept", "dropped", "source", "cue", "content"]
 MOST_CHARS = 400_000
@@ -21,13 +22,18 @@ MOST_CHARS = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters of the raw page from `start`, and what they are; `why` they were dropped."""
+    """Characters of the raw page from `start`, and what they are; `why` they were dropped.
+
+    `colour` is that of the speaker of `statement`; it `begins` where the statement is first met.
+    """
 
     start: int
     words: str
     kind: Kind
     why: str | None = None
     statement: str | None = None
+    colour: int = 0
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,21 @@ def stretches(page: Page, analysis: Analysis) -> Raw:
     for span, *_ in marks:
         cuts |= {min(span.start, len(shown)), min(span.end, len(shown))}
     places = sorted(cuts)
-    over = _Sweep(marks)
+    over, colours, begun = _Sweep(marks), _colours(analysis), set[str]()
     found = []
     for start, end in pairwise(places):
         kind, why, statement = over.at(start)
-        found.append(Stretch(start, shown[start:end], kind, why, statement))
+        begins = statement is not None and statement not in begun
+        colour = 0 if statement is None else colours[statement]
+        begun |= {statement} if statement is not None else set()
+        found.append(Stretch(start, shown[start:end], kind, why, statement, colour, begins))
     return Raw(tuple(found), len(text) - len(shown))
+
+
+def _colours(analysis: Analysis) -> dict[str, int]:
+    """The colour of each statement's speaker, as in the article."""
+    speaking = voices(analysis)
+    return {item.id: speaking[item.speaker].colour for item in analysis.attributions}
 
 
 class _Sweep:

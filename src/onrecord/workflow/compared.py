@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from onrecord.errors import NotInRecord
 from onrecord.model.identity import Reference
 from onrecord.store import database, disputed
 from onrecord.store.comparing import Change, Difference, Sense
@@ -22,7 +25,16 @@ from onrecord.store.wire import Wire
 from onrecord.workflow.reports import Report, reports
 from onrecord.workflow.together import by_id, ids_of, in_time
 
-__all__ = ["Compared", "Difference", "Outlet", "Shared", "Statement", "Version", "compare"]
+__all__ = [
+    "Compared",
+    "Difference",
+    "Outlet",
+    "Shared",
+    "Statement",
+    "Version",
+    "compare",
+    "compare_saying",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +79,36 @@ def compare(record: Path, names: Sequence[str]) -> Compared:
             outlet(connection, name): disputed.statements_of_document(connection, name)
             for name in dict.fromkeys(names)
         }
-        numbers = sorted({n for some in own.values() for n in some})
-        said = statements_at(connection, numbers)
-        utterance_of = disputed.utterance_of(connection, numbers)
-        known = _Known(said, _documents_of(own))
-        groups: dict[str, list[int]] = {}
-        for number in in_time(numbers, said):
-            name = utterance_of[number][0] if number in utterance_of else f"statement {number}"
-            groups.setdefault(name, []).append(number)
-        several = {k: some for k, some in groups.items() if len(known.documents(some)) > 1}
-        wire = Wire(connection)
-        passages = wire.passages(numbers)
-        told = {name: reports(some, passages, wire.is_copy) for name, some in several.items()}
+        return _compared(connection, own)
+
+
+def compare_saying(record: Path, name: str) -> Compared:
+    """What every document reports of the one saying with this id; raises `NotInRecord`."""
+    asked = disputed.Asked(id=name)
+    with database.reading(record) as connection:
+        groups = disputed.utterance_groups(connection, asked, limit=1)
+        said = statements_at(connection, groups.get(name, []))
+        if not said:
+            raise NotInRecord("saying", name)
+        own: dict[Outlet, list[int]] = {}
+        for number in in_time(said, said):
+            own.setdefault(outlet(connection, said[number].document), []).append(number)
+        return _compared(connection, own)
+
+
+def _compared(connection: Connection, own: Mapping[Outlet, Sequence[int]]) -> Compared:
+    numbers = sorted({n for some in own.values() for n in some})
+    said = statements_at(connection, numbers)
+    utterance_of = disputed.utterance_of(connection, numbers)
+    known = _Known(said, _documents_of(own))
+    groups: dict[str, list[int]] = {}
+    for number in in_time(numbers, said):
+        name = utterance_of[number][0] if number in utterance_of else f"statement {number}"
+        groups.setdefault(name, []).append(number)
+    several = {k: some for k, some in groups.items() if len(known.documents(some)) > 1}
+    wire = Wire(connection)
+    passages = wire.passages(numbers)
+    told = {name: reports(some, passages, wire.is_copy) for name, some in several.items()}
     taken = {n for some in several.values() for n in some}
     only = {o.id: [n for n in some if n in said and n not in taken] for o, some in own.items()}
     return Compared(

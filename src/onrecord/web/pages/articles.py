@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from fastapi import APIRouter, Request
 
+from onrecord.export.listed import DOCUMENTS, PAGES
 from onrecord.export.whole import document_whole
 from onrecord.web import listing, marking, raw
-from onrecord.web.asking import AskedList
-from onrecord.web.rendering import View, page
+from onrecord.web.asking import AskedArticles
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import record
+from onrecord.workflow.record import Filters
 
 router = APIRouter()
 
 
-@page(router, "/articles")
-def articles(request: Request, site: OfSite, asked: AskedList) -> View:
-    """Every article, the latest published first."""
-    found = listing.part(
-        request,
-        asked.start,
-        lambda n, offset: record.documents(site.record, limit=n, offset=offset),
-    )
-    return View("articles.html", {"part": found}, listing.told(found, [*map(asdict, found.things)]))
+@listed(router, "/articles")
+def articles(request: Request, site: OfSite, asked: AskedArticles) -> View:
+    """Every article, the latest published first; with words, those that hold them, best first."""
+    if asked.about:
+        return _holding(request, site, asked)
+
+    def read(n: int, offset: int) -> list[record.Listed]:
+        return record.documents(site.record, limit=n, offset=offset)
+
+    found = listing.part(request, asked.start, read)
+    shown = {"part": found, "asked": asked}
+    told = listing.told(found, [*map(asdict, found.things)])
+    table = Table(DOCUMENTS, lambda: map(asdict, all_of(read)))
+    return View("articles.html", shown, told, [one.id for one in found.things], table)
+
+
+def _holding(request: Request, site: OfSite, asked: AskedArticles) -> View:
+    words = asked.about or ""
+    wanted = Filters(publisher=asked.publisher, since=asked.since, until=asked.until)
+
+    def read(n: int, offset: int) -> list[record.Hit]:
+        return record.search(site.record, words, wanted, limit=n, offset=offset)
+
+    found = listing.part(request, asked.start, read)
+    shown = {"part": found, "asked": asked}
+    told = listing.told(found, [*map(asdict, found.things)])
+    table = Table(PAGES, lambda: map(asdict, all_of(read)))
+    return View("articles.html", shown, told, [one.document for one in found.things], table)
 
 
 @page(router, "/articles/{name}")
@@ -43,9 +66,20 @@ def article(site: OfSite, name: str) -> View:
         "voices": [voice for voice in speaking.values() if voice.n_statements],
         "voice_of": {item.id: speaking[item.speaker] for item in analysis.attributions},
         "said": {item["id"]: item for item in whole["attributions"]},
-        "entities": {entity["id"]: entity for entity in whole["entities"]},
+        "elsewhere": _elsewhere(whole),
+        "whole": whole,
     }
-    return View("article.html", shown, whole)
+    return View("article.html", shown, whole, [read.document.id])
+
+
+def _elsewhere(whole: dict[str, Any]) -> dict[str, tuple[str, int]]:
+    """For statements that other articles report as well: the saying, and how many articles do."""
+    found: dict[str, tuple[str, int]] = {}
+    for saying in whole["utterances"]:
+        documents = {o["document"] for report in saying["reports"] for o in report["outlets"]}
+        if len(documents) > 1:
+            found |= dict.fromkeys(saying["attributions"], (saying["id"], len(documents)))
+    return found
 
 
 @page(router, "/articles/{name}/raw")
@@ -53,6 +87,12 @@ def raw_page(site: OfSite, name: str) -> View:
     """The page as it was fetched, with the same statements lit and what was left out greyed."""
     read, analysis = record.show(site.record, name)
     found = raw.stretches(read, analysis)
-    shown = {"page": read, "raw": found}
+    speaking = marking.voices(analysis)
+    shown = {
+        "page": read,
+        "raw": found,
+        "voices": [voice for voice in speaking.values() if voice.n_statements],
+        "reasons": sorted({one.why for one in found.stretches if one.why}),
+    }
     told = {"document": read.document.id, "sha256": read.document.sha256, **asdict(found)}
-    return View("raw.html", shown, told)
+    return View("raw.html", shown, told, [read.document.id])

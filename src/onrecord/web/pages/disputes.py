@@ -1,21 +1,28 @@
-"""Disputes: the list, and one with its sides beside each other."""
+"""Disputes: the list, and one as a dossier with its sides beside each other in time."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 
+from onrecord.export.compared import comparison_object
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
-from onrecord.web import listing
+from onrecord.export.disputed_rows import FLAT
+from onrecord.web import listing, phrases, timeline
 from onrecord.web.asking import AskedDisputes
-from onrecord.web.rendering import View, page
-from onrecord.web.site import OfSite
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed, page
+from onrecord.web.site import OfSite, Site
+from onrecord.workflow import compared
 from onrecord.workflow import disputes as kept
 from onrecord.workflow.disputes import Asked
 
 router = APIRouter()
+_MOST_COMPARED = 12
 
 
-@page(router, "/disputes")
+@listed(router, "/disputes")
 def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
     """Disputes that fit, the most probable first."""
     one, other = asked.one, asked.other
@@ -27,20 +34,44 @@ def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
         until=asked.until,
         least=asked.least,
     )
-    found = listing.part(
-        request,
-        asked.start,
-        lambda n, offset: list(
-            objects(kept.disputes(site.record, wanted, limit=n, offset=offset), dispute_object)
-        ),
-    )
-    return View("disputes.html", {"part": found, "asked": asked}, listing.told(found, found.things))
+
+    def read(n: int, offset: int) -> list[dict[str, Any]]:
+        some = kept.disputes(site.record, wanted, limit=n, offset=offset)
+        return list(objects(some, dispute_object))
+
+    found = listing.part(request, asked.start, read)
+    flat, columns = FLAT["disputes"]
+    table = Table(columns, lambda: all_of(read), flat)
+    shown = {"part": found, "asked": asked}
+    return View("disputes.html", shown, listing.told(found, found.things), table=table)
 
 
 @page(router, "/disputes/{name}")
 def dispute(site: OfSite, name: str) -> View:
-    """One dispute: the matter, the sides in time, the reasons, and what both say."""
+    """One dispute: the matter, the sides in time, the reasons, the outlets, what both say."""
     found = kept.dispute(site.record, name)
     told = dispute_whole(found.things[0], found.said)
     said = {row["id"]: row for row in told["statements"]}
-    return View("dispute.html", {"dispute": told, "said": said}, told)
+    shown = {
+        "dispute": told,
+        "said": said,
+        "days": timeline.days(told),
+        "outlets": timeline.outlets(told, phrases.outlet),
+        "comparison": _told_differently(site, told),
+    }
+    return View("dispute.html", shown, told, [row["document"] for row in told["statements"]])
+
+
+def _told_differently(site: Site, dispute: dict[str, Any]) -> dict[str, Any]:
+    """The sayings of the dispute that several of its pages report, and how they differ."""
+    pages = list(dict.fromkeys(row["document"] for row in dispute["statements"]))[:_MOST_COMPARED]
+    if len(pages) == 1:
+        return {}
+    own = {row["id"] for row in dispute["statements"]}
+    told = comparison_object(compared.compare(site.record, pages))
+    shared = [
+        one
+        for one in told["utterances"]
+        if any(own.intersection(version["attributions"]) for version in one["versions"])
+    ]
+    return told | {"utterances": shared}

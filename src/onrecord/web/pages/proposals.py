@@ -5,10 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from onrecord.export.disputed import objects, proposal_object
+from onrecord.export.disputed_rows import FLAT
 from onrecord.export.flat import said_row
-from onrecord.web import listing
+from onrecord.web import contested, listing
 from onrecord.web.asking import AskedProposals
-from onrecord.web.rendering import View, page
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import proposals as kept
 from onrecord.workflow.proposals import Asked
@@ -16,9 +18,9 @@ from onrecord.workflow.proposals import Asked
 router = APIRouter()
 
 
-@page(router, "/proposals")
+@listed(router, "/proposals")
 def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
-    """Proposals that fit, the most probable first."""
+    """Proposals that fit: the open ones first, then the most probable."""
     wanted = Asked(
         by=asked.by,
         to=asked.to,
@@ -26,6 +28,7 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
         since=asked.since,
         until=asked.until,
         is_open=asked.only_open,
+        open_first=True,
         least=asked.least,
     )
     said = {}
@@ -37,7 +40,12 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
 
     found = listing.part(request, asked.start, read)
     shown = {"part": found, "said": said, "asked": asked}
-    return View("proposals.html", shown, listing.told(found, found.things))
+    disputed = [one["id"] for one in found.things if contested.is_contested(one)]
+    told = listing.told(found, found.things) | {"contested": disputed}
+    flat, columns = FLAT["proposals"]
+    table = Table(columns, lambda: all_of(read), flat)
+    cites = [row["document"] for row in said.values()]
+    return View("proposals.html", shown, told, cites, table)
 
 
 @page(router, "/proposals/{name}")
@@ -46,5 +54,6 @@ def proposal(site: OfSite, name: str) -> View:
     found = kept.proposal(site.record, name)
     (told,) = objects(found, proposal_object)
     said = {name: said_row(one) for name, one in found.said.items()}
-    told["statements"] = list(said.values())
-    return View("proposal.html", {"proposal": told, "said": said}, told)
+    told |= {"statements": list(said.values()), "contested": contested.is_contested(told)}
+    cites = [row["document"] for row in said.values()]
+    return View("proposal.html", {"proposal": told, "said": said}, told, cites)

@@ -1,59 +1,111 @@
-"""Statements by whom, about what, on whom, when and where; and pages that hold some words."""
+"""Statements by whom, about what, on whom, when and where; and search, which finds pages as well.
+
+Invariant: both are asked in the same words; how what fits is spread is counted beside it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from fastapi import APIRouter, Request
 
 from onrecord.export.flat import said_row
+from onrecord.export.listed import SAID
 from onrecord.model.act import ACT_CODES
-from onrecord.web import listing
-from onrecord.web.asking import AskedSearch, AskedStatements, code_of
-from onrecord.web.rendering import View, page
-from onrecord.web.site import OfSite
-from onrecord.workflow import record
+from onrecord.web import figures, listing, narrowing
+from onrecord.web.asking import AskedSearch, AskedStatements, OfStatements, code_of
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed
+from onrecord.web.site import OfSite, Site
+from onrecord.workflow import overview, record
+from onrecord.workflow.overview import Facets, Share
 from onrecord.workflow.record import Filters
 
 router = APIRouter()
-_N_BESIDE = 10
+_N_PAGES, _N_SHARES = 6, 10
+_LABELS = {
+    "q": "with the words", "about": "with the words", "speaker": "said by", "on": "about or to",
+    "act": "doing", "publisher": "in", "since": "since", "until": "until",
+}  # fmt: skip
 
 
-@page(router, "/statements")
+@listed(router, "/statements")
 def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
     """Statements that fit, the latest published first."""
-    wanted = Filters(
+    wanted = _filters(asked, asked.about)
+    shown, told = _listed(request, site, wanted, asked.start)
+    cites = [row["document"] for row in shown["rows"]]
+    return View("statements.html", shown | {"asked": asked}, told, cites, _table(site, wanted))
+
+
+@listed(router, "/search")
+def search(request: Request, site: OfSite, asked: AskedSearch) -> View:
+    """Statements that hold some words, and the pages that do."""
+    wanted = _filters(asked, asked.q)
+    if not any((wanted.about, wanted.speaker, wanted.on, wanted.act, wanted.publisher)):
+        return View("search.html", {"asked": asked, "codes": ACT_CODES}, {"items": [], "pages": []})
+    shown, told = _listed(request, site, wanted, asked.start)
+    hits = record.search(site.record, asked.q, wanted, limit=_N_PAGES) if asked.q else []
+    shown |= {"asked": asked, "pages": hits}
+    told |= {"pages": [asdict(hit) for hit in hits]}
+    cites = [*(hit.document for hit in hits), *(row["document"] for row in shown["rows"])]
+    return View("search.html", shown, told, cites, _table(site, wanted))
+
+
+def _filters(asked: OfStatements, words: str | None) -> Filters:
+    return Filters(
         speaker=asked.speaker,
-        about=asked.about,
+        about=words,
         on=asked.on,
         act=code_of(asked.act),
         publisher=asked.publisher,
         since=asked.since,
         until=asked.until,
     )
+
+
+def _listed(
+    request: Request, site: Site, wanted: Filters, start: int
+) -> tuple[dict[str, Any], listing.JsonObject]:
+    """A part of the statements that fit, with their facets: for the page, and for its twin."""
     found = listing.part(
         request,
-        asked.start,
+        start,
         lambda n, offset: record.said(site.record, wanted, limit=n, offset=offset),
     )
     rows = [said_row(one) for one in found.things]
-    n_found = record.count_said(site.record, wanted)
-    shown = {"part": found, "asked": asked, "rows": rows, "n_found": n_found, "codes": ACT_CODES}
-    return View("statements.html", shown, listing.told(found, rows) | {"n_found": n_found})
+    facets = overview.facets(site.record, wanted)
+    known = narrowing.names_of(site, wanted.speaker, wanted.on)
+    shown = {
+        "part": found,
+        "rows": rows,
+        "facets": facets,
+        "figures": figures.over_time({"statements": facets.days}),
+        "n_shares": _N_SHARES,
+        "chosen": narrowing.chosen(request, _LABELS, known),
+        "codes": ACT_CODES,
+    }
+    told = {"n_found": facets.n, "n_found_is_all": facets.is_all, "facets": _told(facets)}
+    return shown, listing.told(found, rows) | told
 
 
-@page(router, "/search")
-def search(request: Request, site: OfSite, asked: AskedSearch) -> View:
-    """Pages and statements that hold some words, the best first."""
-    words = asked.q or ""
-    wanted = Filters(about=asked.q, publisher=asked.publisher, since=asked.since, until=asked.until)
+def _table(site: Site, wanted: Filters) -> Table:
+    """All statements that fit."""
 
-    def pages(n: int, offset: int) -> list[record.Hit]:
-        return record.search(site.record, words, wanted, limit=n, offset=offset) if words else []
+    def read(n: int, offset: int) -> list[record.Statement]:
+        return record.said(site.record, wanted, limit=n, offset=offset)
 
-    found = listing.part(request, asked.start, pages)
-    said = record.said(site.record, wanted, limit=_N_BESIDE) if words and not asked.start else []
-    rows = [said_row(one) for one in said]
-    shown = {"part": found, "q": words, "asked": asked, "rows": rows}
-    told = listing.told(found, [asdict(hit) for hit in found.things]) | {"statements": rows}
-    return View("search.html", shown, told)
+    return Table(SAID, lambda: map(said_row, all_of(read)))
+
+
+def _told(facets: Facets) -> dict[str, list[dict[str, Any]]]:
+    def shares(some: tuple[Share, ...]) -> list[dict[str, Any]]:
+        return [asdict(share) for share in some]
+
+    return {
+        "speakers": shares(facets.speakers[:_N_SHARES]),
+        "acts": shares(facets.acts),
+        "publishers": shares(facets.publishers[:_N_SHARES]),
+        "months": shares(facets.months),
+    }

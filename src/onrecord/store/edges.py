@@ -1,0 +1,101 @@
+"""Who did an act to whom, how often: what a map of accusations is drawn from.
+
+Invariant: nothing here writes; an edge counts the acts and deeds that `acted` lists between the
+two, as far as they were done. Of very many only those of the latest pages are counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, select
+
+from onrecord.model.act import ActCode
+from onrecord.model.identity import Reference
+from onrecord.store.acted import on_pages
+from onrecord.store.schema import acts, attributions, corrected_acts, deeds, layers
+from onrecord.store.settling import acts_as_found
+from onrecord.store.standing_for import StandingFor, corrected_speaker, standing_for
+from onrecord.store.statements import Filters, latest_layers
+
+MOST_COUNTED = 50_000
+"""The pages of so many statements are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`by` did it to `to`: in `n_said` acts of statements and `n_done` deeds that pages report."""
+
+    by: Reference
+    to: Reference
+    n_said: int
+    n_done: int
+
+    @property
+    def n(self) -> int:
+        """Acts and deeds together."""
+        return self.n_said + self.n_done
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The edges of one act, those of most acts first; not all where there are very many."""
+
+    edges: tuple[Edge, ...]
+    is_all: bool
+
+
+def edges(
+    connection: Connection, act: ActCode, filters: Filters, *, most: int = MOST_COUNTED
+) -> Edges:
+    """Who did this act to whom. Of the filters days and publisher count."""
+    latest = latest_layers(connection, filters, n_statements=most)
+    here = layers.c.number.in_(latest.layers)
+    said, done = Counter[tuple[Reference, Reference]](), Counter[tuple[Reference, Reference]]()
+    for query, counts in ((_as_found(act), said), (_as_corrected(act), said), (_deeds(act), done)):
+        for row in connection.execute(query.where(here)):
+            counts[Reference(row.by_id, row.by_name), Reference(row.to_id, row.to_name)] += 1
+    found = [Edge(*pair, said[pair], done[pair]) for pair in {*said, *done}]
+    found.sort(key=lambda edge: (-edge.n, edge.by.name, edge.to.name, edge.by.id, edge.to.id))
+    return Edges(tuple(found), latest.is_all)
+
+
+def _as_found(act: ActCode) -> Select[Any]:
+    query = _statements(acts, act).where(acts_as_found())
+    return _between(_by_speaker(query), acts.c.recipient)
+
+
+def _as_corrected(act: ActCode) -> Select[Any]:
+    table = corrected_acts
+    query = _by_speaker(_statements(table, act))
+    return _between(query, table.c.recipient, table.c.identity)
+
+
+def _deeds(act: ActCode) -> Select[Any]:
+    query = on_pages(select(deeds.c.number).select_from(deeds), deeds)
+    query = query.where(deeds.c.code == act, deeds.c.modality == "done")
+    return _between(standing_for(query, deeds.c.actor), deeds.c.recipient)
+
+
+def _statements(table: Table, act: ActCode) -> Select[Any]:
+    query = on_pages(select(table.c.attribution), attributions, table)
+    return query.where(table.c.code == act, table.c.modality == "done")
+
+
+def _by_speaker(query: Select[Any]) -> StandingFor:
+    return standing_for(query, attributions.c.speaker, corrected_speaker())
+
+
+def _between(
+    by: StandingFor, recipient: ColumnElement[Any], instead: ColumnElement[Any] | None = None
+) -> Select[Any]:
+    """The query with both sides; only those whom the record knows are shown."""
+    to = standing_for(by.query, recipient, instead)
+    return to.query.add_columns(
+        by.id.label("by_id"),
+        by.name.label("by_name"),
+        to.id.label("to_id"),
+        to.name.label("to_name"),
+    ).where(by.id.is_not(None), to.id.is_not(None))

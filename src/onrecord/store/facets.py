@@ -1,0 +1,128 @@
+"""How the statements that fit are spread: over speakers, acts, outlets and months.
+
+Invariant: nothing here writes; only newest layers count. Of very many statements only the latest
+are counted, and how many these are is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from onrecord.store.queries import chunks
+from onrecord.store.schema import acts, articles, attributions, corrected_acts, documents, layers
+from onrecord.store.settling import acts_as_found
+from onrecord.store.standing_for import corrected_speaker, standing_for
+from onrecord.store.statements import (
+    Filters,
+    fitting,
+    is_of_pages_alone,
+    latest_layers,
+    shown_place,
+)
+
+MOST_COUNTED = 10_000
+"""So many are counted in a quarter of a second; sorting out the latest of many takes longer."""
+_DAY_CHARS, _MONTH_CHARS = 10, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many statements have something in common: `key` is what a filter takes for it."""
+
+    key: str
+    name: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """`n` statements were counted; all that fit, or the latest of them where `is_all` is false.
+
+    Speakers, acts and outlets stand with those of most statements first, days in their order.
+    """
+
+    n: int
+    is_all: bool
+    speakers: tuple[Share, ...]
+    acts: tuple[Share, ...]
+    publishers: tuple[Share, ...]
+    days: tuple[Share, ...]
+
+    @property
+    def months(self) -> tuple[Share, ...]:
+        """The months in their order."""
+        counts = Counter[str]()
+        for day in self.days:
+            counts[day.key[:_MONTH_CHARS]] += day.n
+        return tuple(Share(month, month, n) for month, n in counts.items())
+
+
+def facets(connection: Connection, filters: Filters, *, most: int = MOST_COUNTED) -> Facets:
+    """What the statements that fit have in common, of at most so many of the latest."""
+    conditions = fitting(filters)
+    if is_of_pages_alone(filters):
+        latest = latest_layers(connection, filters, n_statements=most + 1)
+        conditions.append(layers.c.number.in_(latest.layers))
+    rows = connection.execute(_counted(conditions, most + 1)).all()
+    kept = rows[:most]
+    named = {row.id: row.name for row in kept if row.id is not None}
+    speakers = Counter(row.id for row in kept if row.id is not None)
+    return Facets(
+        n=len(kept),
+        is_all=len(rows) <= most,
+        speakers=_ranked(speakers, named),
+        acts=_ranked(_acts(connection, [row.number for row in kept])),
+        publishers=_ranked(Counter(row.publisher for row in kept if row.publisher)),
+        days=_in_order(row.day for row in kept if row.day),
+    )
+
+
+def _counted(conditions: Iterable[ColumnElement[bool]], most: int) -> Select[Any]:
+    """The latest statements that fit, each with what it is counted by."""
+    latest = (
+        select(
+            attributions.c.number,
+            attributions.c.speaker,
+            articles.c.publisher,
+            func.substr(articles.c.published, 1, _DAY_CHARS).label("day"),
+        )
+        .join(layers, layers.c.number == attributions.c.layer)
+        .join(documents, documents.c.number == shown_place())
+        .join(articles, articles.c.number == layers.c.article)
+        .where(*conditions)
+        .order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
+        .limit(most)
+        .subquery()
+    )
+    query, own_id, name = standing_for(
+        select(latest).select_from(latest), latest.c.speaker, corrected_speaker(latest.c.number)
+    )
+    return query.add_columns(own_id.label("id"), name.label("name"))
+
+
+def _acts(connection: Connection, numbers: list[int]) -> Counter[str]:
+    """How many of the statements do each act, as found or as people corrected it."""
+    counts = Counter[str]()
+    for chunk in chunks(numbers):
+        for table, holds in ((acts, [acts_as_found()]), (corrected_acts, [])):
+            doing = select(table.c.attribution, table.c.code).distinct()
+            some = doing.where(table.c.attribution.in_(chunk), *holds).subquery()
+            query = select(some.c.code, func.count().label("n")).group_by(some.c.code)
+            for row in connection.execute(query):
+                counts[row.code] += row.n
+    return counts
+
+
+def _ranked(counts: Counter[str], named: dict[str, str] | None = None) -> tuple[Share, ...]:
+    shares = [Share(key, named[key] if named else key, n) for key, n in counts.items()]
+    return tuple(sorted(shares, key=lambda share: (-share.n, share.name, share.key)))
+
+
+def _in_order(days: Iterable[str]) -> tuple[Share, ...]:
+    counts = Counter(days)
+    return tuple(Share(day, day, counts[day]) for day in sorted(counts))

@@ -1,0 +1,60 @@
+"""The record at a glance, for the faces: how statements are spread, who acts on whom, what is new.
+
+Invariant: each call opens the record at the path it is given and closes it again; what it counts is
+bounded, and said to be so. All raise what opening the record raises, and `BadDay`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from onrecord.model.act import ActCode
+from onrecord.model.dispute import Dispute, Proposal
+from onrecord.store import database, latest
+from onrecord.store import edges as acting
+from onrecord.store import facets as counting
+from onrecord.store.edges import Edge, Edges
+from onrecord.store.facets import Facets, Share
+from onrecord.workflow import disputes, proposals
+from onrecord.workflow.record import Filters, check_days
+from onrecord.workflow.together import Asked, Together, with_least
+
+__all__ = ["Edge", "Edges", "Facets", "Share", "edges", "facets", "newest_disputes", "newest_open"]
+
+
+def facets(record: Path, wanted: Filters) -> Facets:
+    """How the statements that fit are spread over speakers, acts, outlets and days."""
+    check_days(wanted)
+    with database.reading(record) as connection:
+        return counting.facets(connection, wanted)
+
+
+def edges(record: Path, act: ActCode, wanted: Filters) -> Edges:
+    """Who did this act to whom, those of most acts first; of the filters days and outlet count."""
+    check_days(wanted)
+    with database.reading(record) as connection:
+        return acting.edges(connection, act, wanted)
+
+
+def newest_disputes(record: Path, *, limit: int) -> Together[Dispute]:
+    """Disputes of the latest pages, the latest first, as far as they are shown by default."""
+    asked = with_least(None, "shown_dispute")
+    ids = _read(record, lambda c: latest.latest_disputes(c, least=asked.least, limit=limit))
+    found = disputes.disputes(record, Asked(ids=tuple(ids), least=asked.least), limit=limit)
+    return Together(sorted(found.things, key=lambda one: ids.index(one.id)), found.said)
+
+
+def newest_open(record: Path, *, limit: int) -> Together[Proposal]:
+    """Proposals without an answer of the latest pages, the latest first."""
+    asked = with_least(None, "shown_proposal")
+    ids = _read(record, lambda c: latest.latest_open_proposals(c, least=asked.least, limit=limit))
+    found = proposals.proposals(record, Asked(ids=tuple(ids), least=asked.least), limit=limit)
+    return Together(sorted(found.things, key=lambda one: ids.index(one.id)), found.said)
+
+
+def _read(record: Path, ask: Callable[[Connection], list[str]]) -> list[str]:
+    with database.reading(record) as connection:
+        return ask(connection)
