@@ -64,7 +64,7 @@ def _piece(piece: Piece, words: str) -> str:
     styles = {
         "source": f"font-weight:bold;border-bottom:2px solid hsl({hue},60%,50%)",
         "cue": f"border-bottom:2px dotted hsl({hue},60%,50%)",
-        "content": f"background:hsla({hue},80%,55%,{0.18 + 0.12 * min(piece.depth, 3):.2f})",
+        "content": f"background:hsla({hue},80%,55%,{0.18 + 0.12 * min(len(piece.statements), 3):.2f})",
     }
     return f'<span style="{styles[piece.role]}">{_shown(words)}</span>'
 
