@@ -43,8 +43,13 @@ def test_any_words_are_marked_and_keep_their_places(words: str) -> None:
 
 
 def test_words_of_the_news_stay_as_they_are() -> None:
-    words = "“Wir sagen: nein,” she said – naïve, 北京, Ελλάδα, हिन्दी [to enter]\n\tend."
+    words = "“Wir sagen: nein,” she said – naïve, 北京, Ελλάδα, हिन्दी ❤\ufe0f [to enter]\n\tend."
     assert quoted(words) == f"{OPENING}{words}{CLOSING}"
+
+
+def test_what_is_written_in_signs_that_nobody_sees_is_not_handed_over() -> None:
+    hidden = "".join(chr(0xFE00 + n) for n in (8, 5, 12, 15, 15, 14))
+    assert harmless(f"❤{hidden}.") == "❤" + "\ufffd" * 6 + "."
 
 
 def test_long_words_are_cut_and_the_mark_is_closed() -> None:

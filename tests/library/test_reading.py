@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -56,6 +58,20 @@ def test_text_bytes_and_file_give_one_page(tmp_path: Path) -> None:
     assert len({page.id for page in pages}) == 1
     assert len({tuple(one.id for one in page.attributions) for page in pages}) == 1
     assert onrecord.read(file).uri == str(file)
+
+
+def test_a_packed_file_is_read_as_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "page.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    assert onrecord.read(tmp_path / "page.txt.gz").document.raw == TEXT.encode()
+
+
+def test_a_file_of_several_pages_is_for_a_record(tmp_path: Path) -> None:
+    line = json.dumps({"text": TEXT, "published": "2026-03-04"}) + "\n"
+    (tmp_path / "one.jsonl").write_text(line)
+    (tmp_path / "two.jsonl").write_text(line * 2)
+    assert onrecord.read(tmp_path / "one.jsonl").published == "2026-03-04"
+    with pytest.raises(UnreadableInput, match="several pages"):
+        onrecord.read(tmp_path / "two.jsonl")
 
 
 def test_bytes_of_a_web_page_are_told_apart() -> None:

@@ -14,6 +14,7 @@ from onrecord.errors import (
     BadDay,
     NotARecord,
     NotInRecord,
+    OutputExists,
     RecordNotFound,
     UnknownAct,
     UnknownForm,
@@ -152,9 +153,28 @@ def test_a_name_of_several_leads_to_none_alone(row: onrecord.Record) -> None:
     assert {one.name for one in row.people("Storm")} == {"Kaja Storm", "Carl Storm"}
 
 
-@pytest.mark.parametrize("form", [*FORMS, "csv", "polecat", "plover"])
+@pytest.mark.parametrize("form", [*FORMS, "csv", "tsv", "polecat", "plover"])
 def test_every_form_is_written(row: onrecord.Record, form: str) -> None:
     assert "".join(row.export(form)).strip()
+
+
+def test_forms_that_are_a_place_are_written_once(row: onrecord.Record, tmp_path: Path) -> None:
+    counted = row.save("brat", tmp_path / "brat", since="2026-03-10")
+    assert sum(counted.values())
+    assert len(list((tmp_path / "brat").rglob("*.ann"))) == 1
+    with pytest.raises(OutputExists):
+        row.save("brat", tmp_path / "brat")
+    with pytest.raises(UnknownForm, match="parquet"):
+        row.save("csv", tmp_path / "csv")
+
+
+def test_so_probable_things_are_listed_as_are_asked_for(stories: onrecord.Record) -> None:
+    for listed in (stories.disputes, stories.proposals):
+        every = {one.id: one.prob for one in listed(min_prob=0)}
+        middle = sorted(every.values())[len(every) // 2]
+        asked = {one.id for one in listed(min_prob=middle)}
+        assert asked == {name for name, prob in every.items() if prob >= middle}
+        assert len(asked) < len(every)
 
 
 def test_a_quotation_is_looked_for(row: onrecord.Record) -> None:

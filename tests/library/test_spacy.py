@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -173,3 +175,23 @@ def test_a_text_whose_analysis_breaks_is_handed_to_the_handler(
     nlp.set_error_handler(lambda _name, _pipe, docs, _error: heard.append(docs[0].text))
     assert [doc.text for doc in nlp.pipe(["ok", TEXT, ""])] == ["ok", ""]
     assert heard == [TEXT]
+
+
+def test_an_installed_component_is_found_without_importing_onrecord(tmp_path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = project["entry-points"]["spacy_factories"]
+    installed = tmp_path / "onrecord_as_installed-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: as-installed\nVersion: 1\n")
+    lines = [f"{name} = {place}" for name, place in told.items()]
+    (installed / "entry_points.txt").write_text("\n".join(["[spacy_factories]", *lines]))
+    program = (
+        "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('onrecord'); "
+        "doc = nlp('Vera Lund said no.'); print(doc.spans['cues'])"
+    )
+    here = os.pathsep.join([str(tmp_path), str(ROOT / "src")])
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": here},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "said" in done.stdout

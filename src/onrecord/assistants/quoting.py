@@ -24,8 +24,9 @@ _SIGN = "\ufffd"
 _LOOK_ALIKES = {"⟦": "[", "⟧": "]", "〚": "[", "〛": "]", "⦋": "[", "⦌": "]", "⟬": "(", "⟭": ")"}
 _LINES = "\n\t"
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
-# Marks on a letter before them are part of scripts; these alone hide words behind an emoji.
+# How a sign before it looks; a run of them can carry words that nobody sees.
 _SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+_OF_EMOJI = "\ufe0e\ufe0f"
 
 
 def quoted(words: str, *, max_chars: int = MAX_CHARS) -> str:
@@ -48,13 +49,14 @@ def fragments(some: Iterable[str]) -> str:
 
 def harmless(words: str) -> str:
     """The words with every control, invisible character and sign of ours replaced, one for one."""
-    return "".join(map(_shown, words))
+    return "".join(_shown(char, before) for char, before in zip(words, " " + words, strict=False))
 
 
-def _shown(char: str) -> str:
+def _shown(char: str, before: str) -> str:
     if char in _LOOK_ALIKES:
         return _LOOK_ALIKES[char]
-    if char in _LINES:
+    is_kept = char in _LINES or (char in _OF_EMOJI and before not in _SELECTORS)
+    if is_kept:
         return char
     is_hidden = char in _SELECTORS or unicodedata.category(char) in _INVISIBLE
     return _SIGN if is_hidden else char

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
+from functools import partial
+from pathlib import Path
 
-from onrecord.errors import UnknownForm
+from onrecord.errors import MissingExtra, UnknownForm
 from onrecord.export import flat, plover, polecat
 from onrecord.export.events import Tally, events
 from onrecord.export.forms import FORMS
+from onrecord.export.whole_forms import EXTRAS, write
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.workflow.pages import Filters
 
 Layers = Iterable[tuple[Page, Analysis]]
 
@@ -19,16 +23,42 @@ Layers = Iterable[tuple[Page, Analysis]]
 def written(form: str, found: Layers) -> Iterator[str]:
     """The pages in a form, piece by piece; raises `UnknownForm`."""
     forms: Mapping[str, Callable[[Layers], Iterable[str]]] = {
-        **FORMS, "csv": _csv, "polecat": _polecat, "plover": _plover,
-    }  # fmt: skip
+        **FORMS,
+        "csv": partial(_rows, delimiter=","),
+        "tsv": partial(_rows, delimiter="\t"),
+        "polecat": _polecat,
+        "plover": _plover,
+    }
     if form not in forms:
         raise UnknownForm(form, tuple(forms))
     return iter(forms[form](found))
 
 
-def _csv(found: Layers) -> Iterable[str]:
+def saved(
+    form: str,
+    record: Path,
+    wanted: Filters,
+    place: Path,
+    *,
+    overwrite: bool,
+    least: float,
+) -> Mapping[str, int]:
+    """The pages that fit in a form that is a file or a folder; what was written, by name.
+
+    Raises `UnknownForm`, `OutputExists`, `OutputUnusable`, and `MissingExtra`.
+    """
+    if form not in EXTRAS:
+        raise UnknownForm(form, tuple(EXTRAS))
+    try:
+        return write(form, record, wanted, place, overwrite=overwrite, least=least)
+    except ImportError as missing:
+        raise MissingExtra(missing.name or form, extra=EXTRAS[form]) from missing
+
+
+def _rows(found: Layers, *, delimiter: str) -> Iterable[str]:
     columns = tuple(field.name for field in fields(flat.Statement))
-    return flat.csv_lines((asdict(row) for one in found for row in flat.statements(*one)), columns)
+    rows = (asdict(row) for one in found for row in flat.statements(*one))
+    return flat.csv_lines(rows, columns, delimiter=delimiter)
 
 
 def _polecat(found: Layers) -> Iterable[str]:

@@ -6,13 +6,13 @@ gone through one by one is read in stretches, however much there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from onrecord.library.answers import Checked, Hit, Soundness
-from onrecord.library.forms import written
+from onrecord.library.forms import saved, written
 from onrecord.library.paging import each
 from onrecord.library.people import Named, Person
 from onrecord.library.reading import Reading
@@ -193,6 +193,24 @@ class Holdings:
         """
         wanted = Filters(since=since, until=until, publisher=publisher)
         return written(form, pages(self.path, wanted))
+
+    def save(
+        self,
+        form: str,
+        to: Path,
+        *,
+        overwrite: bool = False,
+        publisher: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Mapping[str, int]:
+        """Every page in a form that is a file or a folder: parquet, brat, docbin, wacz.
+
+        How much of what was written. Raises `UnknownForm`, `OutputExists`, `OutputUnusable`, and
+        `MissingExtra` where a form needs an extra.
+        """
+        wanted = Filters(since=since, until=until, publisher=publisher)
+        return saved(form, self.path, wanted, Path(to), overwrite=overwrite, least=0.0)
 
     def __repr__(self) -> str:
         facts = self.facts()

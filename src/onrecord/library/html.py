@@ -61,10 +61,11 @@ def _piece(piece: Piece, words: str) -> str:
     if piece.role is None or not words:
         return _shown(words)
     hue = _hue(piece.colour)
+    shade = 0.18 + 0.12 * min(len(piece.statements), 3)
     styles = {
         "source": f"font-weight:bold;border-bottom:2px solid hsl({hue},60%,50%)",
         "cue": f"border-bottom:2px dotted hsl({hue},60%,50%)",
-        "content": f"background:hsla({hue},80%,55%,{0.18 + 0.12 * min(len(piece.statements), 3):.2f})",
+        "content": f"background:hsla({hue},80%,55%,{shade:.2f})",
     }
     return f'<span style="{styles[piece.role]}">{_shown(words)}</span>'
 

@@ -14,7 +14,7 @@ from onrecord.library.holdings import Holdings
 from onrecord.library.paging import all_of, each
 from onrecord.library.sayings import Claim, Utterance
 from onrecord.workflow import disputes, proposals, sayings
-from onrecord.workflow.together import Asked, Together
+from onrecord.workflow.together import ANY_PROB, Asked, Together
 
 Thing = TypeVar("Thing")
 
@@ -39,7 +39,7 @@ class Matters(Holdings):
 
         `between` are two names, one on each side; `about` words in what was said.
         """
-        asked = Asked(between, about, since, until, least=min_prob or 0.0)
+        asked = Asked(between, about, since, until, least=_least(min_prob))
         found = each(lambda n, at: _all(disputes.disputes(self.path, asked, limit=n, offset=at)))
         return (Dispute(*one) for one in found)
 
@@ -61,7 +61,7 @@ class Matters(Holdings):
         """Proposals with their answers, the most probable first; `is_open`: unanswered alone."""
         asked = Asked(
             about=about, since=since, until=until, by=by, to=to, is_open=is_open,
-            least=min_prob or 0.0,
+            least=_least(min_prob),
         )  # fmt: skip
         found = each(lambda n, at: _all(proposals.proposals(self.path, asked, limit=n, offset=at)))
         return (Proposal(*one) for one in found)
@@ -112,3 +112,8 @@ class Matters(Holdings):
 def _all(found: Together[Thing]) -> list[tuple[Thing, Said]]:
     """Each thing with the statements beside it."""
     return [(one, found.said) for one in found.things]
+
+
+def _least(min_prob: float | None) -> float:
+    """The probability asked for; 0 stands for the default, so that to ask for 0 is next to it."""
+    return 0.0 if min_prob is None else max(min_prob, ANY_PROB)

@@ -9,10 +9,11 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from onrecord.errors import BadDay, InputNotFound
+from onrecord.errors import BadDay, DocumentError, InputNotFound, UnreadableInput
 from onrecord.export.contract import document_object
 from onrecord.export.whole import document_whole
 from onrecord.identity.resolver import resolve
@@ -23,7 +24,7 @@ from onrecord.model.document import Article, Document, Page, PageTime
 from onrecord.model.entity import Entity
 from onrecord.model.selector import Span
 from onrecord.readers.encoding import decode
-from onrecord.readers.inputs import RawInput
+from onrecord.readers.inputs import RawInput, raw_inputs
 from onrecord.readers.read import PageReader
 from onrecord.readers.stamps import read_stamp
 from onrecord.workflow.assemble import load_analyzer
@@ -166,20 +167,36 @@ def given_input(
 ) -> RawInput:
     """What is given as the raw input that holds it; raises `InputNotFound` and `BadDay`.
 
-    With a publisher or a day it is one line of JSON, which states them beside the text.
+    With a publisher or a day it is one line of JSON, which states them beside the text; a line of
+    a JSON Lines file states its own.
     """
     if isinstance(given, Path):
-        if not given.is_file():
-            raise InputNotFound(str(given))
-        uri, given = uri or str(given), given.read_bytes()
-    name, raw = uri or TEXT_URI, given.encode("utf-8") if isinstance(given, str) else given
-    if publisher is None and published is None:
-        return RawInput(name, raw)
+        found = _in_file(given)
+    else:
+        raw = given.encode("utf-8") if isinstance(given, str) else given
+        found = RawInput(TEXT_URI, raw)
+    if uri is not None:
+        found = replace(found, uri=uri)
     stated = {"publisher": publisher, "published": published and told_day(published)}
-    text = given if isinstance(given, str) else decode(raw, uri=name).text
-    facts = {"text": text} | {key: value for key, value in stated.items() if value}
-    line = json.dumps(facts, ensure_ascii=False)
-    return RawInput(name, line.encode("utf-8"), is_line=True)
+    known = {key: value for key, value in stated.items() if value}
+    if not known or found.is_line:
+        return found
+    text = given if isinstance(given, str) else decode(found.raw, uri=found.uri).text
+    line = json.dumps({"text": text} | known, ensure_ascii=False)
+    return RawInput(found.uri, line.encode("utf-8"), is_line=True)
+
+
+def _in_file(path: Path) -> RawInput:
+    """The one input that a file holds, unpacked."""
+    if not path.is_file():
+        raise InputNotFound(str(path))
+    found = list(islice(raw_inputs([str(path)]), 2))
+    if len(found) != 1:
+        what = "holds several pages; read it into a record" if found else "is empty"
+        raise UnreadableInput(str(path), what)
+    if isinstance(found[0], DocumentError):
+        raise found[0]
+    return found[0]
 
 
 def told_day(published: Day) -> str:
