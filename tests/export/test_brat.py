@@ -15,6 +15,7 @@ from onrecord.export.whole_forms import write
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Page
+from onrecord.model.identity import Reference
 from onrecord.model.marked import Marked
 from onrecord.model.selector import Span, Spans
 from onrecord.readers.brat import statements
@@ -36,7 +37,7 @@ GRAMMAR = re.compile(
 
 
 def _in_record(read: tuple[Page, Analysis]) -> tuple[Page, Analysis]:
-    """The same with ids of statements as the record makes them, no two of the same words."""
+    """The same with ids as the record makes them, no two statements of the same words."""
     page, analysis = read
     said: dict[tuple[Spans, ...], Attribution] = {}
     names = {item.id: f"att_{n:x}" for n, item in enumerate(analysis.attributions)}
@@ -50,7 +51,11 @@ def _in_record(read: tuple[Page, Analysis]) -> tuple[Page, Analysis]:
     whole = tuple(
         replace(item, within=item.within if item.within in kept else None) for item in said.values()
     )
-    return page, replace(analysis, attributions=whole)
+    people = tuple(
+        replace(entity, identity=Reference(f"ent_{n:x}", entity.name))
+        for n, entity in enumerate(analysis.entities)
+    )
+    return page, replace(analysis, attributions=whole, entities=people)
 
 
 def back(page: Page, analysis: Analysis) -> list[Marked]:

@@ -55,7 +55,7 @@ def configuration() -> str:
             "[relations]", "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>", "",
             "[events]", "Statement\tSpeaker?:Speaker, Content?:Quote, Within?:Statement", "",
             "[attributes]", "Kind\tArg:Statement, Value:direct|indirect|mixed", *acts,
-            f"Who\tArg:Speaker, Value:{_KINDS}", "",
+            f"Who\tArg:Speaker|Cue|Quote, Value:{_KINDS}", "",
         ]
     )  # fmt: skip
 
@@ -88,6 +88,7 @@ class _Marks:
                 # With nobody named beside it, the stretch that tells of the statement has the name.
                 trigger = next(iter(roles.values()))
                 if trigger not in self._named:
+                    yield self._attribute("Who", trigger, speaker.kind)
                     yield self._name(trigger, speaker)
 
     def _places(self, item: Attribution) -> tuple[Spans, Spans, Spans]:
