@@ -22,6 +22,7 @@ from onrecord.cli import (
     compare,
     correct,
     disputes,
+    dossier,
     entities,
     evaluate,
     export,
@@ -55,8 +56,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, imports, feed, serve, about, evaluate,
+    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
+    judge, entities, correct, export, imports, feed, serve, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 
