@@ -103,6 +103,22 @@ def test_two_statements_that_stand_within_each_other_are_refused() -> None:
         read(told)
 
 
+def test_statements_may_stand_within_each_other_to_a_depth(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = SOUND.replace("Content:T3\n", "Content:T3 Within:E2\n")
+    assert [one.within for one in read(told)] == ["E2", None]
+    monkeypatch.setattr(brat, "_MAX_DEPTH", 1)
+    with pytest.raises(BadAnnotation, match="line 4: E1 stands within more than 1 others"):
+        read(told)
+
+
+def test_a_stretch_over_two_lines_may_be_one_piece_with_a_space_for_the_line_end() -> None:
+    marks = "T1\tQuote 0 7\tOne two\nT2\tCue 8 12\tsaid\nE1\tStatement:T2 Content:T1\n"
+    (one,) = statements("a.ann", "One\ntwo said", marks.encode())
+    assert one.content == (Span(0, 7),)
+
+
 def test_bytes_that_are_no_utf_8_are_refused_at_their_line() -> None:
     with pytest.raises(BadAnnotation, match="line 2: it is not UTF-8"):
         statements("a.ann", TEXT, b"\n\xff\n")

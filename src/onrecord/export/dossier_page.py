@@ -234,7 +234,7 @@ def _pages(shown: Dossier) -> Html:
             joined(" ", tag("a", "the page", href=cited.uri, rel="noreferrer noopener"))
             if cited.uri.startswith(("http://", "https://"))
             else None,
-            tag("span", f" {cited.document}, read by {cited.model}", class_="does"),
+            tag("span", f" {cited.document}, read by ", tag("bdi", cited.model), class_="does"),
             id=cited.document,
         )
         for cited in shown.pages.values()
