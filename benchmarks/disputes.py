@@ -46,7 +46,7 @@ from onrecord.disputes.ties import ties
 from onrecord.evaluation.gold import rows
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
-from onrecord.model.dispute import Beside, Derived, Gist, Known, Relation, Standing, Voice
+from onrecord.model.dispute import Beside, Decided, Derived, Gist, Known, Relation, Standing, Voice
 from onrecord.model.document import Article, Page, PageTime, Stretch
 from onrecord.model.entity import Entity
 from onrecord.model.identifiers import document_id
@@ -259,8 +259,13 @@ class Replaying:
             if 1.0 - probs[i, j, 0] >= self.inner.bounds.kept
         ]
 
-    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
-        return self.inner.derive(voices, relations)
+    def derive(
+        self,
+        voices: Mapping[int, Voice],
+        relations: Iterable[Relation],
+        decided: Iterable[Decided] = (),
+    ) -> Derived:
+        return self.inner.derive(voices, relations, decided)
 
 
 def _at_first_look(one: int, other: int, probs: np.ndarray) -> Relation:
@@ -298,9 +303,14 @@ class Timed:
         self.counted["relations"] += len(found)
         return found
 
-    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
+    def derive(
+        self,
+        voices: Mapping[int, Voice],
+        relations: Iterable[Relation],
+        decided: Iterable[Decided] = (),
+    ) -> Derived:
         self.counted["neighbourhood"] += len(voices)
-        return self.inner.derive(voices, relations)
+        return self.inner.derive(voices, relations, decided)
 
     def timed(self, part: str, asked: Callable[..., Any]) -> Callable[..., Any]:
         def answer(*given: Any) -> Any:

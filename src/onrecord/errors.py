@@ -18,6 +18,7 @@
     │   ├── RecordDamaged          what is stored does not agree with itself
     │   ├── RecordUnusable         the file system does not let us use the record
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
+    │   ├── DeskUnusable           the file of notes and accounts beside the record is of no use
     │   ├── BadSetting             a setting has a value that cannot be used
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
@@ -28,9 +29,15 @@
     │   └── ModelError             the shipped model is missing, altered or unfit
     ├── BadValue                   a command was given something that it cannot use
     │   ├── BadDay                 a day that bounds a question is none
+    │   ├── BadDecision            a line of decisions is not of its form
+    │   ├── BadSpan                a stretch that is no stretch of the article's text
+    │   ├── WordsNotInPassage      words that were typed do not stand in the passage shown
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
     │   └── EmptyName              a name that is to be kept has no words
+    ├── Refused                    whoever asks may not do that
+    │   ├── FormRefused            a form did not come from a page of ours, or is too old
+    │   └── RoleNeeded             only people with another role may do that
     ├── AmbiguousName              a name that leads to several entities of the record
     └── NotInRecord                asked for something the record does not hold
 
@@ -192,6 +199,17 @@ class ErasureUnfinished(RunError):
         )
 
 
+class DeskUnusable(RunError):
+    """The file beside the record, with what people keep for themselves, cannot be used."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} cannot be used ({why}); look at its rights and free disk, or move it away: "
+            "the record does not need it"
+        )
+
+
 class BadSetting(RunError):
     """A flag, environment variable or line of the settings file has a value of no use."""
 
@@ -275,6 +293,38 @@ class BadDay(BadValue):
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
 
 
+class BadDecision(BadValue):
+    """A line of a file of decisions says nothing that can be done."""
+
+    def __init__(self, where: str, why: str) -> None:
+        self.where, self.why = where, why
+        super().__init__(f"{where}: {why}; nothing of the file was recorded")
+
+
+class BadSpan(BadValue):
+    """A stretch is empty or lies outside the text; None where one is needed and none is given."""
+
+    def __init__(self, role: str, pair: tuple[int, int] | None, *, n_chars: int) -> None:
+        self.role, self.pair = role, pair
+        told = "nothing is" if pair is None else f"{pair[0]}-{pair[1]} is empty or"
+        problem = "marked" if pair is None else "outside it"
+        super().__init__(
+            f"the {role}: {told} {problem}; mark stretches of the article's text of {n_chars:,} "
+            "characters, from the first up to and without the last"
+        )
+
+
+class WordsNotInPassage(BadValue):
+    """Somebody typed words that do not stand in the passage they were shown."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__(
+            f"{words!r} does not stand in the passage; copy the words from it, "
+            "and write … between words that stand apart"
+        )
+
+
 class UnknownAct(BadValue):
     """A word that stands for an act, or for its modality behind a colon, is none."""
 
@@ -299,6 +349,26 @@ class EmptyName(BadValue):
             f"the name of the {role} is empty; give a name or an entity's id, "
             "see: onrecord entities list"
         )
+
+
+class Refused(OnRecordError):
+    """Whoever asks may not do what was asked."""
+
+
+class FormRefused(Refused):
+    """What was sent did not come from a form of ours that is still good."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"nothing was changed: {why}; open the page again and send its form")
+
+
+class RoleNeeded(Refused):
+    """Only people with another role may do this."""
+
+    def __init__(self, what: str, *, role: str) -> None:
+        self.role = role
+        super().__init__(f"to {what} needs the role {role}; ask whoever keeps this record")
 
 
 class AmbiguousName(OnRecordError):

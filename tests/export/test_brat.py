@@ -19,8 +19,8 @@ from onrecord.model.identity import Reference
 from onrecord.model.marked import Marked
 from onrecord.model.selector import Span, Spans
 from onrecord.readers.brat import statements
-from onrecord.workflow.marking import found_before
 from onrecord.workflow.pages import Filters, pages
+from onrecord.workflow.standoff import found_before
 from support.acting import reply, row
 from support.strategies import layers
 
@@ -45,7 +45,7 @@ def _in_record(read: tuple[Page, Analysis]) -> tuple[Page, Analysis]:
         marked = replace(item, id=names[item.id], within=item.within and names[item.within])
         (found,) = found_before(page, replace(analysis, attributions=(marked,)))
         places = (found.source, found.cue, found.content)
-        if any(places):
+        if found.content:
             said.setdefault(places, marked)
     kept = {item.id for item in said.values()}
     whole = tuple(

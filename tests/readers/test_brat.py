@@ -74,6 +74,7 @@ def test_pieces_of_a_stretch_stay_apart() -> None:
         ("Content:T3\n", "Content:T3 About:T1\n", 4, "a statement has no About"),
         ("Content:T3\n", "Content:T3 Content2:T1\n", 4, "two of Content"),
         ("Content:T3\n", "Content:T3 Within:E1\n", 4, "E1 stands within itself"),
+        ("Speaker:T1 Content:T3", "Speaker:T1", 4, "E1 has no Content"),
         ("Act E1 State", "Act E1 shout", 5, "'shout' is no Act; one of accuse"),
         ("Act E1 State", "Act E9 state", 5, "E9 is named and stands nowhere"),
         ("Kind E2 indirect", "Kind E2 loud", 10, "'loud' is no Kind"),

@@ -34,4 +34,4 @@ def test_damage_is_told(tmp_path: Path, told: str) -> None:
     assert verify(path).is_sound
     with closing(sqlite3.connect(path)) as broken, broken:
         broken.execute(DAMAGES[told])
-    assert [told in damage.what for damage in verify(path).damages] == [True]
+    assert any(told in damage.what for damage in verify(path).damages)

@@ -134,7 +134,23 @@ def test_the_seventh_makes_tables_of_how_statements_stand_and_migrating_fills_th
     assert verify(path).is_sound
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006"])
+def test_the_ninth_makes_tables_of_what_people_judged_and_older_corrections_are_reviewed(
+    tmp_path: Path,
+) -> None:
+    path = older(tmp_path / "r.db", "0008")
+    judged = "INSERT INTO judgements VALUES (1, 'x', 'corrected', '{}', 'A', '', '', NULL, '{}')"
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(judged)
+        file.execute("INSERT INTO corrections VALUES (1, 1, NULL, 1), (1, 2, NULL, 0)")
+    assert migrate(path) == ("0008", HEAD)
+    assert rows(path, "SELECT * FROM reviewed") == [(1, "corrected")]
+    with reading(path) as connection:
+        [found] = statements(connection, Filters(speaker="Lund", about="harbour"))
+    assert found.content == "the harbour is safe"
+    assert "shown_contents" in names(path, "view")
+
+
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006", "0008"])
 def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
     path = older(tmp_path / "r.db", version)
     before = contents(path)

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, event
 from onrecord.store import (
     acted,
     besides,
+    conflicting,
     correcting,
     deriving,
+    doubting,
     people,
     regarding,
     roll,
@@ -28,7 +30,9 @@ from support.linked import opened
 from support.relating import harbour
 
 Ask = Callable[[Connection], Any]
-SMALL = ("corrections", "judgements", "corrected_acts", "corrected_parties")
+SMALL = (
+    "corrections", "judgements", "corrected_acts", "corrected_parties", "conflicts", "paired",
+)  # fmt: skip
 """Tables of decisions, nearly all made by hand, may be looked through."""
 
 QUESTIONS: dict[str, Ask] = {
@@ -40,6 +44,10 @@ QUESTIONS: dict[str, Ask] = {
         c, Filters(speaker="Lund", on="Moe", act="ACCUSE", since="2026-03")
     ),
     "about": lambda c: regarding.regarding(c, "Moe", Filters(publisher="Osthaven Herald")),
+    "what someone said least surely": lambda c: doubting.statement_numbers(
+        c, Filters(speaker="Lund"), limit=5
+    ),
+    "conflicts": lambda c: conflicting.open_conflicts(c, limit=5) or [None],
     "who": lambda c: people.people(c, "Vera Lund", Filters()),
 }
 
@@ -56,6 +64,27 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+REVIEWED: dict[str, tuple[Ask, str]] = {
+    "what is least certain": (
+        lambda c: doubting.statement_numbers(c, Filters(), limit=5),
+        "SCAN attributions USING INDEX attributions_prob",
+    ),
+    "what is least certain in some days": (
+        lambda c: doubting.statement_numbers(c, Filters(since="2026-03"), limit=5),
+        "SCAN attributions USING INDEX attributions_prob",
+    ),
+    "links that are not sure": (
+        lambda c: doubting.doubtful_links(c, limit=5) or [None],
+        "SEARCH links USING INDEX links_doubtful (prob<?)",
+    ),
+    "disputes that are not sure": (
+        lambda c: doubting.dispute_ids(c, least=0.5, limit=5) or [None],
+        "SEARCH disputes USING INDEX disputes_prob (prob>?)",
+    ),
+}
+"""What the queue of review asks, and the index that it walks from its least certain end."""
+
+
 RELATED: dict[str, Ask] = {
     "statements that share someone": lambda c: besides.others(c, 2, None),
     "statements to be grouped": lambda c: deriving._voices(c, list(range(1, 400))),
@@ -65,6 +94,14 @@ RELATED: dict[str, Ask] = {
 
 def scans(record: Path, ask: Ask) -> list[str]:
     """What SQLite would look through from end to end to answer."""
+    plans = [step for plan in planned(record, ask) for step in plan]
+    found = [step.split()[1] for step in plans if step.startswith("SCAN ")]
+    full_text = [step.split()[1] for step in plans if "VIRTUAL TABLE" in step]
+    return [table for table in found if table not in (*full_text, *SMALL)]
+
+
+def planned(record: Path, ask: Ask) -> list[list[str]]:
+    """The steps by which SQLite would answer each query that is made."""
     asked: list[tuple[str, Any]] = []
     with reading(record) as connection:
 
@@ -75,19 +112,23 @@ def scans(record: Path, ask: Ask) -> list[str]:
         assert ask(connection), "a question without an answer plans nothing"
         event.remove(connection, "before_cursor_execute", keep)
         driver: Any = connection.connection.driver_connection
-        plans = [
-            row[3]
+        return [
+            [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {words}", values)]
             for words, values in asked
-            for row in driver.execute(f"EXPLAIN QUERY PLAN {words}", values)
         ]
-    found = [step.split()[1] for step in plans if step.startswith("SCAN ")]
-    full_text = [step.split()[1] for step in plans if "VIRTUAL TABLE" in step]
-    return [table for table in found if table not in (*full_text, *SMALL)]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_table_that_grows_with_the_record_is_looked_through(record: Path, question: str) -> None:
     assert scans(record, QUESTIONS[question]) == []
+
+
+@pytest.mark.parametrize("question", REVIEWED)
+def test_the_queue_of_review_walks_an_index_and_sorts_nothing(record: Path, question: str) -> None:
+    ask, walk = REVIEWED[question]
+    (steps,) = [plan for plan in planned(record, ask) if walk in plan]
+    assert [step for step in steps if step.startswith("SCAN ") and step != walk] == []
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps
 
 
 @pytest.mark.parametrize("question", RELATED)

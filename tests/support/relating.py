@@ -16,6 +16,7 @@ from onrecord.model.attribution import Attribution
 from onrecord.model.dispute import (
     AnswerKind,
     Beside,
+    Decided,
     Derived,
     Gist,
     Known,
@@ -88,8 +89,13 @@ class TableRelater:
                 )
         return list(found.values())
 
-    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
-        return derive(voices, relations, MEASURES)
+    def derive(
+        self,
+        voices: Mapping[int, Voice],
+        relations: Iterable[Relation],
+        decided: Iterable[Decided] = (),
+    ) -> Derived:
+        return derive(voices, relations, MEASURES, list(decided))
 
 
 def _relation(one: Standing, other: Standing, s: Stands) -> Relation:

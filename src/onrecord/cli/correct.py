@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, get_args
 
 import typer
 
@@ -11,8 +12,10 @@ from onrecord.cli.judge import WhyOption, author_of
 from onrecord.cli.options import AuthorOption, RecordOption, settings_of
 from onrecord.cli.terminal import say
 from onrecord.model.act import ACT_CODES, MODALITIES
+from onrecord.model.attribution import AttributionKind
 
-_KINDS = ("direct", "indirect", "mixed")
+_KINDS: tuple[AttributionKind, ...] = get_args(AttributionKind)
+_STRETCH = re.compile(r"\s*(\d{1,9})\s*-\s*(\d{1,9})\s*")
 _EXAMPLE = 'onrecord correct ID --act ACCUSE,AID:offered --target "Anders Moe" --why "page 2"'
 
 
@@ -61,11 +64,32 @@ def correct(
         str | None,
         typer.Option("--kind", metavar="KIND", help=f"One of {', '.join(_KINDS)}."),
     ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source",
+            metavar="S-E,...",
+            help="Where the words that name who speaks stand; 'none' where nobody is named.",
+        ),
+    ] = None,
+    cue: Annotated[
+        str | None,
+        typer.Option("--cue", metavar="S-E,...", help="Where the words that attribute stand."),
+    ] = None,
+    content: Annotated[
+        str | None,
+        typer.Option(
+            "--content",
+            metavar="S-E,...",
+            help="Where what was said stands: characters of the article's text, from the first "
+            "up to and without the last, as in 120-184; several with commas.",
+        ),
+    ] = None,
     author: AuthorOption = None,
     record: RecordOption = None,
     as_json: listing.AsObject = False,
 ) -> None:
-    """Correct who said a statement, and what it does to whom.
+    """Correct who said a statement, where it stands, and what it does to whom.
 
     What is not named stays as it was found. Whoever said it does its acts, and they are done to
     the first target. A name that the record does not hold yet is kept as a person's.
@@ -77,17 +101,19 @@ def correct(
 
     said = kept.Instead(
         speaker=speaker,
-        kind=kind,
+        kind=_kind(kind),
         acts=None if act is None else kept.acts_spelled(act),
         targets=_named("target", target, nobody=no_target),
         addressees=_named("addressee", addressee, nobody=no_addressee),
+        source=_stretches("source", source),
+        cue=_stretches("cue", cue),
+        content=_stretches("content", content),
     )
     if said == kept.Instead():
         raise typer.BadParameter(
-            "nothing to correct; give --speaker, --act, --target, --addressee or --kind"
+            "nothing to correct; give --speaker, --act, --target, --addressee, --kind, --source, "
+            "--cue or --content"
         )
-    if kind not in (None, *_KINDS):
-        raise typer.BadParameter(f"--kind {kind}: one of {', '.join(_KINDS)}")
     settings = settings_of(record=record)
     done = kept.correct(settings.record, statement, kept.By(author_of(author), why), said)
     number, new = done.number, done.new_names
@@ -102,3 +128,21 @@ def _named(role: str, names: list[str] | None, *, nobody: bool) -> tuple[str, ..
     if names and nobody:
         raise typer.BadParameter(f"--no-{role} stands against --{role}; give one of them")
     return tuple(names) if names else (() if nobody else None)
+
+
+def _kind(given: str | None) -> AttributionKind | None:
+    found = next((kind for kind in _KINDS if kind == given), None)
+    if given is not None and found is None:
+        raise typer.BadParameter(f"--kind {given}: one of {', '.join(_KINDS)}")
+    return found
+
+
+def _stretches(role: str, told: str | None) -> tuple[tuple[int, int], ...] | None:
+    """Stretches as they are written, 120-184,190-200; none at all for "none"."""
+    if told is None:
+        return None
+    pieces = [] if told.strip() == "none" else told.split(",")
+    found = [_STRETCH.fullmatch(piece) for piece in pieces]
+    if None in found:
+        raise typer.BadParameter(f"--{role} {told}: write stretches as in 120-184,190-200")
+    return tuple((int(m[1]), int(m[2])) for m in found if m is not None)

@@ -11,16 +11,13 @@ from onrecord.cli import listing
 from onrecord.cli.judge import WhyOption, author_of
 from onrecord.cli.options import AuthorOption, LimitOption, RecordOption, settings_of
 from onrecord.cli.terminal import say
+from onrecord.export.listed import KNOWN, known_row
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from onrecord.workflow.correct import Done
 
-_COLUMNS = (
-    "name", "kind", "country", "n_documents", "n_statements", "n_mentions", "aliases", "roles",
-    "first_day", "last_day", "id", "knowledge",
-)  # fmt: skip
 _AT_A_GLANCE = ("name", "kind", "n_documents", "n_statements", "aliases", "id")
 _LINK_COLUMNS = (
     "published", "name", "prob", "reason", "author", "uri", "document", "entity",
@@ -95,8 +92,8 @@ def list_entities(
     )
     rows: Any = map(asdict, found)
     if settled in ("table", "csv"):
-        rows = map(_flat, rows)
-    columns = _AT_A_GLANCE if settled == "table" else _COLUMNS
+        rows = map(known_row, rows)
+    columns = _AT_A_GLANCE if settled == "table" else KNOWN
     empty = f"The record holds no entity {name!r}." if name else "The record names nobody yet."
     listing.print_rows(rows, settled, columns=columns, empty=empty, styled=_whole_id)
 
@@ -218,15 +215,6 @@ def _told(done: Done, what: str, *, as_json: bool) -> None:
         f"take it back with: onrecord revoke {done.number} --why WORDS"
     )
     listing.print_done(as_json=as_json, number=done.number, id=done.id, name=done.name)
-
-
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """Aliases and roles as words, for a table or CSV."""
-    roles = [
-        " ".join(filter(None, (r["title"], r["organization"], r["day"] and f"({r['day']})")))
-        for r in row["roles"]
-    ]
-    return row | {"aliases": "; ".join(row["aliases"]), "roles": "; ".join(dict.fromkeys(roles))}
 
 
 def _whole_id(row: listing.Row, column: str) -> Text | None:

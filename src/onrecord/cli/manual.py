@@ -138,7 +138,7 @@ def _errors_page() -> str:
 
 
 def _record_page() -> str:
-    from onrecord.store.schema import FULL_TEXT, metadata
+    from onrecord.store.schema import FULL_TEXT, VIEWS, metadata
 
     sections = [_HEAD, "# The record's tables\n", _RECORD]
     for table in metadata.sorted_tables:
@@ -146,7 +146,7 @@ def _record_page() -> str:
             f"| `{column.name}` | {column.type!s} | {_cell(column.comment)} |"
             for column in table.columns
         ]
-        indexed = [name for name, (of, _) in FULL_TEXT.items() if of == table.name]
+        indexed = [name for name, (of, _) in FULL_TEXT.items() if VIEWS.get(of, of) == table.name]
         sections.append(f"## {table.name}\n")
         if indexed:
             sections.append(f"Full text: `{'`, `'.join(indexed)}`.\n")

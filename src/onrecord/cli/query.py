@@ -19,29 +19,13 @@ from onrecord.cli.options import (
     settings_of,
 )
 from onrecord.cli.terminal import neutralised
+from onrecord.export import listed as columns_of
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-SAID_COLUMNS: tuple[str, ...] = (
-    "published", "speaker", "content", "publisher", "document", "uri", "headline", "id", "kind",
-    "source", "cue", "within", "start", "end", "prob", "speaker_id", "n_places", "codes", "target",
-    "addressee", "date", "corrected_by",
-)  # fmt: skip
 _SAID_AT_A_GLANCE: tuple[str, ...] = ("published", "speaker", "content")
-_PAGE_COLUMNS: tuple[str, ...] = (
-    "published",
-    "publisher",
-    "headline",
-    "snippet",
-    "document",
-    "uri",
-)
 _PAGES_AT_A_GLANCE: tuple[str, ...] = ("published", "headline", "snippet")
-_DOCUMENT_COLUMNS: tuple[str, ...] = (
-    "published", "publisher", "headline", "n_statements", "id", "uri", "language", "model",
-    "why_not",
-)  # fmt: skip
 _DOCUMENTS_AT_A_GLANCE: tuple[str, ...] = ("published", "headline", "n_statements")
 _LAYER_COLUMNS = ("number", "written_at", "n_statements", "model", "digest", "reader", "why_not")
 
@@ -105,7 +89,7 @@ def said(
     listing.print_rows(
         map(said_row, found),
         settled,
-        columns=_SAID_AT_A_GLANCE if settled == "table" else SAID_COLUMNS,
+        columns=_SAID_AT_A_GLANCE if settled == "table" else columns_of.SAID,
         empty=f"The record holds no such statement by {name}." if name else "No such statement.",
         styled=_said,
     )
@@ -148,7 +132,7 @@ def search(
         said_so = listing.bounded(
             lambda n: kept.search_statements(settings.record, asked, limit=n), limit, settled
         )
-        columns = _SAID_AT_A_GLANCE if settled == "table" else SAID_COLUMNS
+        columns = _SAID_AT_A_GLANCE if settled == "table" else columns_of.SAID
         rows = map(said_row, said_so)
         listing.print_rows(rows, settled, columns=columns, empty=empty, styled=_said)
         return
@@ -156,7 +140,7 @@ def search(
     pages = listing.bounded(
         lambda n: kept.search(settings.record, asked, wanted, limit=n), limit, settled
     )
-    columns = _PAGES_AT_A_GLANCE if settled == "table" else _PAGE_COLUMNS
+    columns = _PAGES_AT_A_GLANCE if settled == "table" else columns_of.PAGES
     hits = map(asdict, pages)
     listing.print_rows(hits, settled, columns=columns, empty=empty, styled=_marked)
 
@@ -177,7 +161,7 @@ def documents(
     settings = settings_of(record=record, format=form)
     settled = listing.settled(settings.format)
     found = listing.bounded(lambda n: kept.documents(settings.record, limit=n), limit, settled)
-    columns = _DOCUMENTS_AT_A_GLANCE if settled == "table" else _DOCUMENT_COLUMNS
+    columns = _DOCUMENTS_AT_A_GLANCE if settled == "table" else columns_of.DOCUMENTS
     empty = "The record holds no page yet; read one with: onrecord read PAGE"
     rows = map(asdict, found)
     listing.print_rows(rows, settled, columns=columns, empty=empty, styled=_page)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.options import RecordOption, settings_of
+from onrecord.cli.judge import author_of
+from onrecord.cli.options import AuthorOption, RecordOption, settings_of
 from onrecord.cli.terminal import say
 from onrecord.errors import MissingExtra, RecordNotFound
 
@@ -24,6 +25,7 @@ def serve(
         int,
         typer.Option("--port", min=0, max=65535, help="0 takes any free one."),
     ] = _PORT,
+    author: AuthorOption = None,
     record: RecordOption = None,
 ) -> None:
     """Show the record in a browser.
@@ -38,4 +40,4 @@ def serve(
         from onrecord.web.serving import run
     except ImportError as missing:
         raise MissingExtra(missing.name or "fastapi", extra="web") from missing
-    run(settings.record, port=port, tell=say)
+    run(settings.record, port=port, name=author_of(author), tell=say)

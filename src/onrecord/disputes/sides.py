@@ -9,13 +9,14 @@ with each other; a side of few counts less (`_PRIOR`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from onrecord.disputes.decisions import Decisions, Sides, tied_together
 from onrecord.disputes.related import Relations
 from onrecord.disputes.utterances import Group
-from onrecord.model.dispute import Relation
+from onrecord.model.dispute import Decided, Relation
 
 _PRIOR = 1.0
 _TOLD = 0.5
@@ -51,29 +52,44 @@ _Edges = dict[int, dict[int, _Edge]]
 """What is known of each utterance and its neighbours, both ways round."""
 
 
-def disputes(groups: Sequence[Group], relations: Relations, growing: Growing) -> list[Opposed]:
-    """The disputes among some utterances, the most probable first."""
-    edges = _edges(groups, relations)
+def disputes(
+    groups: Sequence[Group],
+    relations: Relations,
+    growing: Growing,
+    decided: Iterable[Decided] = (),
+) -> list[Opposed]:
+    """The disputes among some utterances, the most probable first.
+
+    What people `decided` of two statements begins disputes, joins them and keeps them apart.
+    """
+    decisions = Decisions(decided, groups)
+    edges = _edges(groups, relations, decisions)
     seeds = [
         (edge.opposed, a, b)
         for a, near in edges.items()
         for b, edge in near.items()
         if a < b and edge.opposed >= growing.begin
     ]
-    found: list[Opposed] = []
+    found: list[tuple[float, Sides]] = []
     sets: list[tuple[set[int], set[int]]] = []
     opposed: set[tuple[int, int]] = set()
     for prob, a, b in sorted(seeds, key=lambda seed: (-seed[0], seed[1:])):
         if (a, b) in opposed:
             continue
-        one, other = _grown(a, b, edges, growing)
+        one, other = _grown((a, b), edges, growing, decisions)
         opposed |= {(min(pair), max(pair)) for pair in product(one, other)}
-        if any(_is_told_by(known, (set(one), set(other))) for known in sets):
+        is_decided = decisions.between(a, b) == "opposed"
+        if not is_decided and any(_is_told_by(known, (set(one), set(other))) for known in sets):
             continue
         sets.append((set(one), set(other)))
-        sides = (tuple(groups[i] for i in one), tuple(groups[i] for i in other))
-        found.append(Opposed(sides, prob))
-    return found
+        found.append((prob, (one, other)))
+    tied_together(found, decisions)
+    return [_opposed(prob, sides, groups) for prob, sides in found]
+
+
+def _opposed(prob: float, sides: Sides, groups: Sequence[Group]) -> Opposed:
+    one, other = (tuple(groups[i] for i in side) for side in sides)
+    return Opposed((one, other), prob)
 
 
 def _is_told_by(known: tuple[set[int], set[int]], new: tuple[set[int], set[int]]) -> bool:
@@ -84,8 +100,8 @@ def _is_told_by(known: tuple[set[int], set[int]], new: tuple[set[int], set[int]]
     )
 
 
-def _edges(groups: Sequence[Group], relations: Relations) -> _Edges:
-    """The mean over the pairs known between two utterances."""
+def _edges(groups: Sequence[Group], relations: Relations, decisions: Decisions) -> _Edges:
+    """The mean over the pairs known between two utterances, or what people decided of them."""
     place = {name: i for i, group in enumerate(groups) for name in group}
     known: dict[tuple[int, int], list[Relation]] = {}
     for pair in relations.pairs():
@@ -97,11 +113,17 @@ def _edges(groups: Sequence[Group], relations: Relations) -> _Edges:
         n = len(pairs)
         edge = _Edge(sum(p.side for p in pairs) / n, sum(p.opposed for p in pairs) / n)
         out.setdefault(a, {})[b] = out.setdefault(b, {})[a] = edge
+    for a, b, stance in decisions.pairs():
+        found = out.get(a, {}).get(b, _Edge(0.0, 0.0))
+        # Those who agree are joined once both disputes have grown: neither pulls the other's ends.
+        side = found.side if stance in ("agreed", "not_opposed") else 0.0
+        edge = _Edge(side, float(stance == "opposed"))
+        out.setdefault(a, {})[b] = out.setdefault(b, {})[a] = edge
     return out
 
 
-def _grown(a: int, b: int, edges: _Edges, growing: Growing) -> tuple[list[int], list[int]]:
-    sides: tuple[list[int], list[int]] = ([], [])
+def _grown(seeds: tuple[int, int], edges: _Edges, growing: Growing, decisions: Decisions) -> Sides:
+    sides: Sides = ([], [])
     around: dict[int, _Ties] = {}
 
     def take(x: int, side: int) -> None:
@@ -111,12 +133,17 @@ def _grown(a: int, b: int, edges: _Edges, growing: Growing) -> tuple[list[int], 
             if y not in taken:
                 around.setdefault(y, _Ties()).add(edge, side)
 
-    taken = {a, b}
-    take(a, 0)
-    take(b, 1)
+    taken = set(seeds)
+    for side, seed in enumerate(seeds):
+        take(seed, side)
     while len(taken) < _MOST:
         n = len(sides[0]), len(sides[1])
-        fits = ((ties.fit(i, n, growing), -c, i) for c, ties in around.items() for i in (0, 1))
+        fits = (
+            (ties.fit(i, n, growing), -c, i)
+            for c, ties in around.items()
+            for i in (0, 1)
+            if decisions.may_join(c, i, sides)
+        )
         fit, negative, i = max(fits, default=(-1.0, 0, 0))
         if fit < growing.join:
             break

@@ -13,15 +13,24 @@ from onrecord.model.selector import Spans
 
 AttributionKind = Literal["direct", "indirect", "mixed"]
 
+Verdict = Literal["right", "wrong", "corrected"]
+RIGHT: Verdict = "right"
+WRONG: Verdict = "wrong"
+CORRECTED: Verdict = "corrected"
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A person's standing judgement that changed what is said of a statement."""
+    """A person's standing judgement that changed what is said of a statement.
+
+    `verdict` is "wrong" where it says that there is no such statement.
+    """
 
     number: int
     author: str
     at: str
     why: str
+    verdict: Verdict = CORRECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +61,8 @@ class Attribution:
     time: SaidAt | None = None
     place: SaidIn | None = None
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether people hold that it is no statement."""
+        return bool(self.corrections) and self.corrections[-1].verdict == WRONG

@@ -5,7 +5,8 @@ Invariant: every value names attributions by their ids; words that are shown are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from onrecord.model.identity import Reference
@@ -15,6 +16,9 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 
 ProposalKind = Literal["offer", "invitation", "demand", "ultimatum", "promise"]
 PROPOSAL_KINDS: tuple[ProposalKind, ...] = get_args(ProposalKind)
+
+DecidedStance = Literal["opposed", "agreed", "not_opposed", "unrelated"]
+DECIDED_STANCES: tuple[DecidedStance, ...] = get_args(DecidedStance)
 
 Certainty = Literal["asserted", "hedged", "conditional", "asked"]
 
@@ -89,6 +93,44 @@ class Relation:
     claim: float
     answer: AnswerKind | None
     answer_prob: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """How people hold that two statements stand, the one of the lower number first.
+
+    opposed: against each other on one matter; agreed: on one side of one; not_opposed: not on
+    different sides; unrelated: on no matter together. `judgement` is the decision's number.
+    """
+
+    one: int
+    other: int
+    stance: DecidedStance
+    judgement: int
+
+
+def as_decided(found: Iterable[Relation], decided: Iterable[Decided]) -> list[Relation]:
+    """Relations as people decided; how one statement answers another stays as it was found."""
+    told = {(d.one, d.other): d.stance for d in decided}
+    known = [_decided(pair, told.pop(_key(pair), None)) for pair in found]
+    return known + [_decided(_nothing(*pair), stance) for pair, stance in told.items()]
+
+
+def _nothing(one: int, other: int) -> Relation:
+    """Two statements of which no model says anything."""
+    return Relation(one, other, 0.0, 0.0, 0.0, 0.0, None, 0.0)
+
+
+def _key(pair: Relation) -> tuple[int, int]:
+    return min(pair.one, pair.other), max(pair.one, pair.other)
+
+
+def _decided(pair: Relation, stance: DecidedStance | None) -> Relation:
+    if stance is None:
+        return pair
+    if stance in ("agreed", "not_opposed"):
+        return replace(pair, opposed=0.0)  # how alike they are is left as it was found
+    return replace(pair, same=0.0, side=0.0, opposed=float(stance == "opposed"), claim=0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,12 +188,14 @@ class _Reading:
         own = {"Quote": "Content", "Speaker": "Speaker"}.get(trigger.kind, "Cue")
         marked = {own: event.trigger} | told
         spans = {role: self._stretches[of].spans for role, of in marked.items() if of[0] == "T"}
+        if "Content" not in spans:
+            self._refuse(f"{name} has no Content: nothing is said")
         note = _ID.match(self._notes.get(name, ""))
         return Marked(
             name=name,
             source=spans.get("Speaker", ()),
             cue=spans.get("Cue", ()),
-            content=spans.get("Content", ()),
+            content=spans["Content"],
             kind=self._kind(name),
             within=self._within(name),
             speaker=self._speaker(marked.get("Speaker"), event.trigger),

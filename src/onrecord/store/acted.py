@@ -26,7 +26,7 @@ from onrecord.store.schema import (
     documents,
     layers,
 )
-from onrecord.store.settling import acts_as_found
+from onrecord.store.settling import acts_as_found, is_rejected
 from onrecord.store.statements import (
     Filters,
     Statement,
@@ -146,7 +146,7 @@ def _acts(connection: Connection, filters: Filters, limit: int) -> list[Acted]:
 
 def _acts_in(table: Table, filters: Filters) -> Select[Any]:
     query = on_pages(select(table.c.attribution, table.c.place), attributions, table)
-    query = query.where(*page_conditions(filters))
+    query = query.where(*page_conditions(filters), ~is_rejected(table.c.attribution))
     if filters.speaker:
         query = query.where(said_by(filters.speaker))
     return query.order_by(_LATEST, table.c.attribution, table.c.place)

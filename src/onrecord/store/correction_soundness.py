@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select, union
 
 from onrecord.store import judging, settling
-from onrecord.store.schema import attributions, corrected_acts, corrected_parties, corrections
-from onrecord.store.settling import Row
+from onrecord.store.schema import attributions, corrections, paired
+from onrecord.store.settling import TABLES, Row
 from onrecord.store.soundness import Damage
 
 
@@ -22,23 +22,24 @@ def correction_damages(connection: Connection) -> Iterator[Damage]:
 
 
 def _out_of_step(connection: Connection) -> Iterator[Damage]:
-    query = select(corrections.c.judgement, corrections.c.is_standing).distinct()
-    for row in connection.execute(query).all():
-        if judging.original(connection, row.judgement).is_standing != row.is_standing:
-            where = f"judgement {row.judgement}"
-            yield Damage("", "a correction holds otherwise than its judgement stands", where)
+    for table in (corrections, paired):
+        query = select(table.c.judgement, table.c.is_standing).distinct()
+        for row in connection.execute(query).all():
+            if judging.original(connection, row.judgement).is_standing != row.is_standing:
+                where = f"judgement {row.judgement}"
+                yield Damage("", "a correction holds otherwise than its judgement stands", where)
 
 
 def _unfounded(connection: Connection) -> Iterator[Damage]:
-    """Acts and parties of statements that do not follow from their corrections."""
-    tables = (corrections, corrected_acts, corrected_parties)
+    """What is shown of statements that does not follow from their judgements."""
+    tables = (corrections, *TABLES.values())
     numbers = union(*(select(table.c.attribution) for table in tables)).subquery()
     query = select(attributions.c.number, attributions.c.id)
     query = query.where(attributions.c.number.in_(select(numbers.c.attribution)))
     for row in connection.execute(query.order_by(attributions.c.number)).all():
         follows = settling.following(connection, row.number)
         written = settling.as_written(connection, row.number)
-        if not (_agree(follows.acts, written.acts) and _agree(follows.parties, written.parties)):
+        if not all(_agree(getattr(follows, name), getattr(written, name)) for name in TABLES):
             yield Damage("", "a statement is told otherwise than its corrections say", row.id)
 
 
@@ -51,4 +52,4 @@ def _agree(follows: tuple[Row, ...], written: tuple[Row, ...]) -> bool:
 
 
 def _in_order(rows: tuple[Row, ...]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row.get("role", ""), row["place"]))
+    return sorted(rows, key=lambda row: (row.get("role", ""), row.get("place", 0)))

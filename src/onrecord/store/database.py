@@ -26,7 +26,7 @@ from onrecord.errors import (
 from onrecord.store import fts, leftovers
 from onrecord.store.lock import writer_lock
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, String, Table, cast, delete, insert, or_, select
 
-from onrecord.model.dispute import Derived, FoundDispute, FoundProposal, Relation, Voice
+from onrecord.model.dispute import Decided, Derived, FoundDispute, FoundProposal, Relation, Voice
 from onrecord.model.identifiers import group_id
 from onrecord.store.besides import root_of_identity
 from onrecord.store.disputed import relations_among
 from onrecord.store.identities import number_of
 from onrecord.store.laid import laid_over
+from onrecord.store.pairing import decided_among, partners
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     acts,
@@ -35,6 +36,7 @@ from onrecord.store.schema import (
     relations,
     utterances,
 )
+from onrecord.store.settling import is_rejected
 
 _STRONG = 0.25
 _MOST = 1500
@@ -44,7 +46,14 @@ _MOST = 1500
 class Deriver(Protocol):
     """What makes groups of relations; knows no store."""
 
-    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived: ...
+    def derive(
+        self,
+        voices: Mapping[int, Voice],
+        relations: Iterable[Relation],
+        decided: Iterable[Decided] = (),
+    ) -> Derived:
+        """What some statements come to; what people `decided` of two of them goes before."""
+        ...
 
 
 def derive_anew(connection: Connection, touched: Iterable[int], deriver: Deriver) -> None:
@@ -54,7 +63,8 @@ def derive_anew(connection: Connection, touched: Iterable[int], deriver: Deriver
         return
     around = _neighbourhood(connection, sorted(set(touched)))
     voices = _voices(connection, around)
-    made = deriver.derive(voices, relations_among(connection, around))
+    decided = decided_among(connection, list(voices))
+    made = deriver.derive(voices, relations_among(connection, around), decided)
     _clear(connection, around)
     names = _ids(connection, voices)
     _add_groups(connection, made, names, voices)
@@ -72,7 +82,10 @@ def all_known(connection: Connection) -> tuple[dict[int, Voice], list[Relation]]
 
 
 def stale(connection: Connection) -> list[int]:
-    """Statements that somebody else speaks by now than when their utterance was made."""
+    """Statements that somebody else speaks by now than when their utterance was made.
+
+    Also those that were rejected since, or are no longer.
+    """
     root = cast(root_of_identity(), String)
     query = (
         select(utterances.c.attribution, utterances.c.speaker)
@@ -88,7 +101,11 @@ def stale(connection: Connection) -> list[int]:
     )
     before = {row.attribution: row.speaker for row in connection.execute(query)}
     now = _voices(connection, list(before))
-    return [n for n, speaker in before.items() if n not in now or now[n].speaker != speaker]
+    grouped = select(utterances.c.attribution)
+    judged = select(corrections.c.attribution).where(corrections.c.attribution.not_in(grouped))
+    back = _voices(connection, list(connection.execute(judged.distinct()).scalars()))
+    changed = [n for n, speaker in before.items() if n not in now or now[n].speaker != speaker]
+    return [*changed, *back]
 
 
 def clear(connection: Connection, statements: Sequence[int]) -> list[int]:
@@ -108,7 +125,9 @@ def _neighbourhood(connection: Connection, touched: Sequence[int]) -> list[int]:
     seen = dict.fromkeys(touched)
     frontier = list(touched)
     while frontier and len(seen) < _MOST:
-        reached: dict[int, None] = {}
+        reached: dict[int, None] = dict.fromkeys(
+            n for n in partners(connection, frontier) if n not in seen
+        )
         for row in _relations_of(connection, frontier):
             if _is_strong(row):
                 reached |= dict.fromkeys(n for n in (row.one, row.other) if n not in seen)
@@ -151,7 +170,7 @@ _GROUPED = (
 
 
 def _voices(connection: Connection, numbers: Sequence[int]) -> dict[int, Voice]:
-    """The statements that newest layers show and that have a gist."""
+    """The statements that newest layers show, that have a gist and that nobody rejected."""
     code = (
         select(acts.c.code)
         .where(acts.c.attribution == attributions.c.number, acts.c.place == 0)
@@ -167,7 +186,7 @@ def _voices(connection: Connection, numbers: Sequence[int]) -> dict[int, Voice]:
         .join(attributions, attributions.c.number == gists.c.attribution)
         .outerjoin(links, links.c.entity == attributions.c.speaker)
         .outerjoin(identities, identities.c.number == links.c.shown)
-        .where(is_newest)
+        .where(is_newest, ~is_rejected(gists.c.attribution))
     )  # fmt: skip
     found: dict[int, Voice] = {}
     for chunk in chunks(list(numbers)):

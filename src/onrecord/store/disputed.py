@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from onrecord.model.dispute import AnswerKind, ProposalKind, Relation
+from onrecord.model.dispute import AnswerKind, ProposalKind, Relation, as_decided
 from onrecord.model.identity import Reference
 from onrecord.store.called import called
 from onrecord.store.fts import matching
+from onrecord.store.pairing import decided_among
 from onrecord.store.queries import chunks, document_number
 from onrecord.store.schema import (
     articles,
@@ -30,6 +31,7 @@ from onrecord.store.schema import (
     spans,
     utterances,
 )
+from onrecord.store.settling import is_rejected
 from onrecord.store.statements import said_by
 from onrecord.store.told import named
 from onrecord.store.words import all_of
@@ -191,7 +193,7 @@ def utterance_of(connection: Connection, numbers: Sequence[int]) -> dict[int, tu
 
 
 def relations_among(connection: Connection, numbers: Iterable[int]) -> list[Relation]:
-    """The relations known between some statements."""
+    """The relations between some statements: as found, and where people decided, as they did."""
     wanted = sorted(set(numbers))
     inside = set(wanted)
     rows = [
@@ -199,11 +201,12 @@ def relations_among(connection: Connection, numbers: Iterable[int]) -> list[Rela
         for chunk in chunks(wanted)
         for row in connection.execute(select(relations).where(relations.c.one.in_(chunk)))
     ]
-    return [
+    found = [
         Relation(r.one, r.other, r.same, r.side, r.opposed, r.claim, r.answer, r.answer_prob)
         for r in rows
         if r.other in inside
     ]
+    return as_decided(found, decided_among(connection, wanted))
 
 
 def refusals_beside(connection: Connection, numbers: Iterable[int]) -> list[int]:
@@ -216,6 +219,7 @@ def refusals_beside(connection: Connection, numbers: Iterable[int]) -> list[int]
             select(attributions.c.number)
             .join(spans, spans.c.attribution == attributions.c.number)
             .where(attributions.c.layer.in_(pages), spans.c.role == "cue", worded)
+            .where(~is_rejected(attributions.c.number))
         )
         found.update(connection.execute(query).scalars())
     return sorted(found)

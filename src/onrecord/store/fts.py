@@ -58,6 +58,41 @@ def full_text_statements(full_text: FullText) -> Iterator[str]:
         )
 
 
+SHOWN_CONTENTS = (
+    "CREATE VIEW shown_contents AS SELECT attributions.number AS number, "
+    "coalesce(corrected_contents.content, attributions.content) AS content FROM attributions "
+    "LEFT JOIN corrected_contents ON corrected_contents.attribution = attributions.number"
+)
+
+
+def shown_content_statements() -> Iterator[str]:
+    """What lets the full text of statements hold their words as people corrected them.
+
+    The triggers of `attributions` stay as they are: a correction goes before its statement does.
+    """
+    yield SHOWN_CONTENTS
+    yield "DROP TABLE statement_words_terms"
+    yield "DROP TABLE statement_words"
+    yield (
+        "CREATE VIRTUAL TABLE statement_words USING fts5(content, content='shown_contents', "
+        "content_rowid='number', tokenize='unicode61 remove_diacritics 2')"
+    )
+    yield "CREATE VIRTUAL TABLE statement_words_terms USING fts5vocab(statement_words, 'row')"
+    insert = "INSERT INTO statement_words(rowid, content)"
+    remove = "INSERT INTO statement_words(statement_words, rowid, content)"
+    found = "FROM attributions WHERE number"
+    yield (
+        "CREATE TRIGGER corrected_words_added AFTER INSERT ON corrected_contents BEGIN "  # noqa: S608 - our own names
+        f"{remove} SELECT 'delete', number, content {found} = new.attribution; "
+        f"{insert} VALUES (new.attribution, new.content); END"
+    )
+    yield (
+        "CREATE TRIGGER corrected_words_removed AFTER DELETE ON corrected_contents BEGIN "
+        f"{remove} VALUES ('delete', old.attribution, old.content); "
+        f"{insert} SELECT number, content {found} = old.attribution; END"
+    )
+
+
 def rebuilt(name: str) -> str:
     """The statement that fills a full-text table from its content."""
     return f"INSERT INTO {name}({name}) VALUES ('rebuild')"  # noqa: S608 - our own names

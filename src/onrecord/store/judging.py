@@ -85,10 +85,16 @@ def standing_of(connection: Connection, verdict: str, about: Sequence[str]) -> l
 
 
 def judgements(
-    connection: Connection, about: str | None = None, *, limit: int = 1000, offset: int = 0
+    connection: Connection,
+    about: str | None = None,
+    *,
+    limit: int = 1000,
+    offset: int = 0,
+    latest_first: bool = False,
 ) -> list[Judgement]:
     """Judgements about one id, or all there are; the oldest first, revoked ones too."""
-    query = select(table).order_by(table.c.number).limit(limit).offset(offset)
+    order = table.c.number.desc() if latest_first else table.c.number
+    query = select(table).order_by(order).limit(limit).offset(offset)
     if about is not None:
         query = query.where(table.c.about == about)
     rows = connection.execute(query).all()

@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from onrecord.model.act import Act, ActCode, Modality
-from onrecord.model.attribution import Attribution, Correction
+from onrecord.model.attribution import RIGHT, WRONG, Attribution, Correction, Verdict
 from onrecord.model.entity import Entity
 from onrecord.model.identity import Reference
 from onrecord.model.mention import EntityKind
 from onrecord.store.schema import (
     corrected_acts,
     corrected_parties,
+    corrected_spans,
     corrections,
     identities,
     judgements,
@@ -50,13 +51,22 @@ class LaidAct:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What stands over one statement; None where nothing is said against what was found."""
+    """What stands over one statement; None where nothing is said against what was found.
+
+    `corrections` are the judgements that change something; `verdict` is that of the latest of all.
+    """
 
     speaker: Named | None = None
     kind: str | None = None
     acts: tuple[LaidAct, ...] | None = None
     parties: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    verdict: Verdict | None = None
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether people hold that it is no statement."""
+        return self.verdict == WRONG
 
 
 def laid_over(connection: Connection, numbers: Sequence[int]) -> dict[int, Laid]:
@@ -66,7 +76,7 @@ def laid_over(connection: Connection, numbers: Sequence[int]) -> dict[int, Laid]
         _with_names(
             select(
                 corrections.c.attribution, judgements.c.number, judgements.c.author,
-                judgements.c.at, judgements.c.why, judgements.c.details,
+                judgements.c.at, judgements.c.why, judgements.c.details, judgements.c.verdict,
             ).join(judgements, judgements.c.number == corrections.c.judgement),
             corrections.c.speaker,
         )
@@ -75,17 +85,39 @@ def laid_over(connection: Connection, numbers: Sequence[int]) -> dict[int, Laid]
     )  # fmt: skip
     for row in _of(connection, query, corrections.c.attribution, numbers):
         before = found.get(row.attribution) or Laid()
-        made = Correction(row.number, row.author, row.at, row.why)
+        made = Correction(row.number, row.author, row.at, row.why, row.verdict)
         found[row.attribution] = replace(
             before,
             speaker=_named(row) or before.speaker,
-            kind=row.details["kind"] or before.kind,
-            corrections=(*before.corrections, made),
+            kind=row.details.get("kind") or before.kind,
+            corrections=_in_effect((*before.corrections, made)),
+            verdict=row.verdict,
         )
     done, meant = _acts(connection, list(found)), _parties(connection, list(found))
     return {
         n: replace(over, acts=done.get(n), parties=meant.get(n, {})) for n, over in found.items()
     }
+
+
+def _in_effect(made: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    """Those that change something: what was rejected and judged anew since is not."""
+    last = made[-1]
+    before = made[:-1] if last.verdict == WRONG else (c for c in made[:-1] if c.verdict != WRONG)
+    return (*before, *(() if last.verdict == RIGHT else (last,)))
+
+
+def laid_spans(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
+    """The corrected rows of spans of some statements, by number and role."""
+    found: dict[int, dict[str, list[Any]]] = {}
+    query = select(corrected_spans).order_by(*corrected_spans.primary_key.columns)
+    for row in _of(connection, query, corrected_spans.c.attribution, numbers):
+        own = found.setdefault(row.attribution, {}).setdefault(row.role, [])
+        if row.start is not None:
+            own.append(
+                {"attribution": row.attribution, "role": row.role, "place": row.place,
+                 "start": row.start, "end": row.end, "words": row.words}
+            )  # fmt: skip
+    return found
 
 
 def corrected(
@@ -101,6 +133,21 @@ def corrected(
         for number, item in said.items()
     )
     return told, (*parties.values(), *people.added.values())
+
+
+def without_rejected(said: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Statements that stand; what stood within a rejected one stands in what is around that."""
+    around = {item.id: item.within for item in said if item.is_rejected}
+    if not around:
+        return said
+
+    def within(item: Attribution) -> str | None:
+        found = item.within
+        while found in around:
+            found = around[found]
+        return found
+
+    return tuple(replace(item, within=within(item)) for item in said if not item.is_rejected)
 
 
 def is_last_speaker() -> ColumnElement[bool]:

@@ -33,7 +33,7 @@ from onrecord.store.schema import (
     layers,
     links,
 )
-from onrecord.store.settling import acts_as_found
+from onrecord.store.settling import acts_as_found, is_rejected
 from onrecord.store.statements import (
     Filters,
     count_statements,
@@ -134,7 +134,7 @@ def _done(
     n_said = func.count(distinct(attributions.c.number)).label("n")
     found, said = (
         on_pages(select(n_said), attributions, table).where(
-            table.c.code == act, table.c.modality == _DONE, *page
+            table.c.code == act, table.c.modality == _DONE, *page, ~is_rejected(table.c.attribution)
         )
         for table in (acts, corrected_acts)
     )

@@ -24,7 +24,7 @@ from onrecord.store import codec
 from onrecord.store.copies import as_read_from
 from onrecord.store.doing_queries import deeds_of, with_doings
 from onrecord.store.identities import references
-from onrecord.store.laid import corrected, laid_over
+from onrecord.store.laid import corrected, laid_over, laid_spans, without_rejected
 from onrecord.store.schema import (
     articles,
     attributions,
@@ -134,7 +134,9 @@ def layers_of(connection: Connection, name: str) -> list[LayerOf]:
     ]
 
 
-def newest(connection: Connection, name: str) -> tuple[Page, Analysis]:
+def newest(
+    connection: Connection, name: str, *, with_rejected: bool = False
+) -> tuple[Page, Analysis]:
     """The newest layer of the document that a name leads to; raises `NotInRecord`."""
     number = document_number(connection, name)
     query = (
@@ -143,10 +145,12 @@ def newest(connection: Connection, name: str) -> tuple[Page, Analysis]:
         .where(documents.c.number == number)
     )
     found = connection.execute(query).one()
-    return layer(connection, found.layer, document=found.id)
+    return layer(connection, found.layer, document=found.id, with_rejected=with_rejected)
 
 
-def layer_of(connection: Connection, name: str, number: int) -> tuple[Page, Analysis]:
+def layer_of(
+    connection: Connection, name: str, number: int, *, with_rejected: bool = False
+) -> tuple[Page, Analysis]:
     """One of the layers of the document that a name leads to; raises `NotInRecord`."""
     document = document_number(connection, name)
     query = (
@@ -158,15 +162,20 @@ def layer_of(connection: Connection, name: str, number: int) -> tuple[Page, Anal
     found = connection.execute(query).scalar()
     if found is None:
         raise NotInRecord(f"layer of {name}", str(number))
-    return layer(connection, number, document=found)
+    return layer(connection, number, document=found, with_rejected=with_rejected)
 
 
 def layer(
-    connection: Connection, number: int, *, document: str | None = None
+    connection: Connection,
+    number: int,
+    *,
+    document: str | None = None,
+    with_rejected: bool = False,
 ) -> tuple[Page, Analysis]:
     """The page and the analysis of one layer, as of one of its documents (by id).
 
-    Without `document` that is the one the layer was made for.
+    Without `document` that is the one the layer was made for. Statements that people rejected are
+    left out unless they are asked for.
     """
     row = connection.execute(_layer_query(number)).mappings().one()
     article = codec.article_of(row["text"], row["publisher"], row["structure"])
@@ -174,6 +183,8 @@ def layer(
     parties = _entities(connection, number)
     said = _attributions(connection, number, {n: e.id for n, e in parties.items()})
     told, people = corrected(said, parties, laid_over(connection, list(said)))
+    if not with_rejected:
+        told = without_rejected(told)
     done = deeds_of(connection, number)
     analysis = Analysis(people, told, provenance, row["why_not"], done)
     wanted = document or row["made_for"]
@@ -249,13 +260,19 @@ def _attributions(
 
 
 def span_rows(connection: Connection, numbers: list[int]) -> dict[int, list[Any]]:
-    """The rows of `spans` of these attributions, in order."""
+    """Where these statements stand as people corrected it: rows of spans, in order."""
     found: dict[int, list[Any]] = {}
     for chunk in chunks(numbers):
         query = select(spans).where(spans.c.attribution.in_(chunk))
         ordered = query.order_by(spans.c.attribution, spans.c.role, spans.c.place)
         for s in connection.execute(ordered).mappings():
             found.setdefault(s["attribution"], []).append(s)
+    for number, roles in laid_spans(connection, numbers).items():
+        as_found = [s for s in found.get(number, []) if s["role"] not in roles]
+        found[number] = sorted(
+            [*as_found, *(s for some in roles.values() for s in some)],
+            key=lambda s: (s["role"], s["place"]),
+        )
     return found
 
 

@@ -21,6 +21,7 @@ from onrecord.store.schema import (
     relations,
     utterances,
 )
+from onrecord.store.settling import is_rejected
 from onrecord.store.soundness import Damage
 
 _N_AT_ONCE = 500
@@ -48,11 +49,16 @@ def relation_damages(connection: Connection) -> Iterator[Damage]:
                 attributions.c.layer.in_(shown),
                 attributions.c.number.in_(known),
                 attributions.c.number.not_in(grouped),
+                ~is_rejected(attributions.c.number),
             ),
         ),
         (
             "a statement in an utterance is shown by no newest layer",
             said.where(attributions.c.number.in_(grouped), attributions.c.layer.not_in(shown)),
+        ),
+        (
+            "a statement that people rejected is in an utterance",
+            said.where(attributions.c.number.in_(grouped), is_rejected(attributions.c.number)),
         ),
         ("a dispute has not two sides", divided.where(disputes.c.id.not_in(in_sides))),
         ("a proposal has no statement", select(proposals.c.id).where(proposals.c.id.not_in(made))),

@@ -23,7 +23,16 @@ from sqlalchemy import (
 )
 
 from onrecord.errors import ErasureUnfinished
-from onrecord.store import correcting, deciding, deriving, fts, identities, queries
+from onrecord.store import (
+    conflicting,
+    correcting,
+    deciding,
+    deriving,
+    fts,
+    identities,
+    pairing,
+    queries,
+)
 from onrecord.store.clock import now
 from onrecord.store.deciding import Names
 from onrecord.store.deriving import Deriver
@@ -45,6 +54,7 @@ from onrecord.store.schema import (
     mentions,
     named,
     newest,
+    paired,
     parties,
     readings,
     set_aside,
@@ -119,8 +129,10 @@ def _forget_bytes(connection: Connection, digest: str, reason: str, names: Names
     own_entities = select(entities.c.number).where(entities.c.layer.in_(own_layers))
     own_statements = select(attributions.c.number).where(attributions.c.layer.in_(own_layers))
     touched = _identities_of(connection, own_entities)
+    conflicting.forget(connection, own_statements, own_layers)
     _forget_decisions(connection, digest)
     correcting.forget(connection, own_statements)
+    pairing.forget(connection, own_statements)
     connection.execute(delete(links).where(links.c.entity.in_(own_entities)))
     _forget_identities(connection, touched, names)
     own_deeds = select(deeds.c.number).where(deeds.c.layer.in_(own_layers))
@@ -193,16 +205,29 @@ def _forget_decisions(connection: Connection, digest: str) -> None:
         about.in_(select(entities.c.id).where(entities.c.layer.in_(inside)))
         & about.not_in(its_own),
         about.in_(select(attributions.c.id).where(attributions.c.layer.in_(inside))),
+        judgements.c.number.in_(_naming_another(inside)),
     )
     _forget_judgements(connection, chosen)
     uris = select(documents.c.uri).where(mine)
     connection.execute(delete(set_aside).where(set_aside.c.uri.in_(uris)))
 
 
+def _naming_another(inside: Select[Any]) -> Select[Any]:
+    """Judgements about statements of other pages that hold words of these."""
+    own = select(attributions.c.number).where(attributions.c.layer.in_(inside))
+    return select(paired.c.judgement).where(paired.c.attribution.in_(own))
+
+
 def _forget_judgements(connection: Connection, chosen: ColumnElement[bool]) -> None:
-    numbers = connection.execute(
-        select(judgements.c.number).where(chosen).order_by(judgements.c.number.desc())
-    )
-    for number in numbers.scalars().all():  # the newest first: they may revoke older ones
-        connection.execute(delete(corrections).where(corrections.c.judgement == number))
+    """Judgements go with all that took them back, or took that back."""
+    found = set(connection.execute(select(judgements.c.number).where(chosen)).scalars())
+    after = found
+    while after:
+        revoking = select(judgements.c.number).where(judgements.c.revokes.in_(after))
+        after = set(connection.execute(revoking).scalars()) - found
+        found |= after
+    for number in sorted(found, reverse=True):  # the newest first: they may revoke older ones
+        conflicting.forget_judgement(connection, number)
+        for table in (corrections, paired):
+            connection.execute(delete(table).where(table.c.judgement == number))
         connection.execute(delete(judgements).where(judgements.c.number == number))

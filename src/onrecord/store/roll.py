@@ -34,6 +34,7 @@ from onrecord.store.schema import (
     mentions,
     newest,
 )
+from onrecord.store.settling import is_rejected
 
 _MIN_ID_CHARS = 8
 _MAX_ALIASES = 8
@@ -265,7 +266,10 @@ def _counted(connection: Connection, what: str, mine: ColumnElement[bool]) -> di
     else:
         otherwise = select(corrections.c.attribution).where(is_last_speaker())
         spoken = query.join(attributions, attributions.c.speaker == entities.c.number)
-        queries = [spoken.where(attributions.c.number.not_in(otherwise)), _said_instead(root)]
+        own = spoken.where(attributions.c.number.not_in(otherwise))
+        queries = [
+            one.where(~is_rejected(attributions.c.number)) for one in (own, _said_instead(root))
+        ]
     counts: Counter[int] = Counter()
     for one in queries:
         for row in connection.execute(one.where(mine).group_by(root)):

@@ -1,8 +1,9 @@
 """Every table of the record in one place, each column explained.
 
 Invariant: rows are added, never overwritten; only `forget` takes words away, and leaves a
-tombstone. What is derived from others moves on: `newest`, `identities` and their keys, the columns
-named `shown` and `is_standing`. The migrations make the same tables (a test compares them).
+tombstone. What is derived from others moves on: `newest`, `identities` and their keys, what is
+`corrected`, `reviewed` or `paired`, the columns named `shown`, `is_standing` and `settled`. The
+migrations make the same tables (a test compares them).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData()
@@ -168,6 +170,7 @@ attributions = Table(
     UniqueConstraint("layer", "id"),
     Index("attributions_speaker", "speaker"),
     Index("attributions_id", "id"),
+    Index("attributions_prob", "prob"),
 )
 
 spans = Table(
@@ -311,6 +314,7 @@ links = Table(
     Column("at", String, nullable=False, comment="ISO 8601, UTC"),
     Index("links_identity", "identity"),
     Index("links_shown", "shown"),
+    Index("links_doubtful", "prob", sqlite_where=text("prob < 0.95")),
 )
 """The program's judgements about who an entity of a document is, one for each entity."""
 
@@ -353,6 +357,69 @@ corrected_parties = Table(
     sqlite_with_rowid=False,
 )
 """Whom statements are about or said to where a standing correction changes that."""
+
+corrected_spans = Table(
+    "corrected_spans",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("role", String, primary_key=True, comment="source, cue or content"),
+    Column("place", Integer, primary_key=True, comment="which fragment of the role"),
+    Column("start", Integer, comment="code points of the article's text; empty: no such span"),
+    Column("end", Integer),
+    Column("words", Text, nullable=False, comment="the span's words, kept to be compared"),
+    sqlite_with_rowid=False,
+)
+"""All spans of each role that a standing correction changes."""
+
+corrected_contents = Table(
+    "corrected_contents",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("content", Text, nullable=False, comment="the content's words, for the full text"),
+)
+"""What is searched in place of a content whose spans a standing correction changes."""
+
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("verdict", String, nullable=False, comment="right, wrong or corrected"),
+    Index("reviewed_verdict", "verdict", "attribution"),
+    sqlite_with_rowid=False,
+)
+"""What the latest standing judgement of each statement that people looked at says of it."""
+
+conflicts = Table(
+    "conflicts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("what", String, nullable=False, comment="lost, otherwise or disagree"),
+    Column("judgement", ForeignKey("judgements.number"), nullable=False),
+    Column("other", ForeignKey("judgements.number"), comment="the one that it disagrees with"),
+    Column("layer", ForeignKey("layers.number"), nullable=False, comment="in which it was met"),
+    Column("attribution", ForeignKey("attributions.number"), comment="empty: none was found"),
+    Column("found", JSON, nullable=False, comment="what that reading says instead"),
+    Column("settled", ForeignKey("judgements.number"), comment="the judgement that keeps it"),
+    Index("conflicts_judgement", "judgement"),
+    Index("conflicts_other", "other"),
+    Index("conflicts_layer", "layer"),
+    Index("conflicts_attribution", "attribution"),
+    Index("conflicts_settled", "settled"),
+)
+"""Where people's judgements and a reading, or two judgements, do not fit each other."""
+
+paired = Table(
+    "paired",
+    metadata,
+    Column("judgement", ForeignKey("judgements.number"), primary_key=True),
+    Column("end", Integer, primary_key=True, comment="0 the statement judged, 1 the other"),
+    Column("attribution", ForeignKey("attributions.number"), primary_key=True),
+    Column("stance", String, nullable=False, comment="how people say that the two stand"),
+    Column("is_standing", Boolean, nullable=False, comment="until the judgement is revoked"),
+    Index("paired_attribution", "attribution"),
+    sqlite_with_rowid=False,
+)
+"""Pairs of statements that people judged: each end found again in each layer of its page."""
 
 gists = Table(
     "gists",
@@ -476,7 +543,12 @@ tombstones = Table(
 
 FULL_TEXT = {
     "article_words": ("articles", ("headline", "text")),
-    "statement_words": ("attributions", ("content",)),
+    "statement_words": ("shown_contents", ("content",)),
     "name_words": ("entities", ("names",)),
 }
-"""Full-text tables with the table and columns whose words they index (external content)."""
+"""Full-text tables with the table and columns whose words they index (external content).
+
+`shown_contents` is a view: the contents of statements as people corrected them.
+"""
+VIEWS = {"shown_contents": "attributions"}
+"""The table whose rows a view shows."""

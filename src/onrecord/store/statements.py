@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, union
 
+from onrecord.errors import NotInRecord
 from onrecord.model.act import ActCode
 from onrecord.model.attribution import Attribution
 from onrecord.model.identity import Reference
@@ -35,6 +36,7 @@ from onrecord.store.schema import (
     links,
     newest,
 )
+from onrecord.store.settling import is_rejected
 from onrecord.store.told import Told, does, regards, told_of
 from onrecord.store.words import all_of
 
@@ -76,7 +78,8 @@ class Filters:
     `search` takes them. `since` and `until` are days, months or years (2026-03-26, 2026-03, 2026),
     both included, against the published time as written. `publisher` is a name, words of one, or
     a host. `act` is done by the statement, `on` is whom it is done to or about, `regarding` the
-    same or whom it is addressed to; both names are looked for as `speaker` is.
+    same or whom it is addressed to; both names are looked for as `speaker` is. What people rejected
+    is left out unless it is asked for `with_rejected`.
     """
 
     speaker: str | None = None
@@ -88,6 +91,7 @@ class Filters:
     act: ActCode | None = None
     on: str | None = None
     regarding: str | None = None
+    with_rejected: bool = False
 
 
 def statements(
@@ -130,11 +134,17 @@ def statements_numbered(connection: Connection, numbers: list[int]) -> list[Stat
     return [found[n] for n in numbers if n in found]
 
 
-def statements_at(connection: Connection, numbers: list[int]) -> dict[int, Statement]:
-    """The statements with these row numbers, by number, as far as they are newest."""
+def statements_at(
+    connection: Connection, numbers: list[int], *, with_rejected: bool = False
+) -> dict[int, Statement]:
+    """The statements with these row numbers, by number, as far as they are newest.
+
+    What people rejected is left out unless it is asked for.
+    """
     found: dict[int, Statement] = {}
+    shown = [] if with_rejected else [~is_rejected(attributions.c.number)]
     for chunk in chunks(numbers):
-        query = _statement_query().where(attributions.c.number.in_(chunk))
+        query = _statement_query().where(attributions.c.number.in_(chunk), *shown)
         found |= _statements(connection, query)
     return found
 
@@ -148,6 +158,15 @@ def statements_called(connection: Connection, names: Sequence[str]) -> dict[str,
         for one in _statements(connection, query).values():
             found[one.attribution.id] = one
     return found
+
+
+def statement_number(connection: Connection, name: str) -> int:
+    """The row number of the statement of an id, in its latest reading; raises `NotInRecord`."""
+    query = select(func.max(attributions.c.number)).where(attributions.c.id == name)
+    found = connection.execute(query).scalar()
+    if found is None:
+        raise NotInRecord("statement", name)
+    return int(found)
 
 
 def statement_numbers_of(connection: Connection, article: int) -> list[int]:
@@ -265,6 +284,8 @@ def _statement(
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     conditions = page_conditions(filters)
+    if not filters.with_rejected:
+        conditions.append(~is_rejected(attributions.c.number))
     if filters.speaker:
         conditions.append(said_by(filters.speaker))
     if filters.about:

@@ -21,7 +21,7 @@ from onrecord.store.database import reading, writing
 from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.relation_soundness import relation_damages
-from onrecord.store.schema import FULL_TEXT, articles, blobs, documents, layers
+from onrecord.store.schema import FULL_TEXT, VIEWS, articles, blobs, documents, layers
 from onrecord.store.soundness import (
     Damage,
     Looked,
@@ -163,7 +163,8 @@ def _full_text(path: Path, unchecked: list[str]) -> Iterator[Damage]:
         with writing(path) as engine, engine.connect() as connection:
             for name, (table, _) in FULL_TEXT.items():
                 if fts.disagrees(connection, name):
-                    yield Damage("", f"the full text of {table} holds other words", name)
+                    what = f"the full text of {VIEWS.get(table, table)} holds other words"
+                    yield Damage("", what, name)
     except RecordLocked:
         unchecked.append("the full text: the record is being written")
     except RecordUnusable:

@@ -6,7 +6,7 @@ nothing here takes words away (`removal` does).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from onrecord.errors import AnalysisFailed, Forgotten, NotInRecord
 from onrecord.model.analysis import Analysis
+from onrecord.model.attribution import RIGHT, WRONG
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import Provenance
@@ -25,16 +26,20 @@ from onrecord.store import (
     deriving,
     holdings,
     judging,
+    pairing,
     queries,
     relating,
     removal,
+    settled,
 )
 from onrecord.store.adding import Added, add_page, add_place, storable
 from onrecord.store.admission import check_fit
 from onrecord.store.clock import now
 from onrecord.store.database import writing
+from onrecord.store.deciding import Decider
 from onrecord.store.identities import Identities
 from onrecord.store.linking import Linker, add_links, unlinked_layers
+from onrecord.store.reviewing import Reviewing
 from onrecord.store.schema import set_aside, tombstones
 
 
@@ -97,11 +102,11 @@ class Writer:
             with self.engine.begin() as connection:
                 self._admit(connection, page.document)
                 added = add_page(connection, page, analysis)
-                if added.is_new_layer:
-                    n_carried = correcting.carry(connection, added.layer)
-                    added = replace(added, is_corrected=n_carried > 0)
                 added = self._linked(connection, added, page, analysis)
-                if added.is_new_layer:
+                if added.is_new_layer:  # once it is known who everybody is
+                    n_carried = correcting.carry(connection, added.layer)
+                    pairing.carry(connection, added.layer)
+                    added = replace(added, is_corrected=n_carried > 0)
                     self._relate(connection, added.layer, page, analysis)
                 return added
         except BaseException as error:
@@ -133,8 +138,16 @@ class Writer:
     def judge(self, about: str, verdict: str, *, before: Any, author: str, why: str) -> int:
         """A decision by a person or a model as a new row; its number.
 
-        `about` is the id of a document, an entity or an attribution; raises `NotInRecord`.
+        `about` is the id of a document, an entity or an attribution; raises `NotInRecord`. That a
+        statement is right or wrong is laid over it (`reviewing`).
         """
+        if before is None and verdict in (RIGHT, WRONG):
+            with self.engine.connect() as connection:
+                is_statement = correcting.is_statement(connection, about)
+            if is_statement:
+                with self.reviewing() as change:
+                    by = Decider(author, why)
+                    return change.review(about, verdict, by)
         with self.engine.begin() as connection:
             return judging.judge(connection, about, verdict, before=before, author=author, why=why)
 
@@ -146,11 +159,14 @@ class Writer:
         with self.engine.begin() as connection:
             new = judging.revoke(connection, number, author=author, why=why)
             judged = judging.original(connection, number)
-            correcting.renew(connection, judged)
-            if self.linker is not None:
-                deciding.renew(connection, self.linker, judged)
-            self.identities.forget()
-            self._derive_stale(connection)
+            touched = settled.renew(connection, judged)
+            if touched is None:  # it is about identities: whoever is one by now may speak anywhere
+                if self.linker is not None:
+                    deciding.renew(connection, self.linker, judged)
+                self.identities.forget()
+                self._derive_stale(connection)
+            else:
+                self._derive(connection, touched)
             return new
 
     def link_all(self) -> int:
@@ -182,6 +198,15 @@ class Writer:
         with self.engine.begin() as connection:
             yield connection, self.linker
             self._derive_stale(connection)
+
+    @contextmanager
+    def reviewing(self) -> Iterator[Reviewing]:
+        """A transaction in which people judge statements; what these are part of is made anew."""
+        self.identities.forget()
+        with self.engine.begin() as connection:
+            change = Reviewing(connection)
+            yield change
+            self._derive(connection, change.touched)
 
     def forget(self, name: str, *, reason: str) -> int:
         """Remove a page's bytes and words for good, wherever they came from; how many documents.
@@ -220,6 +245,10 @@ class Writer:
     def _derive_stale(self, connection: Connection) -> None:
         if self.relater is not None:
             deriving.derive_anew(connection, deriving.stale(connection), self.relater)
+
+    def _derive(self, connection: Connection, touched: Sequence[int]) -> None:
+        if self.relater is not None and touched:
+            deriving.derive_anew(connection, touched, self.relater)
 
     def _admit(self, connection: Connection, document: Document) -> None:
         this = tombstones.c.sha256 == document.sha256

@@ -1,24 +1,25 @@
 """The web application over one record: pages, their twins, what is static, and what errors become.
 
-Invariant: nothing here writes into the record; every page works without scripts.
+Invariant: a GET changes nothing; every page works without scripts.
 """
 
 from __future__ import annotations
 
 from importlib import resources
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError
+from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError, Refused
 from onrecord.web import rendering
 from onrecord.web.pages import (
     accusations,
     articles,
+    citations,
     compared,
     disputes,
     home,
@@ -26,22 +27,32 @@ from onrecord.web.pages import (
     proposals,
     statements,
 )
+from onrecord.web.persons import needs
+from onrecord.web.review import decided, deciding, disputed, queue, who
 from onrecord.web.safety import Guarded
 from onrecord.web.site import Site
+from onrecord.web.visits import Visits
 
-_NOT_FOUND, _BAD_REQUEST, _FAILED = 404, 400, 500
-_PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
+_NOT_FOUND, _BAD_REQUEST, _FORBIDDEN, _FAILED = 404, 400, 403, 500
+_PAGES = (
+    home, articles, statements, people, disputes, proposals, compared, accusations, citations,
+)  # fmt: skip
+
+_REVIEW = (queue, deciding, who, disputed, decided)
 
 
 def create_app(site: Site) -> FastAPI:
     """The application for a site; its record is opened anew by every request."""
     app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None)
     app.state.site = site
+    app.add_middleware(Visits)
     app.add_middleware(Guarded, hosts=site.hosts)
     static = str(resources.files("onrecord.web").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
     for page in _PAGES:
         app.include_router(page.router)
+    for part in _REVIEW:
+        app.include_router(part.router, dependencies=[Depends(needs("curator", "review"))])
     app.add_exception_handler(OnRecordError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
@@ -58,6 +69,8 @@ def _status_of(error: Exception) -> int:
         return error.status_code
     if isinstance(error, NotInRecord):
         return _NOT_FOUND
+    if isinstance(error, Refused):
+        return _FORBIDDEN
     is_asked_wrongly = isinstance(error, BadValue | AmbiguousName | RequestValidationError)
     return _BAD_REQUEST if is_asked_wrongly else _FAILED
 

@@ -83,6 +83,15 @@ class OfAccusations(OfList):
     act: Words
 
 
+class OfReview(OfList):
+    """Which statements to look at; `done` are judgements just made, to be undone from here."""
+
+    speaker: Words
+    publisher: Words
+    done: Words
+
+
+AskedReview = Annotated[OfReview, Query()]
 AskedStatements = Annotated[OfStatements, Query()]
 AskedSearch = Annotated[OfSearch, Query()]
 AskedDisputes = Annotated[OfDisputes, Query()]

@@ -25,12 +25,13 @@ class Part(Generic[Thing]):
 def part(request: Request, start: int, read: Callable[[int, int], Sequence[Thing]]) -> Part[Thing]:
     """A part of a list; `read` is asked for a limit and an offset."""
     found = read(AT_ONCE + 1, start)
-    before = _at(request, max(0, start - AT_ONCE)) if start else None
-    after = _at(request, start + AT_ONCE) if len(found) > AT_ONCE else None
+    before = beside(request, max(0, start - AT_ONCE)) if start else None
+    after = beside(request, start + AT_ONCE) if len(found) > AT_ONCE else None
     return Part(found[:AT_ONCE], start, before, after)
 
 
-def _at(request: Request, start: int) -> str:
+def beside(request: Request, start: int) -> str:
+    """The address of the same list from another of its things on."""
     url = request.url.include_query_params(**{"from": start})
     url = url if start else url.remove_query_params("from")
     return f"{url.path}?{url.query}" if url.query else url.path

@@ -85,6 +85,19 @@ def twin_of(request: Request) -> str:
     return f"{twin}?{url.query}" if url.query else twin
 
 
+def downloads(request: Request) -> list[tuple[str, str]]:
+    """Where the whole list that answers a request is handed out, with the form's name."""
+    asked = [(key, value) for key, value in request.query_params.multi_items() if key != "from"]
+    query = f"?{urlencode(asked)}" if asked else ""
+    path = request.url.path
+    return [(f"{path}.csv{query}", "CSV"), (f"{path}.jsonl{query}", "JSON Lines")]
+
+
+def cite_as(path: str, documents: Iterable[str]) -> str:
+    """Where the references of some documents stand."""
+    return f"{path}?{urlencode([('doc', one) for one in documents])}"
+
+
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
     """Words with some stretches of them marked, escaped."""
     out, at = Markup(), 0
@@ -125,7 +138,7 @@ def outlets_of(version: Row, comparison: Row) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {"day": day, "sureness": sureness, "names": names}
 GLOBALS: dict[str, Any] = {
-    "concedes": concedes, "counted": counted, "days": days, "does": does, "in_time": in_time,
-    "marked": marked, "outlet": outlet, "outlet_named": outlet_named, "outlets_of": outlets_of,
-    "path": path, "query": query, "twin_of": twin_of,
+    "cite_as": cite_as, "concedes": concedes, "counted": counted, "days": days, "does": does,
+    "in_time": in_time, "marked": marked, "outlet": outlet, "outlet_named": outlet_named,
+    "outlets_of": outlets_of, "path": path, "query": query, "twin_of": twin_of,
 }  # fmt: skip

@@ -1,10 +1,10 @@
 """Views to answers: a page from its template, the `.json` twin from the same view's object.
 
 Invariant: templates escape whatever they are given; a twin says the same as its page, in the
-objects of the contract.
+objects of the contract; the downloads of a list hold all of it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -15,40 +15,76 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import JSONResponse, Response
 
 from onrecord.web import phrases
+from onrecord.web.downloads import Table, download
+from onrecord.web.persons import person_of
+from onrecord.web.visits import token_of
 
 JsonValue = dict[str, Any] | list[Any]
 AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
+AnyListed = TypeVar("AnyListed", bound=Callable[..., "View"])
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One page: its template with what it shows, and the object that says the same."""
+    """One page: its template with what it shows, and the object that says the same.
+
+    `cites` are the ids of the documents whose words it shows; `table` is all that its list holds.
+    """
 
     template: str
     shown: Mapping[str, Any]
     told: JsonValue
+    cites: Sequence[str] = ()
+    table: Table | None = None
 
 
 def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
     """Makes a function that views something answer at a path, and its twin beside it.
 
-    The function's parameters are those of the path and of the query string.
+    The function's parameters are those of the path and of the query string. A view with a table
+    is handed out whole by `listed`.
     """
 
     def added(view: AnyView) -> AnyView:
         async def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
-            return templates().TemplateResponse(request, found.template, dict(found.shown))
+            foot = {
+                "cites": list(dict.fromkeys(found.cites)),
+                "downloads": phrases.downloads(request) if found.table else (),
+            }
+            return templates().TemplateResponse(request, found.template, foot | dict(found.shown))
 
         async def twin(found: Annotated[View, Depends(view)]) -> Response:
             return JSONResponse(found.told)
 
-        router.add_api_route(
-            phrases.twin_path(path), twin, methods=["GET"], response_class=Response
-        )
-        router.add_api_route(path, whole, methods=["GET"], response_class=Response)
+        _answer(router, phrases.twin_path(path), twin)
+        _answer(router, path, whole)
         return view
 
     return added
+
+
+def listed(router: APIRouter, path: str) -> Callable[[AnyListed], AnyListed]:
+    """Like `page`, for a list: all of it is handed out as `.csv` and `.jsonl` beside its path."""
+    stem = path.strip("/").replace("/", "-")
+
+    def added(view: AnyListed) -> AnyListed:
+        async def as_csv(found: Annotated[View, Depends(view)]) -> Response:
+            lines = found.table.csv() if found.table else iter(())
+            return download(lines, name=f"{stem}.csv", media_type="text/csv; charset=utf-8")
+
+        async def as_jsonl(found: Annotated[View, Depends(view)]) -> Response:
+            lines = found.table.jsonl() if found.table else iter(())
+            return download(lines, name=f"{stem}.jsonl", media_type="application/jsonl")
+
+        _answer(router, f"{path}.csv", as_csv)
+        _answer(router, f"{path}.jsonl", as_jsonl)
+        return page(router, path)(view)
+
+    return added
+
+
+def _answer(router: APIRouter, path: str, answering: Callable[..., Any]) -> None:
+    router.add_api_route(path, answering, methods=["GET"], response_class=Response)
 
 
 def failed(request: Request, status: int, words: str) -> Response:
@@ -70,5 +106,5 @@ def templates() -> Jinja2Templates:
         lstrip_blocks=True,
     )
     environment.filters |= phrases.FILTERS
-    environment.globals |= phrases.GLOBALS
+    environment.globals |= phrases.GLOBALS | {"person_of": person_of, "token_of": token_of}
     return Jinja2Templates(env=environment)

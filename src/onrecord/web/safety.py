@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,12 +21,14 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_MISDIRECTED = 421
+MAX_BODY_BYTES = 4_000_000
+"""Of what is sent: a form, a page to be read."""
+_MISDIRECTED, _TOO_LARGE = 421, 413
 
 
 class Guarded:
@@ -46,10 +49,25 @@ class Guarded:
             await send(message)
 
         if _name_of(Headers(scope=scope).get("host", "")) in self.hosts:
-            await self.app(scope, receive, guarded)
+            await self.app(scope, _bounded(receive), guarded)
         else:
             refusal = PlainTextResponse("This record is not served here.", _MISDIRECTED)
             await refusal(scope, receive, guarded)
+
+
+def _bounded(receive: Receive) -> Receive:
+    """What is sent, up to `MAX_BODY_BYTES`, whatever its headers promise."""
+    n_bytes = 0
+
+    async def received() -> Message:
+        nonlocal n_bytes
+        message = await receive()
+        n_bytes += len(message.get("body", b""))
+        if n_bytes > MAX_BODY_BYTES:
+            raise HTTPException(_TOO_LARGE, f"More than {MAX_BODY_BYTES:,} bytes were sent.")
+        return message
+
+    return received
 
 
 def _name_of(host: str) -> str:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
+
+from onrecord.web.persons import OneLocal, Persons
+from onrecord.workflow import desk
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A record and the names under which it may be asked for (`Host` of a request)."""
+    """A record, the names under which it may be asked for (`Host` of a request), and who asks."""
 
     record: Path
     hosts: Sequence[str] = LOOPBACK
+    persons: Persons = field(default_factory=OneLocal)
+
+    def secret(self, purpose: str) -> bytes:
+        """Random bytes that nobody but this site knows, the same over restarts."""
+        return desk.secret(self.record, purpose)
 
 
 def site_of(request: Request) -> Site:

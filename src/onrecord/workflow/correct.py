@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from onrecord.errors import EmptyName, NotInRecord, RecordNotFound, TooManyActs, UnknownAct
+from onrecord.errors import EmptyName, NotInRecord, TooManyActs, UnknownAct
 from onrecord.model.act import ACT_CODES, MODALITIES, ActCode, Modality
+from onrecord.model.attribution import AttributionKind
 from onrecord.model.identity import ReportedRole
-from onrecord.store import correcting, database, deciding, roll
+from onrecord.nlp.encoder.features import quote_states
+from onrecord.nlp.kinds import kind_of
+from onrecord.store import database, deciding, roll
+from onrecord.store.anchoring import text_of_statement
 from onrecord.store.correcting import Change
 from onrecord.store.deciding import Decider
 from onrecord.store.linking import Linker
 from onrecord.store.roll import Known, Link
 from onrecord.store.writer import Writer, open_writer
 from onrecord.workflow.assemble import load_linker, load_relater
+from onrecord.workflow.marked import stretches
+from onrecord.workflow.record import must_exist
 
 __all__ = [
     "By", "Corrected", "Done", "Instead", "Known", "Link", "acts_spelled", "correct", "entities",
@@ -116,13 +122,20 @@ class Instead:
 
     People are named by name or id; a name that the record does not hold becomes a new person. No
     targets or addressees at all say that it is about or to nobody.
+
+    `source`, `cue` and `content` are half-open stretches in characters of the article's text, all
+    of that role in any order; no source or cue at all says that there is none. Where the content
+    moves and no kind is said, the kind follows from its quotation marks.
     """
 
     speaker: str | None = None
-    kind: str | None = None
+    kind: AttributionKind | None = None
     acts: tuple[tuple[ActCode, Modality], ...] | None = None
     targets: tuple[str, ...] | None = None
     addressees: tuple[str, ...] | None = None
+    source: tuple[tuple[int, int], ...] | None = None
+    cue: tuple[tuple[int, int], ...] | None = None
+    content: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +147,29 @@ class Corrected:
 
 
 def correct(record: Path, statement: str, by: By, said: Instead) -> Corrected:
-    """A statement is otherwise than was found. Raises `EmptyName`."""
-    with _deciding(record) as writer, writer.deciding() as (connection, linker):
-        people = _People(connection, linker)
+    """A statement is otherwise than was found. Raises `NotInRecord`, `EmptyName` and `BadSpan`."""
+    linker = load_linker()
+    must_exist(record)
+    with (
+        open_writer(record, linker=linker, relater=load_relater()) as writer,
+        writer.reviewing() as reviewing,
+    ):
+        people = _People(reviewing.connection, linker)
+        text = text_of_statement(reviewing.connection, statement)
         change = Change(
             speaker=None if said.speaker is None else people.one(said.speaker, "speaker"),
             kind=said.kind,
             acts=said.acts,
             targets=people.several(said.targets, "target"),
             addressees=people.several(said.addressees, "addressee"),
+            source=stretches(text, said.source, "source"),
+            cue=stretches(text, said.cue, "cue"),
+            content=stretches(text, said.content, "content"),
         )
-        number = correcting.correct(connection, statement, change, by)
+        if change.content is not None and change.kind is None:
+            kind = kind_of(text, quote_states(text), change.content)
+            change = replace(change, kind=kind)
+        number = reviewing.correct(statement, change, by)
         return Corrected(number, tuple(people.new_names))
 
 
@@ -207,7 +232,5 @@ def _done(number: int, known: Known) -> Done:
 
 
 def _deciding(record: Path) -> AbstractContextManager[Writer]:
-    """A writer would make the record; here there must be one."""
-    if not record.exists():
-        raise RecordNotFound(str(record))
+    must_exist(record)
     return open_writer(record, linker=load_linker(), relater=load_relater())

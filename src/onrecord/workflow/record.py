@@ -73,13 +73,14 @@ def documents(record: Path, *, limit: int = 1000, offset: int = 0) -> list[Liste
         return holdings.listing(connection, limit=limit, offset=offset)
 
 
-def show(record: Path, name: str) -> tuple[Page, Analysis]:
+def show(record: Path, name: str, *, with_rejected: bool = False) -> tuple[Page, Analysis]:
     """A document's page and its newest analysis.
 
-    `name` is an id, a unique beginning of one, a uri or a file's name. Raises `NotInRecord`.
+    `name` is an id, a unique beginning of one, a uri or a file's name. What people rejected is
+    left out unless it is asked for. Raises `NotInRecord`.
     """
     with database.reading(record) as connection:
-        return queries.newest(connection, name)
+        return queries.newest(connection, name, with_rejected=with_rejected)
 
 
 def layers(record: Path, name: str) -> list[LayerOf]:
@@ -152,7 +153,7 @@ def forget(record: Path, name: str, *, reason: str) -> int:
     All places of the same bytes go with it; a tombstone with hash and reason stays. Raises
     `NotInRecord`, and `ErasureUnfinished` while another process reads the record.
     """
-    _must_exist(record)
+    must_exist(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         return writer.forget(name, reason=reason)
 
@@ -170,26 +171,33 @@ def aside(record: Path, *, limit: int = 1000, offset: int = 0) -> list[SetAside]
 
 
 def judgements(
-    record: Path, about: str | None = None, *, limit: int = 1000, offset: int = 0
+    record: Path,
+    about: str | None = None,
+    *,
+    limit: int = 1000,
+    offset: int = 0,
+    latest_first: bool = False,
 ) -> list[Judgement]:
     """Recorded decisions about one id, or all of them; the oldest first, revoked ones too."""
     with database.reading(record) as connection:
-        return judging.judgements(connection, about, limit=limit, offset=offset)
+        return judging.judgements(
+            connection, about, limit=limit, offset=offset, latest_first=latest_first
+        )
 
 
 def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> int:
     """Add a decision about a document, an entity or a statement; its number.
 
-    Raises `NotInRecord`.
+    A statement that is judged "wrong" is left out from now on. Raises `NotInRecord`.
     """
-    _must_exist(record)
-    with open_writer(record) as writer:
+    must_exist(record)
+    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         return writer.judge(about, verdict, before=None, author=author, why=why)
 
 
 def revoke(record: Path, number: int, *, author: str, why: str) -> int:
     """Take a standing decision back by a new one; its number. Raises `NotInRecord`."""
-    _must_exist(record)
+    must_exist(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         return writer.revoke(number, author=author, why=why)
 
@@ -229,7 +237,7 @@ def check_days(wanted: Filters) -> None:
             raise BadDay(day)
 
 
-def _must_exist(record: Path) -> None:
+def must_exist(record: Path) -> None:
     """A writer would make the record; here there must be one."""
     if not record.exists():
         raise RecordNotFound(str(record))

@@ -20,6 +20,7 @@ from onrecord.model.attribution import Attribution
 from onrecord.model.dispute import (
     ANSWER_KINDS,
     Beside,
+    Decided,
     Derived,
     Gist,
     Known,
@@ -63,8 +64,13 @@ class Grouping:
 
     measures: Measures
 
-    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
-        return derive(voices, relations, self.measures)
+    def derive(
+        self,
+        voices: Mapping[int, Voice],
+        relations: Iterable[Relation],
+        decided: Iterable[Decided] = (),
+    ) -> Derived:
+        return derive(voices, relations, self.measures, list(decided))
 
 
 @dataclass(frozen=True)
@@ -126,8 +132,13 @@ class Relater:
             if self._is_kept(pair, relations, answers)
         ]
 
-    def derive(self, voices: Mapping[int, Voice], relations: Iterable[Relation]) -> Derived:
-        return derive(voices, relations, self.measures)
+    def derive(
+        self,
+        voices: Mapping[int, Voice],
+        relations: Iterable[Relation],
+        decided: Iterable[Decided] = (),
+    ) -> Derived:
+        return derive(voices, relations, self.measures, list(decided))
 
     def _is_kept(
         self, pair: tuple[Standing, Standing], relations: np.ndarray, answers: np.ndarray

@@ -7,9 +7,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from onrecord.export.listed import ACCUSATIONS
 from onrecord.model.act import ACT_CODES
 from onrecord.web.asking import AskedAccusations, code_of
-from onrecord.web.rendering import View, page
+from onrecord.web.downloads import Row, Table
+from onrecord.web.rendering import View, listed
 from onrecord.web.site import OfSite
 from onrecord.workflow import acts
 from onrecord.workflow.acts import Filters
@@ -18,7 +20,7 @@ router = APIRouter()
 _MOST_ACTS, _MOST_PARTIES = 20_000, 16
 
 
-@page(router, "/accusations")
+@listed(router, "/accusations")
 def accusations(site: OfSite, asked: AskedAccusations) -> View:
     """How often whoever did an act to whom, as far as it was done, not denied or supposed."""
     code = code_of(asked.act) or "ACCUSE"
@@ -40,7 +42,17 @@ def accusations(site: OfSite, asked: AskedAccusations) -> View:
         "codes": ACT_CODES,
         "asked": asked,
     }
-    return View("accusations.html", shown, {"act": code, "edges": edges})
+    table = Table(ACCUSATIONS, lambda: edges, lambda edge: _row(edge, code))
+    return View("accusations.html", shown, {"act": code, "edges": edges}, table=table)
+
+
+def _row(edge: Row, code: str) -> Row:
+    """An edge in a line."""
+    by, to = edge["by"], edge["to"]
+    return {
+        "by": by["name"], "to": to["name"], "act": code, "n": edge["n"], "by_id": by["id"],
+        "to_id": to["id"],
+    }  # fmt: skip
 
 
 def _matrix(done: Counter[tuple[str, str]], names: dict[str, str]) -> dict[str, Any]:

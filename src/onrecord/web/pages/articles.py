@@ -6,25 +6,30 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 
+from onrecord.export.listed import DOCUMENTS
 from onrecord.export.whole import document_whole
 from onrecord.web import listing, marking, raw
 from onrecord.web.asking import AskedList
-from onrecord.web.rendering import View, page
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import record
 
 router = APIRouter()
 
 
-@page(router, "/articles")
+@listed(router, "/articles")
 def articles(request: Request, site: OfSite, asked: AskedList) -> View:
     """Every article, the latest published first."""
-    found = listing.part(
-        request,
-        asked.start,
-        lambda n, offset: record.documents(site.record, limit=n, offset=offset),
-    )
-    return View("articles.html", {"part": found}, listing.told(found, [*map(asdict, found.things)]))
+
+    def read(n: int, offset: int) -> list[record.Listed]:
+        return record.documents(site.record, limit=n, offset=offset)
+
+    found = listing.part(request, asked.start, read)
+    table = Table(DOCUMENTS, lambda: map(asdict, all_of(read)))
+    told = listing.told(found, [*map(asdict, found.things)])
+    cites = [one.id for one in found.things]
+    return View("articles.html", {"part": found}, told, cites, table)
 
 
 @page(router, "/articles/{name}")
@@ -45,7 +50,7 @@ def article(site: OfSite, name: str) -> View:
         "said": {item["id"]: item for item in whole["attributions"]},
         "entities": {entity["id"]: entity for entity in whole["entities"]},
     }
-    return View("article.html", shown, whole)
+    return View("article.html", shown, whole, [read.document.id])
 
 
 @page(router, "/articles/{name}/raw")
@@ -55,4 +60,4 @@ def raw_page(site: OfSite, name: str) -> View:
     found = raw.stretches(read, analysis)
     shown = {"page": read, "raw": found}
     told = {"document": read.document.id, "sha256": read.document.sha256, **asdict(found)}
-    return View("raw.html", shown, told)
+    return View("raw.html", shown, told, [read.document.id])

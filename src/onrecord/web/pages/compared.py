@@ -23,4 +23,5 @@ def compare(site: OfSite, doc: Documents = []) -> View:  # noqa: B006 - FastAPI 
     listed = record.documents(site.record, limit=_N_OFFERED)
     told = comparison_object(kept.compare(site.record, doc)) if len(doc) >= _FEWEST else {}
     shown = {"listed": listed, "chosen": doc, "comparison": told}
-    return View("compare.html", shown, told)
+    cites = doc if told else []
+    return View("compare.html", shown, told, cites)

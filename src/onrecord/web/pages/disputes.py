@@ -5,9 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
+from onrecord.export.disputed_rows import FLAT
 from onrecord.web import listing
 from onrecord.web.asking import AskedDisputes
-from onrecord.web.rendering import View, page
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import disputes as kept
 from onrecord.workflow.disputes import Asked
@@ -15,7 +17,7 @@ from onrecord.workflow.disputes import Asked
 router = APIRouter()
 
 
-@page(router, "/disputes")
+@listed(router, "/disputes")
 def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
     """Disputes that fit, the most probable first."""
     one, other = asked.one, asked.other
@@ -27,14 +29,16 @@ def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
         until=asked.until,
         least=asked.least,
     )
-    found = listing.part(
-        request,
-        asked.start,
-        lambda n, offset: list(
-            objects(kept.disputes(site.record, wanted, limit=n, offset=offset), dispute_object)
-        ),
-    )
-    return View("disputes.html", {"part": found, "asked": asked}, listing.told(found, found.things))
+
+    def read(n: int, offset: int) -> list[dict[str, object]]:
+        some = kept.disputes(site.record, wanted, limit=n, offset=offset)
+        return list(objects(some, dispute_object))
+
+    found = listing.part(request, asked.start, read)
+    flat, columns = FLAT["disputes"]
+    table = Table(columns, lambda: all_of(read), flat)
+    shown = {"part": found, "asked": asked}
+    return View("disputes.html", shown, listing.told(found, found.things), table=table)
 
 
 @page(router, "/disputes/{name}")
@@ -43,4 +47,5 @@ def dispute(site: OfSite, name: str) -> View:
     found = kept.dispute(site.record, name)
     told = dispute_whole(found.things[0], found.said)
     said = {row["id"]: row for row in told["statements"]}
-    return View("dispute.html", {"dispute": told, "said": said}, told)
+    cites = [row["document"] for row in told["statements"]]
+    return View("dispute.html", {"dispute": told, "said": said}, told, cites)

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Request
 from onrecord.export.acted import person_row, regarding_row
 from onrecord.export.disputed import dispute_object, objects, proposal_object
 from onrecord.export.flat import said_row
+from onrecord.export.listed import KNOWN, known_row
 from onrecord.web import listing
 from onrecord.web.asking import AskedPeople
-from onrecord.web.rendering import View, page
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import acts, correct, disputes, proposals, record
 from onrecord.workflow.record import Filters
@@ -20,16 +22,18 @@ router = APIRouter()
 _N_SAID, _N_ABOUT, _N_DISPUTES, _N_PROPOSALS = 15, 15, 10, 10
 
 
-@page(router, "/people")
+@listed(router, "/people")
 def people(request: Request, site: OfSite, asked: AskedPeople) -> View:
     """Everybody whom the record knows, those of most statements first."""
-    found = listing.part(
-        request,
-        asked.start,
-        lambda n, offset: correct.entities(site.record, asked.name, limit=n, offset=offset),
-    )
+
+    def read(n: int, offset: int) -> list[correct.Known]:
+        return correct.entities(site.record, asked.name, limit=n, offset=offset)
+
+    found = listing.part(request, asked.start, read)
+    table = Table(KNOWN, lambda: map(asdict, all_of(read)), known_row)
     shown = {"part": found, "name": asked.name}
-    return View("people.html", shown, listing.told(found, [*map(asdict, found.things)]))
+    told = listing.told(found, [*map(asdict, found.things)])
+    return View("people.html", shown, told, table=table)
 
 
 @page(router, "/people/{name}")
@@ -50,4 +54,5 @@ def person(site: OfSite, name: str) -> View:
         "made": list(objects(made, proposal_object)),
         "got": list(objects(got, proposal_object)),
     }
-    return View("person.html", {"who": told}, told)
+    cites = [row["document"] for row in (*said, *about)]
+    return View("person.html", {"who": told}, told, cites)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from onrecord.export.disputed import objects, proposal_object
+from onrecord.export.disputed_rows import FLAT
 from onrecord.export.flat import said_row
 from onrecord.web import listing
 from onrecord.web.asking import AskedProposals
-from onrecord.web.rendering import View, page
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import proposals as kept
 from onrecord.workflow.proposals import Asked
@@ -16,7 +18,7 @@ from onrecord.workflow.proposals import Asked
 router = APIRouter()
 
 
-@page(router, "/proposals")
+@listed(router, "/proposals")
 def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
     """Proposals that fit, the most probable first."""
     wanted = Asked(
@@ -37,7 +39,10 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
 
     found = listing.part(request, asked.start, read)
     shown = {"part": found, "said": said, "asked": asked}
-    return View("proposals.html", shown, listing.told(found, found.things))
+    flat, columns = FLAT["proposals"]
+    table = Table(columns, lambda: all_of(read), flat)
+    cites = [row["document"] for row in said.values()]
+    return View("proposals.html", shown, listing.told(found, found.things), cites, table)
 
 
 @page(router, "/proposals/{name}")
@@ -47,4 +52,5 @@ def proposal(site: OfSite, name: str) -> View:
     (told,) = objects(found, proposal_object)
     said = {name: said_row(one) for name, one in found.said.items()}
     told["statements"] = list(said.values())
-    return View("proposal.html", {"proposal": told, "said": said}, told)
+    cites = [row["document"] for row in said.values()]
+    return View("proposal.html", {"proposal": told, "said": said}, told, cites)

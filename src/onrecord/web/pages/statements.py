@@ -7,10 +7,12 @@ from dataclasses import asdict
 from fastapi import APIRouter, Request
 
 from onrecord.export.flat import said_row
+from onrecord.export.listed import PAGES, SAID
 from onrecord.model.act import ACT_CODES
 from onrecord.web import listing
 from onrecord.web.asking import AskedSearch, AskedStatements, code_of
-from onrecord.web.rendering import View, page
+from onrecord.web.downloads import Table, all_of
+from onrecord.web.rendering import View, listed
 from onrecord.web.site import OfSite
 from onrecord.workflow import record
 from onrecord.workflow.record import Filters
@@ -19,7 +21,7 @@ router = APIRouter()
 _N_BESIDE = 10
 
 
-@page(router, "/statements")
+@listed(router, "/statements")
 def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
     """Statements that fit, the latest published first."""
     wanted = Filters(
@@ -31,18 +33,20 @@ def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
         since=asked.since,
         until=asked.until,
     )
-    found = listing.part(
-        request,
-        asked.start,
-        lambda n, offset: record.said(site.record, wanted, limit=n, offset=offset),
-    )
+
+    def read(n: int, offset: int) -> list[record.Statement]:
+        return record.said(site.record, wanted, limit=n, offset=offset)
+
+    found = listing.part(request, asked.start, read)
     rows = [said_row(one) for one in found.things]
     n_found = record.count_said(site.record, wanted)
     shown = {"part": found, "asked": asked, "rows": rows, "n_found": n_found, "codes": ACT_CODES}
-    return View("statements.html", shown, listing.told(found, rows) | {"n_found": n_found})
+    told = listing.told(found, rows) | {"n_found": n_found}
+    table = Table(SAID, lambda: map(said_row, all_of(read)))
+    return View("statements.html", shown, told, [row["document"] for row in rows], table)
 
 
-@page(router, "/search")
+@listed(router, "/search")
 def search(request: Request, site: OfSite, asked: AskedSearch) -> View:
     """Pages and statements that hold some words, the best first."""
     words = asked.q or ""
@@ -56,4 +60,6 @@ def search(request: Request, site: OfSite, asked: AskedSearch) -> View:
     rows = [said_row(one) for one in said]
     shown = {"part": found, "q": words, "asked": asked, "rows": rows}
     told = listing.told(found, [asdict(hit) for hit in found.things]) | {"statements": rows}
-    return View("search.html", shown, told)
+    cites = [*(hit.document for hit in found.things), *(row["document"] for row in rows)]
+    table = Table(PAGES, lambda: map(asdict, all_of(pages)))
+    return View("search.html", shown, told, cites, table)

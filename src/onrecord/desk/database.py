@@ -1,0 +1,115 @@
+"""Opening the desk: the file beside the record, made when something is first kept in it.
+
+Invariant: to write here needs no writer's lock of the record, so that people keep their notes
+while pages are read; a reader makes no file.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, pool, select
+from sqlalchemy.exc import DBAPIError
+
+from onrecord.desk.schema import metadata, secrets
+from onrecord.errors import DeskUnusable
+
+APPLICATION_ID = 0x6F6E6465
+"""Stands in the file's header: "onde"."""
+VERSION = 1
+_SUFFIX = ".desk"
+_SECRET_BYTES = 32
+_PRAGMAS = ("PRAGMA busy_timeout=10000", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON")
+_OURS_ALONE = 0o600
+
+
+def desk_of(record: Path) -> Path:
+    """The desk's file: `onrecord.db` has `onrecord.db.desk`."""
+    return record.with_name(record.name + _SUFFIX)
+
+
+@contextmanager
+def reading(record: Path) -> Iterator[Connection]:
+    """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`."""
+    path = desk_of(record)
+    uri = f"{path.absolute().as_uri()}?mode=ro" if path.exists() else "file::memory:?cache=private"
+    with _connected(path, uri) as engine:
+        if not path.exists():
+            metadata.create_all(engine)
+        with engine.begin() as connection:
+            yield connection
+
+
+@contextmanager
+def writing(record: Path) -> Iterator[Connection]:
+    """One transaction that keeps what it wrote unless it raises; makes the desk where none is.
+
+    Raises `DeskUnusable`.
+    """
+    path = desk_of(record)
+    with _connected(path, path.absolute().as_uri()) as engine:
+        _prepare(engine, path)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+
+def secret(record: Path, name: str) -> bytes:
+    """Random bytes for one purpose, the same from now on; 32 of them."""
+    with reading(record) as connection:
+        known = connection.execute(select(secrets.c.value).where(secrets.c.name == name)).scalar()
+    if known is not None:
+        return bytes(known)
+    with writing(record) as connection:
+        known = connection.execute(select(secrets.c.value).where(secrets.c.name == name)).scalar()
+        if known is None:
+            known = os.urandom(_SECRET_BYTES)
+            connection.execute(insert(secrets), {"name": name, "value": known})
+    return bytes(known)
+
+
+def _prepare(engine: Engine, path: Path) -> None:
+    """Tables of this version; a file of something else, or of a newer program, is left alone."""
+    with engine.connect() as connection:
+        mark = connection.exec_driver_sql("PRAGMA application_id").scalar()
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        is_new = connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None
+    if not is_new and mark != APPLICATION_ID:
+        raise DeskUnusable(str(path), "it is an SQLite file of something else")
+    if version is not None and version > VERSION:
+        raise DeskUnusable(str(path), "a newer onrecord wrote it")
+    if is_new or version != VERSION:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            metadata.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
+        path.chmod(_OURS_ALONE)
+
+
+@contextmanager
+def _connected(path: Path, uri: str) -> Iterator[Engine]:
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool.StaticPool)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by us, not by the driver
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    try:
+        yield engine
+    except DBAPIError as error:
+        raise DeskUnusable(str(path), str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise DeskUnusable(str(path), str(error)) from error
+    finally:
+        engine.dispose()

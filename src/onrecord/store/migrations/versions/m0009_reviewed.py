@@ -1,0 +1,102 @@
+"""What people judged of statements: right, wrong, other spans, pairs of them, and conflicts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from onrecord.store.fts import rebuilt, shown_content_statements
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    """Make the tables, and let the full text of statements follow corrected spans."""
+    _corrected()
+    _reviewed()
+    _conflicts()
+    _paired()
+    for statement in shown_content_statements():
+        op.execute(statement)
+    op.execute(rebuilt("statement_words"))
+    op.create_index("attributions_prob", "attributions", ["prob"], unique=False)
+    doubtful = sa.text("prob < 0.95")
+    op.create_index("links_doubtful", "links", ["prob"], unique=False, sqlite_where=doubtful)
+
+
+def _corrected() -> None:
+    op.create_table(
+        "corrected_spans",
+        sa.Column("attribution", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=True),
+        sa.Column("end", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["attribution"], ["attributions.number"]),
+        sa.PrimaryKeyConstraint("attribution", "role", "place"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "corrected_contents",
+        sa.Column("attribution", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["attribution"], ["attributions.number"]),
+        sa.PrimaryKeyConstraint("attribution"),
+    )
+
+
+def _reviewed() -> None:
+    op.create_table(
+        "reviewed",
+        sa.Column("attribution", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["attribution"], ["attributions.number"]),
+        sa.PrimaryKeyConstraint("attribution"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("reviewed_verdict", "reviewed", ["verdict", "attribution"], unique=False)
+    # Until now all that was laid over statements were corrections.
+    op.execute(
+        "INSERT INTO reviewed SELECT DISTINCT attribution, 'corrected' FROM corrections "
+        "WHERE is_standing"
+    )
+
+
+def _conflicts() -> None:
+    op.create_table(
+        "conflicts",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("judgement", sa.Integer(), nullable=False),
+        sa.Column("other", sa.Integer(), nullable=True),
+        sa.Column("layer", sa.Integer(), nullable=False),
+        sa.Column("attribution", sa.Integer(), nullable=True),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.Column("settled", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["judgement"], ["judgements.number"]),
+        sa.ForeignKeyConstraint(["other"], ["judgements.number"]),
+        sa.ForeignKeyConstraint(["layer"], ["layers.number"]),
+        sa.ForeignKeyConstraint(["attribution"], ["attributions.number"]),
+        sa.ForeignKeyConstraint(["settled"], ["judgements.number"]),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    for column in ("judgement", "other", "layer", "attribution", "settled"):
+        op.create_index(f"conflicts_{column}", "conflicts", [column], unique=False)
+
+
+def _paired() -> None:
+    op.create_table(
+        "paired",
+        sa.Column("judgement", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("attribution", sa.Integer(), nullable=False),
+        sa.Column("stance", sa.String(), nullable=False),
+        sa.Column("is_standing", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["judgement"], ["judgements.number"]),
+        sa.ForeignKeyConstraint(["attribution"], ["attributions.number"]),
+        sa.PrimaryKeyConstraint("judgement", "end", "attribution"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("paired_attribution", "paired", ["attribution"], unique=False)

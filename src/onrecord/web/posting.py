@@ -1,0 +1,58 @@
+"""What is sent to be changed: forms of our own pages, checked before anything is done.
+
+Invariant: nothing is changed by a GET; a form that did not come from this visit's page changes
+nothing; after a change the browser is led to a page (303), so that going back sends nothing again.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import RedirectResponse, Response
+
+from onrecord.web import visits
+from onrecord.web.persons import Role, needs
+
+Doing = TypeVar("Doing", bound=Callable[..., str])
+_SEE_OTHER = 303
+_MOST_CHARS = 2_000
+
+
+class Form(BaseModel):
+    """What every form carries: its visit's token, and the page to go back to."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token: str = Field(max_length=100)
+    back: str = Field(default="/", max_length=_MOST_CHARS)
+
+    def way_back(self) -> str:
+        """The page of ours from which the form was sent; no other site."""
+        is_ours = self.back.startswith("/") and not self.back.startswith(("//", "/\\"))
+        return self.back if is_ours and self.back.isprintable() else "/"
+
+
+async def checked(request: Request) -> None:
+    """Raises `FormRefused` unless the form that was sent is one of ours."""
+    visits.check(request, (await request.form()).get("token"))
+
+
+def posting(router: APIRouter, path: str, *, role: Role, what: str) -> Callable[[Doing], Doing]:
+    """Makes a function answer the forms that are sent to a path; it tells where to go from there.
+
+    Only those with the role may; `what` it does stands in the refusal.
+    """
+
+    def added(doing: Doing) -> Doing:
+        async def done(where: Annotated[str, Depends(doing)]) -> Response:
+            return RedirectResponse(where, _SEE_OTHER)
+
+        guards: list[Any] = [Depends(checked), Depends(needs(role, what))]
+        router.add_api_route(
+            path, done, methods=["POST"], dependencies=guards, response_class=Response,
+            include_in_schema=False,
+        )  # fmt: skip
+        return doing
+
+    return added

@@ -1,0 +1,1 @@
+"""Pages on which people look at what is least certain, and decide."""

@@ -1,0 +1,76 @@
+"""The desk: a file beside the record, made when something is first kept."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from onrecord.desk import database
+from onrecord.desk.database import desk_of
+from onrecord.errors import DeskUnusable
+from onrecord.store.lock import writer_lock
+
+
+def test_a_secret_is_the_same_from_then_on_and_another_for_each_purpose(tmp_path: Path) -> None:
+    record = tmp_path / "r.db"
+    first = database.secret(record, "forms")
+    assert len(first) == 32
+    assert database.secret(record, "forms") == first
+    assert database.secret(record, "links") != first
+    assert database.secret(tmp_path / "other.db", "forms") != first
+
+
+def test_looking_makes_no_file(tmp_path: Path) -> None:
+    with database.reading(tmp_path / "r.db") as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM secrets").scalar() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_its_owner_may_read_the_file(tmp_path: Path) -> None:
+    database.secret(tmp_path / "r.db", "forms")
+    assert stat.S_IMODE(desk_of(tmp_path / "r.db").stat().st_mode) == 0o600
+
+
+def test_it_is_written_while_the_record_is(tmp_path: Path) -> None:
+    with writer_lock(tmp_path / "r.db"):
+        assert database.secret(tmp_path / "r.db", "forms")
+
+
+def test_what_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    record = tmp_path / "r.db"
+
+    def fail() -> None:
+        with database.writing(record) as connection:
+            connection.exec_driver_sql("INSERT INTO secrets VALUES ('a', x'00')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with database.reading(record) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM secrets").scalar() == 0
+
+
+@pytest.mark.parametrize(
+    "statement", ["CREATE TABLE mine (a)", "PRAGMA application_id=7", "PRAGMA user_version=99"]
+)
+def test_a_file_of_something_else_is_left_alone(tmp_path: Path, statement: str) -> None:
+    record = tmp_path / "r.db"
+    if "user_version" in statement:
+        database.secret(record, "forms")
+    with sqlite3.connect(desk_of(record)) as connection:
+        connection.execute(statement)
+        connection.execute("CREATE TABLE IF NOT EXISTS theirs (a)")
+    connection.close()
+    before = desk_of(record).read_bytes()
+    with pytest.raises(DeskUnusable), database.writing(record):
+        pass
+    assert desk_of(record).read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    desk_of(tmp_path / "r.db").write_bytes(b"notes" * 1000)
+    with pytest.raises(DeskUnusable, match="move it away"):
+        database.secret(tmp_path / "r.db", "forms")
