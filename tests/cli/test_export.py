@@ -16,6 +16,7 @@ from onrecord.cli.export import FILES, FORMATS, LINES
 from onrecord.export.contract import schema
 from onrecord.export.forms import FORMS
 from onrecord.export.polecat import COLUMNS
+from support.schemas import closed
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -201,3 +202,24 @@ def test_what_was_written_is_told(quarrel_shell: Shell, tmp_path: Path, form: st
     assert (done.code, done.out) == (0, "")
     assert f"wrote {tmp_path / 'out'}: 2 " in done.err
     assert " 6 statements" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("--format", "jsonl"), "document"),
+        (("--format", "plover"), "event"),
+        (("--format", "jsonl", "--of", "disputes"), "dispute"),
+        (("--format", "jsonl", "--of", "proposals"), "proposal"),
+        (("--format", "jsonl", "--of", "utterances"), "utterance"),
+        (("--format", "jsonl", "--of", "claims"), "claim"),
+    ],
+)
+def test_every_line_is_as_its_published_schema_says(
+    stories_shell: Shell, words: tuple[str, ...], name: str
+) -> None:
+    known = jsonschema.Draft202012Validator(closed(schema(name)))
+    found = stories_shell("export", *words).lines
+    assert found
+    for one in found:
+        known.validate(one)

@@ -72,10 +72,8 @@ def test_every_listing_has_the_four_forms(name: str) -> None:
 def test_every_command_has_an_output_for_programs(name: str) -> None:
     # These print nothing but a page, JSON, a feed or what --format names; serve's pages have twins,
     # and mcp speaks to programs alone.
-    data = name in {"example", "schema", "export", "feed", "serve", "mcp"} or name.startswith(
-        "evaluate "
-    )
-    assert data or "--json" in options(COMMANDS[name])
+    whole = {"example", "schema", "export", "dossier", "feed", "serve", "mcp"}
+    assert name in whole or name.startswith("evaluate ") or "--json" in options(COMMANDS[name])
 
 
 @pytest.mark.parametrize("name", COMMANDS)

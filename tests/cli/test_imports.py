@@ -79,6 +79,18 @@ def test_another_act_kind_and_speaker_become_judgements(
     assert (again["n_corrected"], again["n_taken_out"]) == (0, 0)
 
 
+def test_moved_stretches_become_judgements(quarrel_shell: Shell, exported: Path) -> None:
+    edit(exported, "Quote 166 186\tthat he hid anything", "Quote 171 186\the hid anything")
+    edit(exported, "Cue 119 123\ttold", "Cue 119 134\ttold Kaja Storm")
+    done = quarrel_shell("import", "brat", str(exported), "--json")
+    assert (done.json["n_corrected"], done.json["n_added"]) == (2, 0)
+    said = {one["cue"]: one for one in quarrel_shell("said", "--json").json}
+    assert said["denied"]["content"] == "he hid anything"
+    assert said["told Kaja Storm"]["content"] == "“He lied to us,”"
+    again = quarrel_shell("import", "brat", str(exported), "--json").json
+    assert (again["n_corrected"], again["n_taken_out"], again["n_added"]) == (0, 0, 0)
+
+
 def test_a_statement_that_was_taken_out_is_judged_wrong(
     quarrel_shell: Shell, exported: Path
 ) -> None:

@@ -15,11 +15,12 @@ from onrecord.export.whole_forms import write
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Page
+from onrecord.model.identity import Reference
 from onrecord.model.marked import Marked
 from onrecord.model.selector import Span, Spans
 from onrecord.readers.brat import statements
-from onrecord.workflow.marking import found_before
 from onrecord.workflow.pages import Filters, pages
+from onrecord.workflow.standoff import found_before
 from support.acting import reply, row
 from support.strategies import layers
 
@@ -36,7 +37,7 @@ GRAMMAR = re.compile(
 
 
 def _in_record(read: tuple[Page, Analysis]) -> tuple[Page, Analysis]:
-    """The same with ids of statements as the record makes them, no two of the same words."""
+    """The same with ids as the record makes them, no two statements of the same words."""
     page, analysis = read
     said: dict[tuple[Spans, ...], Attribution] = {}
     names = {item.id: f"att_{n:x}" for n, item in enumerate(analysis.attributions)}
@@ -44,13 +45,17 @@ def _in_record(read: tuple[Page, Analysis]) -> tuple[Page, Analysis]:
         marked = replace(item, id=names[item.id], within=item.within and names[item.within])
         (found,) = found_before(page, replace(analysis, attributions=(marked,)))
         places = (found.source, found.cue, found.content)
-        if any(places):
+        if found.content:
             said.setdefault(places, marked)
     kept = {item.id for item in said.values()}
     whole = tuple(
         replace(item, within=item.within if item.within in kept else None) for item in said.values()
     )
-    return page, replace(analysis, attributions=whole)
+    people = tuple(
+        replace(entity, identity=Reference(f"ent_{n:x}", entity.name))
+        for n, entity in enumerate(analysis.entities)
+    )
+    return page, replace(analysis, attributions=whole, entities=people)
 
 
 def back(page: Page, analysis: Analysis) -> list[Marked]:

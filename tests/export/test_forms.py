@@ -20,6 +20,7 @@ from onrecord.export import citing
 from onrecord.export.forms import FORMS
 from onrecord.export.schema_org import TO_COMPLETE
 from onrecord.model.analysis import Analysis
+from onrecord.model.attribution import Correction
 from onrecord.model.document import Page
 from support.acting import reply, row
 from support.strategies import layers
@@ -62,6 +63,16 @@ def test_an_annotation_s_selectors_lead_to_the_same_words(read: Layer) -> None:
             whole = quote["prefix"] + words + quote["suffix"]
             assert whole in text
             assert target["state"]["cached"].endswith(sha256(text.encode()).hexdigest())
+
+
+def test_whoever_corrected_a_statement_is_the_creator_of_its_annotation() -> None:
+    page, analysis = row()
+    first, *more = analysis.attributions
+    correction = Correction(3, "Kaja Storm", "2026-03-05T10:00:00Z", "heard it")
+    corrected = replace(first, corrections=(correction,))
+    found = lines("annotations", (page, replace(analysis, attributions=(corrected, *more))))
+    assert found[0]["creator"] == {"type": "Person", "name": "Kaja Storm"}
+    assert not any("creator" in one for one in found[1:])
 
 
 def test_direct_speech_is_a_quotation_and_the_rest_a_claim() -> None:

@@ -74,6 +74,7 @@ def test_pieces_of_a_stretch_stay_apart() -> None:
         ("Content:T3\n", "Content:T3 About:T1\n", 4, "a statement has no About"),
         ("Content:T3\n", "Content:T3 Content2:T1\n", 4, "two of Content"),
         ("Content:T3\n", "Content:T3 Within:E1\n", 4, "E1 stands within itself"),
+        ("Speaker:T1 Content:T3", "Speaker:T1", 4, "E1 has no Content"),
         ("Act E1 State", "Act E1 shout", 5, "'shout' is no Act; one of accuse"),
         ("Act E1 State", "Act E9 state", 5, "E9 is named and stands nowhere"),
         ("Kind E2 indirect", "Kind E2 loud", 10, "'loud' is no Kind"),
@@ -101,6 +102,22 @@ def test_two_statements_that_stand_within_each_other_are_refused() -> None:
     told = told.replace("Content:T6\n", "Content:T6 Within:E1\n")
     with pytest.raises(BadAnnotation, match="within itself"):
         read(told)
+
+
+def test_statements_may_stand_within_each_other_to_a_depth(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = SOUND.replace("Content:T3\n", "Content:T3 Within:E2\n")
+    assert [one.within for one in read(told)] == ["E2", None]
+    monkeypatch.setattr(brat, "_MAX_DEPTH", 1)
+    with pytest.raises(BadAnnotation, match="line 4: E1 stands within more than 1 others"):
+        read(told)
+
+
+def test_a_stretch_over_two_lines_may_be_one_piece_with_a_space_for_the_line_end() -> None:
+    marks = "T1\tQuote 0 7\tOne two\nT2\tCue 8 12\tsaid\nE1\tStatement:T2 Content:T1\n"
+    (one,) = statements("a.ann", "One\ntwo said", marks.encode())
+    assert one.content == (Span(0, 7),)
 
 
 def test_bytes_that_are_no_utf_8_are_refused_at_their_line() -> None:

@@ -169,7 +169,9 @@ def _write_files(
             form, settings.record, wanted, out, overwrite=overwrite, least=prob
         )
     except ImportError as missing:
-        raise MissingExtra(missing.name or form, extra=whole_forms.EXTRAS[form]) from missing
+        raise MissingExtra(
+            missing.name or form, extra=whole_forms.EXTRAS.get(form, form)
+        ) from missing
     if not settings.quiet:
         told = ", ".join(f"{n:,} {what}" for what, n in counted.items())
         say(f"wrote {out}: {told}")

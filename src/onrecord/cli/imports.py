@@ -52,9 +52,10 @@ def brat(
 ) -> None:
     """Bring in texts that people annotated in brat.
 
-    What `onrecord export --format brat` wrote and a person changed becomes corrections: another
-    speaker, kind or act, and statements that are none. Other texts become documents of the record
-    with what is marked in them. Nothing is taken where any file has an error.
+    What `onrecord export --format brat` wrote and a person changed becomes corrections: other
+    stretches, another speaker, kind or act, and statements that are none. Other texts become
+    documents of the record with what is marked in them. Nothing is taken where any file has an
+    error.
     """
     from onrecord.workflow import imports
 
@@ -72,11 +73,8 @@ def brat(
         f"{taken.n_corrected:,} statements {would}corrected, {taken.n_taken_out:,} {would}judged "
         "wrong"
     )
-    if taken.n_moved or taken.n_added:
-        say(
-            f"left out: {taken.n_moved:,} statements marked in other places and "
-            f"{taken.n_added:,} new ones on pages that the record has"
-        )
+    if taken.n_added:
+        say(f"left out: {taken.n_added:,} statements added to pages that the record has")
     listing.print_done(as_json=as_json, **asdict(taken))
 
 

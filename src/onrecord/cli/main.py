@@ -23,6 +23,7 @@ from onrecord.cli import (
     correct,
     corrections,
     disputes,
+    dossier,
     entities,
     evaluate,
     export,
@@ -58,8 +59,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, review, corrections, export, imports, feed, serve, mcp, about, evaluate,
+    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
+    judge, entities, correct, review, corrections, export, imports, feed, serve, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -53,9 +53,9 @@ def configuration() -> str:
         [
             "[entities]", "Speaker", "Cue", "Quote", "",
             "[relations]", "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>", "",
-            "[events]", "Statement\tSpeaker?:Speaker, Content?:Quote, Within?:Statement", "",
+            "[events]", "Statement\tSpeaker?:Speaker, Content:Quote, Within?:Statement", "",
             "[attributes]", "Kind\tArg:Statement, Value:direct|indirect|mixed", *acts,
-            f"Who\tArg:Speaker, Value:{_KINDS}", "",
+            f"Who\tArg:Speaker|Cue|Quote, Value:{_KINDS}", "",
         ]
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ class _Marks:
         self._model = analysis.provenance.model.version
         self._entities = {entity.id: entity for entity in analysis.entities}
         self._said = [(item, self._places(item)) for item in analysis.attributions]
-        self._said = [(item, places) for item, places in self._said if any(places)]
+        self._said = [(item, places) for item, places in self._said if places[2]]
         self._events = {item.id: f"E{n}" for n, (item, _) in enumerate(self._said, 1)}
         self._stretches: dict[tuple[str, Spans, str | None], str] = {}
         self._n_attributes = 0
@@ -88,6 +88,7 @@ class _Marks:
                 # With nobody named beside it, the stretch that tells of the statement has the name.
                 trigger = next(iter(roles.values()))
                 if trigger not in self._named:
+                    yield self._attribute("Who", trigger, speaker.kind)
                     yield self._name(trigger, speaker)
 
     def _places(self, item: Attribution) -> tuple[Spans, Spans, Spans]:
@@ -117,8 +118,8 @@ class _Marks:
                 yield self._name(roles[role], speaker)
 
     def _event(self, name: str, item: Attribution, roles: dict[str, str]) -> Iterator[str]:
-        """A statement; its trigger is the cue, else the content, else the speaker."""
-        trigger = next(iter(roles[r] for r in ("Cue", "Content", "Speaker") if r in roles))
+        """A statement; its trigger is the cue, else the content."""
+        trigger = next(iter(roles[r] for r in ("Cue", "Content") if r in roles))
         parts = [
             f"{r}:{roles[r]}" for r in ("Speaker", "Content") if roles.get(r, trigger) != trigger
         ]

@@ -71,6 +71,7 @@ def statements(page: Page, analysis: Analysis) -> Iterator[JsonObject]:
                 "author": speaker,
                 "datePublished": day,
                 "firstAppearance": article,
+                "appearance": [article],
                 "claimInterpreter": {"@type": "Organization", "name": whole["reader"]},
             }
         yield _told(common | own)

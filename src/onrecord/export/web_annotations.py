@@ -49,6 +49,7 @@ def statements(page: Page, analysis: Analysis) -> Iterator[dict[str, Any]]:
             "id": f"urn:onrecord:{item['id']}",
             "type": "Annotation",
             "motivation": "identifying",
+            **_creator(item["corrections"]),
             "created": document["fetched_at"],
             "generator": generator,
             "body": {
@@ -61,6 +62,13 @@ def statements(page: Page, analysis: Analysis) -> Iterator[dict[str, Any]]:
                 for span in item["content"]
             ],
         }
+
+
+def _creator(corrections: list[dict[str, Any]]) -> dict[str, Any]:
+    """Who corrected it last; what nobody corrected has its generator alone."""
+    if not corrections:
+        return {}
+    return {"creator": {"type": "Person", "name": corrections[-1]["author"]}}
 
 
 def _selectors(text: str, start: int, end: int) -> list[dict[str, Any]]:

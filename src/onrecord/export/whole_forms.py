@@ -17,7 +17,7 @@ from onrecord.workflow.pages import Filters, pages
 from onrecord.workflow.together import Asked
 
 Pages = Iterable[tuple[Page, Analysis]]
-EXTRAS: Mapping[str, str] = {"parquet": "parquet", "docbin": "spacy", "wacz": "wacz", "brat": ""}
+EXTRAS: Mapping[str, str] = {"parquet": "parquet", "docbin": "spacy", "wacz": "wacz"}
 """The extra whose packages a form needs."""
 
 

@@ -19,10 +19,12 @@ from onrecord.model.attribution import AttributionKind
 from onrecord.model.marked import UNKNOWN, Marked, MarkedSpeaker
 from onrecord.model.mention import EntityKind
 from onrecord.model.selector import Span, Spans
-from onrecord.text.pieces import joined, on_one_line
+from onrecord.text.pieces import is_same_line, joined, on_one_line
 
 MAX_BYTES = 20_000_000
 _MAX_LINES = 200_000
+_MAX_DEPTH = 50
+_SHOWN_CHARS = 60
 _STATEMENT = "Statement"
 _ACTS = (("Act", "Modality"), ("SecondAct", "SecondModality"), ("ThirdAct", "ThirdModality"))
 _N = r"[0-9]{1,9}"
@@ -139,9 +141,11 @@ class _Reading:
         cut.sort()
         if any(one.overlaps(other) for one, other in pairwise(cut)):
             self._refuse("two of its pieces overlap")
-        words = " ".join(span.of(self._text) for span in cut)
-        if words != found[4] and on_one_line(words) != on_one_line(found[4]):
-            self._refuse(f"the text has {words[:60]!r} there, not {found[4][:60]!r}")
+        n_chars = sum(map(len, cut)) + len(cut) - 1  # so that a long stretch costs a long line
+        words = " ".join(span.of(self._text) for span in cut) if n_chars == len(found[4]) else ""
+        if not is_same_line(words, found[4]):
+            there = self._text[cut[0].start : cut[0].end][:_SHOWN_CHARS]
+            self._refuse(f"the text has {there!r} there, not {found[4][:_SHOWN_CHARS]!r}")
         spans = joined(self._text, cut)
         self._stretches[found[1]] = _Stretch(self._line, found[2], spans)
 
@@ -184,12 +188,14 @@ class _Reading:
         own = {"Quote": "Content", "Speaker": "Speaker"}.get(trigger.kind, "Cue")
         marked = {own: event.trigger} | told
         spans = {role: self._stretches[of].spans for role, of in marked.items() if of[0] == "T"}
+        if "Content" not in spans:
+            self._refuse(f"{name} has no Content: nothing is said")
         note = _ID.match(self._notes.get(name, ""))
         return Marked(
             name=name,
             source=spans.get("Speaker", ()),
             cue=spans.get("Cue", ()),
-            content=spans.get("Content", ()),
+            content=spans["Content"],
             kind=self._kind(name),
             within=self._within(name),
             speaker=self._speaker(marked.get("Speaker"), event.trigger),
@@ -205,6 +211,8 @@ class _Reading:
             if outer in seen:
                 self._refuse(f"{name} stands within itself")
             seen.add(outer)
+            if len(seen) > _MAX_DEPTH:
+                self._refuse(f"{name} stands within more than {_MAX_DEPTH} others")
             if self._events[outer].kind != _STATEMENT:
                 self._refuse(f"{outer} is no statement")
             outer = dict(self._events[outer].parts).get("Within")

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from onrecord.model.selector import Span, Spans
 
-_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_BREAKS = re.compile(f"{_BREAK.pattern}+")
 """Line ends as Python's `str.splitlines` knows them, and tabs."""
 
 
@@ -32,6 +33,11 @@ def joined(text: str, cut: Iterable[Span]) -> Spans:
         else:
             found.append(span)
     return tuple(found)
+
+
+def is_same_line(words: str, told: str) -> bool:
+    """Whether words are those told on one line, a space for each line end."""
+    return _BREAK.sub(" ", words) == _BREAK.sub(" ", told)
 
 
 def on_one_line(words: str) -> str:

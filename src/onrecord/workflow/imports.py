@@ -15,6 +15,7 @@ from onrecord.errors import BadAnnotation, NotInRecord
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.marked import Marked
+from onrecord.model.selector import Spans
 from onrecord.readers import brat, standoff
 from onrecord.readers.inputs import RawInput
 from onrecord.readers.read import PageReader
@@ -23,7 +24,7 @@ from onrecord.store.writer import open_writer
 from onrecord.workflow import record as kept
 from onrecord.workflow.assemble import load_linker, load_relater
 from onrecord.workflow.correct import By, Instead, correct
-from onrecord.workflow.marking import (
+from onrecord.workflow.standoff import (
     Difference,
     differences,
     found_before,
@@ -41,8 +42,8 @@ _WRONG = "wrong"
 class Taken:
     """What became of the files of a folder.
 
-    `n_moved` and `n_added` are statements whose stretches a person changed, and new ones, on pages
-    that the record had: it keeps no such judgement, and they are left out.
+    `n_added` are statements that a person added to pages that the record had: it keeps no such
+    judgement, and they are left out.
     """
 
     n_texts: int = 0
@@ -50,7 +51,6 @@ class Taken:
     n_statements: int = 0
     n_corrected: int = 0
     n_taken_out: int = 0
-    n_moved: int = 0
     n_added: int = 0
 
 
@@ -145,12 +145,25 @@ def _judge(record: Path, one: Difference, by: By) -> None:
 
 
 def _instead(before: Marked, after: Marked) -> Instead:
-    """What the person says otherwise; None where nothing is."""
+    """What the person says otherwise; None where nothing is.
+
+    Where the content moves the kind is that of the file, whether it changed or not.
+    """
+    is_moved = after.content != before.content
     return Instead(
         speaker=who(after) if who(after) != who(before) else None,
-        kind=after.kind if after.kind != before.kind else None,
+        kind=after.kind if is_moved or after.kind != before.kind else None,
         acts=after.acts if after.acts != before.acts else None,
+        source=_moved(before.source, after.source),
+        cue=_moved(before.cue, after.cue),
+        content=_moved(before.content, after.content),
     )
+
+
+def _moved(before: Spans, after: Spans) -> tuple[tuple[int, int], ...] | None:
+    if after == before:
+        return None
+    return tuple((span.start, span.end) for span in after)
 
 
 def _counts(changed: list[Difference]) -> dict[str, int]:
@@ -158,6 +171,5 @@ def _counts(changed: list[Difference]) -> dict[str, int]:
     return {
         "n_corrected": sum(_instead(*pair) != Instead() for pair in both),
         "n_taken_out": sum(one.after is None for one in changed),
-        "n_moved": sum(one.is_of_spans for one in changed),
         "n_added": sum(one.before is None for one in changed),
     }

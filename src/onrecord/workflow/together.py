@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -16,14 +17,20 @@ from onrecord.errors import NotInRecord
 from onrecord.model.dispute import Relation
 from onrecord.model.identity import Reference
 from onrecord.nlp.encoder.manifest import load_manifest
-from onrecord.store import disputed
+from onrecord.store import database, disputed
 from onrecord.store.disputed import Asked
-from onrecord.store.statements import Filters, Statement, speaker_of, statements_at
+from onrecord.store.statements import (
+    Filters,
+    Statement,
+    speaker_of,
+    statements_at,
+    statements_called,
+)
 from onrecord.workflow.record import check_days
 
 __all__ = [
     "ANY_PROB", "Asked", "Known", "Together", "by_id", "checked", "holders_of", "ids_of", "in_time",
-    "the_one", "together", "with_least",
+    "statements_named", "the_one", "together", "with_least",
 ]  # fmt: skip
 
 Thing = TypeVar("Thing")
@@ -84,6 +91,13 @@ def together(
         disputed.utterance_of(connection, numbers),
     )
     return Together([make(row, known) for row in rows], by_id(known.said))
+
+
+def statements_named(record: Path, names: Sequence[str]) -> dict[str, Statement]:
+    """The statements that the record has under these ids, in their order."""
+    with database.reading(record) as connection:
+        known = statements_called(connection, names)
+    return {name: known[name] for name in names if name in known}
 
 
 def the_one(found: Together[Thing], what: str, name: str) -> Together[Thing]:

@@ -36,13 +36,6 @@ class Difference:
     before: Marked | None
     after: Marked | None
 
-    @property
-    def is_of_spans(self) -> bool:
-        """Whether source, cue or content stand elsewhere now."""
-        if self.before is None or self.after is None:
-            return False
-        return _places(self.before) != _places(self.after)
-
 
 def found_before(page: Page, analysis: Analysis) -> tuple[Marked, ...]:
     """An analysis as a person would have marked it, who changed nothing."""
