@@ -16,8 +16,9 @@ from onrecord.store.schema import articles
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The key of a thing where the latest published come first: when, as the page has it, and the
-    number of its row; things of pages that tell no time come last.
+    """The key of a thing where the latest published come first.
+
+    When, as its page has it, and the number of its row; where the page tells no time it comes last.
     """
 
     published: str | None

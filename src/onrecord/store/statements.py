@@ -114,7 +114,9 @@ def statements_after(
     query = _statement_query().with_only_columns(articles.c.published, attributions.c.number)
     number = attributions.c.number
     query = query.where(*_conditions(filters))
-    keys = [Latest(*row) for row in latest_first(connection, query, number, after=after, limit=limit)]
+    keys = [
+        Latest(*row) for row in latest_first(connection, query, number, after=after, limit=limit)
+    ]
     said = statements_at(connection, [key.number for key in keys])
     return {key: said[key.number] for key in keys}
 

@@ -27,8 +27,8 @@ from onrecord.errors import (
     NotInRecord,
     OnRecordError,
     RecordLocked,
-    TookTooLong,
     TooBusy,
+    TookTooLong,
     UnknownAct,
 )
 

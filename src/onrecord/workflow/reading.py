@@ -13,7 +13,7 @@ from functools import cached_property
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, cast
 
-from onrecord.errors import InputTooLarge, TookTooLong, TooBusy
+from onrecord.errors import InputTooLarge, TooBusy, TookTooLong
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.workflow.assemble import ReadAs, given_text, load_parts

@@ -34,7 +34,7 @@ def shape_of(path: str) -> Any:
 
 def names(client: TestClient, path: str) -> Iterator[str]:
     """Real things for a path with a name in it."""
-    listed = path.split("/{")[0]
+    listed = path.split("/{", maxsplit=1)[0]
     for one in client.get(listed, params={"limit": 12}).json()["items"]:
         yield one["id"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -49,7 +50,7 @@ def served(quarrelled: Path) -> dict[str, cycle[str]]:
 
 @CALLS.parametrize()
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_call_answers_as_it_says(case: Case, served: dict[str, cycle[str]]) -> None:
+def test_every_call_answers_as_it_says(case: Case[Any], served: dict[str, cycle[str]]) -> None:
     kind = case.path.split("/")[3]
     if "name" in case.path_parameters and kind in served and len(case.path_parameters["name"]) % 2:
         case.path_parameters["name"] = next(served[kind])

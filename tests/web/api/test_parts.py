@@ -67,7 +67,7 @@ def test_what_someone_said_and_what_is_said_about_them_comes_in_parts(
 
 
 def test_the_filters_hold_in_every_part(stories: TestClient) -> None:
-    asked = {"act": "accuse", "limit": 2, "count": True}
+    asked: dict[str, str | int] = {"act": "accuse", "limit": 2, "count": True}
     some = list(parts(stories, "/api/1/statements", **asked))
     assert len(some) > 1
     assert all("ACCUSE" in one["codes"] for items in some for one in items)

@@ -19,6 +19,7 @@ _DAY = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 def words(description: str, *examples: str) -> Any:
+    """A field of `Words`, empty where nothing is asked."""
     return Field(default=None, description=description, examples=list(examples))
 
 

@@ -35,7 +35,9 @@ class Given(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_of_one)
 
-    text: str = Field(default="", min_length=1, description="An article, or a page as a scraper has it.")
+    text: str = Field(
+        default="", min_length=1, description="An article, or a page as a scraper has it."
+    )
     html: str = Field(default="", min_length=1, description="The page's HTML, instead of `text`.")
     uri: str = Field(
         default="given",
@@ -79,7 +81,9 @@ async def _given(request: Request) -> Given:
     try:
         return Given.model_validate_json(bytes(raw))
     except ValidationError as error:
-        raise RequestValidationError(error.errors(include_url=False, include_input=False)) from error
+        raise RequestValidationError(
+            error.errors(include_url=False, include_input=False)
+        ) from error
 
 
 OfGiven = Annotated[Given, Depends(_given)]

@@ -52,9 +52,7 @@ def said(request: Request, site: OfSite, name: Name, asked: AskedArticles) -> Re
     Each part begins after the last statement of the one before.
     """
     who = correct.entity(site.record, name).id
-    wanted = Filters(
-        speaker=who, publisher=asked.publisher, since=asked.since, until=asked.until
-    )
+    wanted = Filters(speaker=who, publisher=asked.publisher, since=asked.since, until=asked.until)
     found = lists.said(site.record, wanted, after=begins(request, asked), limit=asked.limit)
     return part(request, asked, [*map(said_row, found.things)], found.last, n_found=None)
 

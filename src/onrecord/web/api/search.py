@@ -26,9 +26,7 @@ def search(request: Request, site: OfSite, asked: AskedSearch) -> Response:
     pages are read in between, one may be met twice or not at all.
     """
     pages = Filters(publisher=asked.publisher, since=asked.since, until=asked.until)
-    said = Filters(
-        about=asked.q, publisher=asked.publisher, since=asked.since, until=asked.until
-    )
+    said = Filters(about=asked.q, publisher=asked.publisher, since=asked.since, until=asked.until)
     found = lists.counted(
         lambda n, offset: record.search(site.record, asked.q, pages, limit=n, offset=offset),
         after=begins(request, asked),

@@ -1,4 +1,4 @@
-"""The shapes of what calls answer: the published schemas, and those that lists and pages need beside.
+"""The shapes of what calls answer: the published schemas, and what lists and pages need beside.
 
 Invariant: a shape that is published (`onrecord schema`) is that one, and a shape of a value is made
 from its type; written here is only what is put together from them. A test holds every answer of
@@ -30,9 +30,7 @@ _VALUES = {
     "Listed": Listed, "Known": Known, "Hit": Hit, "Judgement": Judgement, "Report": Report,
     "Stretch": Stretch,
 }  # fmt: skip
-_PUBLISHED = {
-    name.capitalize(): name for name in SCHEMAS if name not in {"act", "event"}
-}
+_PUBLISHED = {name.capitalize(): name for name in SCHEMAS if name not in {"act", "event"}}
 _LISTS = {
     "Articles": "Listed", "Statements": "Statement", "Hits": "Hit", "People": "Known",
     "Disputes": "Dispute", "Proposals": "Proposal", "Utterances": "Utterance", "Claims": "Claim",
@@ -72,9 +70,7 @@ def _composed(found: dict[str, Shape]) -> dict[str, Shape]:
             facts=_ref("Facts"),
             disputes=_many("Dispute"),
             proposals=_many("Proposal"),
-            people=_array(
-                _object("Who is quoted.", id=_TEXT, name=_TEXT, n_statements=_COUNT)
-            ),
+            people=_array(_object("Who is quoted.", id=_TEXT, name=_TEXT, n_statements=_COUNT)),
             articles=_array(_object("An article.", id=_TEXT, headline=_TEXT, uri=_TEXT)),
         ),
         "Accusations": _object(
