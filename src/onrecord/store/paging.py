@@ -13,6 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, or_
 
 from onrecord.store.schema import articles
 
+_LAST = "\U0010ffff"
+"""Sorts behind every time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Latest:
@@ -49,10 +52,11 @@ def latest_first(
     published = articles.c.published
     found: list[Any] = []
     if after is None or after.published is not None:
-        dated = query.where(published.is_not(None))
+        # A range of two ends leads SQLite to the index also where it has no statistics.
+        latest = _LAST if after is None else after.published
+        dated = query.where(published >= "", published <= latest)
         if after is not None:
-            earlier = or_(published < after.published, number > after.number)
-            dated = dated.where(published <= after.published, earlier)
+            dated = dated.where(or_(published < after.published, number > after.number))
         ordered = dated.order_by(published.desc(), number)
         found += connection.execute(ordered.limit(limit)).all()
     if len(found) < limit:

@@ -99,7 +99,7 @@ def test_a_cursor_of_another_question_is_refused(stories: TestClient) -> None:
 
 FORGED: list[list[Any]] = [
     [], [-1], [2**63], [None], ["x"], ["2026", -1], ["2026", 2**64], [1, 2, 3], [True, {}], [[1]],
-    [float("nan"), "dis_1"], [1e400, "dis_1"], [0.5, 7],
+    [float("nan"), "dis_1"], [1e400, "dis_1"], [0.5, 7], ["\ud800", 1], [0.5, "dis_\udfff"],
 ]  # fmt: skip
 
 
