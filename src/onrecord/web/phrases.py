@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 
 _DAY_CHARS = len("2026-03-26")
 TWIN = ".json"
+API = "/api/1"
 _CLEAR, _LIKELY = 0.8, 0.5
 DOES = {
     "ACCUSE": "accuses", "AGREE": "agrees", "AID": "helps", "ASSAULT": "attacks",
@@ -85,6 +86,28 @@ def twin_of(request: Request) -> str:
     return f"{twin}?{url.query}" if url.query else twin
 
 
+def call_of(request: Request) -> str:
+    """The call of the API that answers what the page shows; empty where there is none."""
+    called: dict[str, str] = {"/": "/latest"}
+    taken: Mapping[str, Mapping[str, bool]] = request.app.state.calls
+    where = getattr(request.scope.get("route"), "path", "")
+    names = taken.get(called.get(where, where))
+    given = [(n, v) for n, v in request.query_params.multi_items() if v.strip()]
+    if names is None or not {n for n, must in names.items() if must} <= {n for n, _ in given}:
+        return ""
+    at = request.url.path
+    asked = [(n, v) for n, v in given if n in names]
+    path = f"{API}{called.get(at, at)}"
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def coded(words: str) -> Markup:
+    """Words in which `names` stand as names in code do, escaped."""
+    parts = words.split("`")
+    marked_up = (Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts))
+    return Markup().join(marked_up)
+
+
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
     """Words with some stretches of them marked, escaped."""
     out, at = Markup(), 0
@@ -123,9 +146,10 @@ def outlets_of(version: Row, comparison: Row) -> str:
     return ", ".join(outlet_named(one, comparison) for one in version["documents"])
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"day": day, "sureness": sureness, "names": names}
+FILTERS: dict[str, Callable[..., Any]] = {"coded": coded, "day": day, "sureness": sureness, "names": names}
 GLOBALS: dict[str, Any] = {
-    "concedes": concedes, "counted": counted, "days": days, "does": does, "in_time": in_time,
+    "call_of": call_of, "concedes": concedes, "counted": counted, "days": days, "does": does,
+    "in_time": in_time,
     "marked": marked, "outlet": outlet, "outlet_named": outlet_named, "outlets_of": outlets_of,
     "path": path, "query": query, "twin_of": twin_of,
 }  # fmt: skip

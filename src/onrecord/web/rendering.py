@@ -18,7 +18,6 @@ from onrecord.web import phrases
 from onrecord.web.failures import Failure
 
 JsonValue = dict[str, Any] | list[Any]
-API = "/api/"
 AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
 
 
@@ -66,7 +65,7 @@ def failed(request: Request, failure: Failure) -> Response:
 
 def is_for_program(path: str) -> bool:
     """Whether what stands at a path is read by programs: the twins, and all below /api."""
-    return path.endswith(phrases.TWIN) or path.startswith(API)
+    return path.endswith(phrases.TWIN) or path.startswith("/api/")
 
 
 @cache
