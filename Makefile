@@ -114,6 +114,7 @@ fuzz: .venv/tools
 	$(BIN)/python benchmarks/fuzz.py --seconds 300
 
 docs: .venv/installed
+	$(BIN)/python -m onrecord.web.manual .
 	$(BIN)/python -m onrecord.cli.manual .
 
 clean:

@@ -16,6 +16,7 @@ from onrecord.store import (
     correcting,
     deriving,
     doubting,
+    holdings,
     people,
     regarding,
     roll,
@@ -24,6 +25,7 @@ from onrecord.store import (
 from onrecord.store.correcting import Change
 from onrecord.store.database import reading
 from onrecord.store.deciding import Decider
+from onrecord.store.paging import Latest
 from onrecord.store.statements import Filters
 from support.acting import quarrel
 from support.linked import opened
@@ -138,3 +140,20 @@ def test_adding_a_page_looks_through_no_table(tmp_path: Path, question: str) -> 
 
 def test_a_question_without_a_name_does_look_through_the_acts(record: Path) -> None:
     assert scans(record, lambda c: acted.acted(c, Filters(act="ACCUSE"))) != []
+
+
+PARTS: dict[str, Ask] = {
+    "statements, the first part": lambda c: statements.statements_after(
+        c, Filters(), after=None, limit=5
+    ),
+    "statements, a later part": lambda c: statements.statements_after(
+        c, Filters(), after=Latest("2026-03-11T09:30:00+01:00", 0), limit=2
+    ),
+    "articles": lambda c: holdings.listing_after(c, Filters(), after=None, limit=2),
+}
+"""What is asked of a whole record, part by part."""
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_a_part_of_a_list_is_found_by_way_of_an_index(record: Path, name: str) -> None:
+    assert scans(record, PARTS[name]) == []

@@ -84,7 +84,7 @@ def test_what_an_article_quotes_can_be_cited(stories: TestClient) -> None:
     one = stories.get("/articles.json").json()["items"][0]
     led = foot(stories, f"/articles/{one['id']}")["Cite what it quotes"]
     page = html.fromstring(stories.get(led).text)
-    (plain,) = page.xpath("//*[@class='reference']")
+    (plain,) = page.xpath("//*[@class='cited']")
     assert one["headline"] in plain.text
     assert one["uri"] in plain.text
     (item,) = stories.get(led.replace("/cite?", "/cite.json?")).json()

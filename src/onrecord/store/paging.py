@@ -13,11 +13,15 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, or_
 
 from onrecord.store.schema import articles
 
+_LAST = "\U0010ffff"
+"""Sorts behind every time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The key of a thing where the latest published come first: when, as the page has it, and the
-    number of its row; things of pages that tell no time come last.
+    """The key of a thing where the latest published come first.
+
+    When, as its page has it, and the number of its row; where the page tells no time it comes last.
     """
 
     published: str | None
@@ -48,10 +52,11 @@ def latest_first(
     published = articles.c.published
     found: list[Any] = []
     if after is None or after.published is not None:
-        dated = query.where(published.is_not(None))
+        # A range of two ends leads SQLite to the index also where it has no statistics.
+        latest = _LAST if after is None else after.published
+        dated = query.where(published >= "", published <= latest)
         if after is not None:
-            earlier = or_(published < after.published, number > after.number)
-            dated = dated.where(published <= after.published, earlier)
+            dated = dated.where(or_(published < after.published, number > after.number))
         ordered = dated.order_by(published.desc(), number)
         found += connection.execute(ordered.limit(limit)).all()
     if len(found) < limit:

@@ -16,6 +16,7 @@ Row = Mapping[str, Any]
 
 _DAY_CHARS = len("2026-03-26")
 TWIN = ".json"
+API = "/api/1"
 _CLEAR, _LIKELY = 0.8, 0.5
 DOES = {
     "ACCUSE": "accuses", "AGREE": "agrees", "AID": "helps", "ASSAULT": "attacks",
@@ -114,6 +115,28 @@ def cite_as(path: str, documents: Iterable[str]) -> str:
     return f"{path}?{urlencode([('doc', one) for one in documents])}"
 
 
+def call_of(request: Request) -> str:
+    """The call of the API that answers what the page shows; empty where there is none."""
+    called: dict[str, str] = {"/": "/latest"}
+    taken: Mapping[str, Mapping[str, bool]] = request.app.state.calls
+    where = getattr(request.scope.get("route"), "path", "")
+    names = taken.get(called.get(where, where))
+    given = [(n, v) for n, v in request.query_params.multi_items() if v.strip()]
+    if names is None or not {n for n, must in names.items() if must} <= {n for n, _ in given}:
+        return ""
+    at = request.url.path
+    asked = [(n, v) for n, v in given if n in names]
+    path = f"{API}{called.get(at, at)}"
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def coded(words: str) -> Markup:
+    """Words in which `names` stand as names in code do, escaped."""
+    parts = words.split("`")
+    marked_up = (Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts))
+    return Markup().join(marked_up)
+
+
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
     """Words with some stretches of them marked, escaped."""
     out, at = Markup(), 0
@@ -174,11 +197,11 @@ def compare_address(documents: Iterable[Row]) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "day": day, "month": month, "names": names, "sureness": sureness,
+    "coded": coded, "day": day, "month": month, "names": names, "sureness": sureness,
 }  # fmt: skip
 GLOBALS: dict[str, Any] = {
-    "answered": contested.answered, "cite_as": cite_as, "compare_address": compare_address,
-    "counted": counted, "days": days, "does": does, "edge_address": edge_address,
+    "answered": contested.answered, "call_of": call_of, "cite_as": cite_as,
+    "compare_address": compare_address, "counted": counted, "days": days, "does": does, "edge_address": edge_address,
     "is_contested": contested.is_contested, "is_id": narrowing.is_id, "marked": marked,
     "narrowed": narrowing.narrowed, "outlet": outlet, "outlet_named": outlet_named,
     "outlets_of": outlets_of, "pages_of": pages_of, "path": path, "query": query,

@@ -21,7 +21,6 @@ from onrecord.web.persons import person_of
 from onrecord.web.visits import token_of
 
 JsonValue = dict[str, Any] | list[Any]
-API = "/api/"
 AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
 AnyListed = TypeVar("AnyListed", bound=Callable[..., "View"])
 
@@ -102,7 +101,7 @@ def failed(request: Request, failure: Failure) -> Response:
 
 def is_for_program(path: str) -> bool:
     """Whether what stands at a path is read by programs: the twins, and all below /api."""
-    return path.endswith(phrases.TWIN) or path.startswith(API)
+    return path.endswith(phrases.TWIN) or path.startswith("/api/")
 
 
 @cache

@@ -93,6 +93,6 @@ def _tag(request: Request, state: str | None) -> str | None:
 
 
 def _known(headers: Headers) -> set[str]:
-    """The tags that the asker has; a weak one of the same letters counts here (RFC 9110, 13.1.2)."""
+    """The tags that the asker has; a weak one of the same letters counts (RFC 9110, 13.1.2)."""
     given = headers.getlist("if-none-match")
     return {tag.strip().removeprefix("W/") for line in given for tag in line.split(",")}

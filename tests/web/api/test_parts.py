@@ -67,7 +67,7 @@ def test_what_someone_said_and_what_is_said_about_them_comes_in_parts(
 
 
 def test_the_filters_hold_in_every_part(stories: TestClient) -> None:
-    asked = {"act": "accuse", "limit": 2, "count": True}
+    asked: dict[str, str | int] = {"act": "accuse", "limit": 2, "count": True}
     some = list(parts(stories, "/api/1/statements", **asked))
     assert len(some) > 1
     assert all("ACCUSE" in one["codes"] for items in some for one in items)
@@ -99,7 +99,7 @@ def test_a_cursor_of_another_question_is_refused(stories: TestClient) -> None:
 
 FORGED: list[list[Any]] = [
     [], [-1], [2**63], [None], ["x"], ["2026", -1], ["2026", 2**64], [1, 2, 3], [True, {}], [[1]],
-    [float("nan"), "dis_1"], [1e400, "dis_1"], [0.5, 7],
+    [float("nan"), "dis_1"], [1e400, "dis_1"], [0.5, 7], ["\ud800", 1], [0.5, "dis_\udfff"],
 ]  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def test_a_record_in_another_s_place_has_other_tags(
     client = opened(quarrelling)
     before = tags(client)
     shutil.copy(quarrelled, quarrelling.with_name("copy.db"))
-    os.replace(quarrelling.with_name("copy.db"), quarrelling)
+    quarrelling.with_name("copy.db").replace(quarrelling)
     assert all(tags(client)[path] != tag for path, tag in before.items())
 
 

@@ -23,8 +23,9 @@ from onrecord.web.api import (
     whole,
 )
 from onrecord.web.api.describing import description_of
+from onrecord.web.phrases import API
 
-ROOT = "/api/1"
+ROOT = API
 _RESOURCES = (
     whole, statements, search, articles, people, disputes, proposals, sayings, exports, reading,
 )  # fmt: skip
@@ -49,12 +50,12 @@ def openapi() -> Response:
 
 
 @cache
-def calls() -> dict[str, frozenset[str]]:
-    """The paths that GET asks, below the root, each with the names that its query takes."""
+def calls() -> dict[str, dict[str, bool]]:
+    """The paths that GET asks, below the root: what the query of each takes, and what it must."""
     return {
-        path.removeprefix(ROOT): frozenset(
-            one["name"] for one in call["get"].get("parameters", ()) if one["in"] == "query"
-        )
+        path.removeprefix(ROOT): {
+            one["name"]: one["required"] for one in call["get"]["parameters"] if one["in"] == "query"
+        }
         for path, call in description()["paths"].items()
         if "get" in call
     }

@@ -19,6 +19,7 @@ _DAY = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 def words(description: str, *examples: str) -> Any:
+    """A field of `Words`, empty where nothing is asked."""
     return Field(default=None, description=description, examples=list(examples))
 
 
@@ -60,22 +61,22 @@ class OfPart(Asked):
 class Days(Asked):
     """Bounds of the days of publication, both included."""
 
-    since: Day = _day("The first day, month or year of publication.", "2026-03-01")
-    until: Day = _day("The last day, month or year of publication, included.", "2026")
+    since: Day = _day("The first day, month or year of publication.", "2031-10")
+    until: Day = _day("The last day, month or year of publication, included.", "2031")
 
 
 class OfArticles(Days, OfPart):
     """The filters of articles."""
 
-    publisher: Words = words("The outlet: words of its name, or a host.", "Salt Quay Courier")
+    publisher: Words = words("The outlet: words of its name, or a host.", "Brackholm Chronicle")
 
 
 class OfStatements(OfArticles):
     """The filters of statements."""
 
-    speaker: Words = words("Who says it: a name or an id.", "Ines Okafor")
+    speaker: Words = words("Who says it: a name or an id.", "Rosalind Tolbrook")
     about: Words = words("Words of what is said.", "crane")
-    on: Words = words("About whom it is, or to whom it is done: a name or an id.", "Dock Union")
+    on: Words = words("About whom it is, or to whom it is done: a name or an id.", "Orlwick Terminals")
     act: Act = Field(default=None, description="What is done by saying it.", examples=["ACCUSE"])
     count: bool = Field(default=False, description="Whether to count all that fit, in `n_found`.")
 
@@ -94,25 +95,25 @@ class OfSearch(OfArticles):
 class OfPeople(OfPart):
     """A part of a name, and a kind."""
 
-    name: Words = words("A name, or words of one.", "Voss")
+    name: Words = words("A name, or words of one.", "Dorsek")
     kind: EntityKind | None = Field(default=None, description="Of this kind alone.")
 
 
 class OfDisputes(Days, OfPart):
     """The filters of disputes."""
 
-    one: Words = words("Who stands on a side: a name or an id.", "Ines Okafor")
-    other: Words = words("Who stands on an opposite one: a name or an id.", "Dock Union")
-    about: Words = words("Words of what is said in it.", "crane")
+    one: Words = words("Who stands on a side: a name or an id.", "Ilona Dorsek")
+    other: Words = words("Who stands on an opposite one: a name or an id.", "Radmir Belesh")
+    about: Words = words("Words of what is said in it.", "Halven")
     least: Probability = Field(default=0.0, description="Of this probability and more; 0: default.")
 
 
 class OfProposals(Days, OfPart):
     """The filters of proposals."""
 
-    by: Words = words("Who proposes: a name or an id.", "Dock Union")
-    to: Words = words("To whom: a name or an id.", "Ines Okafor")
-    about: Words = words("Words of what is said of it.", "talks")
+    by: Words = words("Who proposes: a name or an id.", "Rosalind Tolbrook")
+    to: Words = words("To whom: a name or an id.", "Orlwick Terminals")
+    about: Words = words("Words of what is said of it.", "crane")
     only_open: bool = Field(default=False, description="Only those that nobody answered.")
     least: Probability = Field(default=0.0, description="Of this probability and more; 0: default.")
 
@@ -120,7 +121,7 @@ class OfProposals(Days, OfPart):
 class OfSayings(Days, OfPart):
     """The filters of sayings and of claims."""
 
-    speaker: Words = words("Who says it: a name or an id.", "Ines Okafor")
+    speaker: Words = words("Who says it: a name or an id.", "Rosalind Tolbrook")
     about: Words = words("Words of what is said.", "crane")
     document: Words = words("A document that reports it: its id.")
     least_reports: int = Field(
@@ -149,7 +150,7 @@ class OfQuotation(Asked):
         min_length=1,
         max_length=4000,
         description="The words; of very many the first 400 count.",
-        examples=["the crane was never inspected"],
+        examples=["warned twice about the brakes of crane seven"],
     )
 
 

@@ -32,6 +32,7 @@ def key_of(question: str, cursor: str | None) -> Key | None:
     try:
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         mark, *key = json.loads(packed)
+        "".join(part for part in key if isinstance(part, str)).encode()  # no half characters
     except (binascii.Error, ValueError, TypeError) as error:
         raise BadCursor from error
     if mark != _mark(question) or not all(isinstance(part, _PLAIN) for part in key):

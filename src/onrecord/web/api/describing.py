@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter
@@ -45,8 +46,29 @@ def description_of(router: APIRouter) -> dict[str, Any]:
             _told_by_its_docstring(call)
             call["parameters"] = [_plain(one) for one in call.get("parameters", ())]
             call["responses"].pop(_UNPROCESSABLE, None)
-    told["components"] = {"schemas": shapes()}
+    told["components"] = {"schemas": _named_in(told["paths"])}
     return told
+
+
+def _named_in(part: Any) -> dict[str, Any]:
+    """The shapes that something names, and those that they name."""
+    found: dict[str, Any] = {}
+    waiting = list(_names(part))
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = shapes()[name]
+            waiting += _names(found[name])
+    return dict(sorted(found.items()))
+
+
+def _names(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"].rpartition("/")[2]
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        yield from _names(inner)
 
 
 def _told_by_its_docstring(call: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """The call that streams the record, or some pages of it, in a form of another program.
 
-Invariant: of a whole record one page is in memory at a time, and few are streamed at once.
+Invariant: of a whole record one page is in memory at a time, and few are streamed at once. The form
+that holds all pages until the last one (`quotebank`) is left to `onrecord export`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _KINDS = {
     "bibtex": ("text/plain", "bib"),
 }
 """The media type of a form, and how its file's name ends."""
-_ALL_FORMS = (*FORMS, _CSV)
+_HELD_TO_THE_END = frozenset(("quotebank",))
+_ALL_FORMS = (*(form for form in FORMS if form not in _HELD_TO_THE_END), _CSV)
 _MEDIA = tuple(dict.fromkeys(_KINDS.get(form, _LINES)[0] for form in _ALL_FORMS))
 _MOST_NAMED, _MOST_AT_ONCE = 20, 4
 _streams = BoundedSemaphore(_MOST_AT_ONCE)
@@ -55,7 +57,7 @@ class OfExport(Days):
         examples=[_CSV],
         json_schema_extra={"enum": [*_ALL_FORMS]},
     )
-    publisher: Words = words("The outlet: words of its name, or a host.", "Salt Quay Courier")
+    publisher: Words = words("The outlet: words of its name, or a host.", "Brackholm Chronicle")
     doc: list[Annotated[str, Field(min_length=1, max_length=300)]] = Field(
         default=[], max_length=_MOST_NAMED, description="The id of an article; those given alone."
     )

@@ -36,8 +36,9 @@ def utterances(request: Request, site: OfSite, asked: AskedSayings) -> Response:
 
 @router.get("/claims", **gives("Claims", 404))
 def claims(request: Request, site: OfSite, asked: AskedSayings) -> Response:
-    """What is asserted, by whomever; claims of the most reports first. Whether it is so is not told.
+    """What is asserted, by whomever; claims of the most reports first.
 
+    Whether it is so is not told.
     A part begins after so many claims: where pages are read in between, one may be met twice or
     not at all.
     """

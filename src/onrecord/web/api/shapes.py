@@ -1,4 +1,4 @@
-"""The shapes of what calls answer: the published schemas, and those that lists and pages need beside.
+"""The shapes of what calls answer: the published schemas, and what lists and pages need beside.
 
 Invariant: a shape that is published (`onrecord schema`) is that one, and a shape of a value is made
 from its type; written here is only what is put together from them. A test holds every answer of
@@ -53,8 +53,7 @@ def shapes() -> dict[str, Shape]:
 
 
 def _composed(found: dict[str, Shape]) -> dict[str, Shape]:
-    entity, act = _either(_ref("Entity")), found["Statement"]["properties"]["acts"]
-    time = found["Statement"]["properties"]["time"]
+    said = found["Statement"]["properties"]
     lists = {
         "Statements": _extended(_list_of("Statement"), n_found=_either(_COUNT)),
         "Hits": _extended(_list_of("Hit"), statements=_many("Statement")),
@@ -84,15 +83,14 @@ def _composed(found: dict[str, Shape]) -> dict[str, Shape]:
             **_extended(found["Proposal"], statements=_many("Statement")),
             "title": "A proposal with its statements",
         },
-        "Mention": _mention(entity, act, time),
+        "Mention": _mention(said["acts"], said["time"]),
         "Person": _person(found["Known"]["properties"]["roles"]),
     }
 
 
-def _mention(entity: Shape, acts: Shape, time: Shape) -> Shape:
+def _mention(acts: Shape, time: Shape) -> Shape:
     words = dict.fromkeys(("how", "cue", "words", "id", "document", "uri", "headline"), _TEXT)
     told = dict.fromkeys(("date", "published", "publisher", "by", "by_id", "codes"), _either(_TEXT))
-    del entity
     return _object(
         "A statement or a deed that means someone; `how` says in which roles.",
         **words,
@@ -197,8 +195,18 @@ def _renamed(part: Any, names: dict[str, str]) -> Any:
         return part
     return {
         key: names.get(value, value) if key == "$ref" else _renamed(value, names)
-        for key, value in part.items()
+        for key, value in _evenly(part).items()
     }
+
+
+def _evenly(part: Shape) -> Shape:
+    """Pairs of one kind, such as spans, in the words that every tool for OpenAPI understands."""
+    first, *others = part.get("prefixItems", [None])
+    if first is None or any(one != first for one in others):
+        return part
+    rest = {key: value for key, value in part.items() if key != "prefixItems"}
+    n = 1 + len(others)
+    return rest | {"items": first, "minItems": n, "maxItems": n}
 
 
 def _of_type(value: Any, mode: Any = "serialization") -> Shape:

@@ -1,4 +1,4 @@
-"""Calls about the record as a whole: how much it holds, what is new, who accuses whom, decisions."""
+"""Calls about the record as a whole: its size, what is new, who accuses whom, decisions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def facts(site: OfSite) -> Response:
 
 @router.get("/latest", **gives("Latest"))
 def latest(site: OfSite) -> Response:
-    """What the first page shows: disputes, open proposals, who is quoted most, the latest articles."""
+    """What the first page shows: disputes, open proposals, the most quoted, the latest articles."""
     return JSONResponse(home.home(site).told)
 
 
