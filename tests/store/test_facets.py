@@ -120,3 +120,13 @@ def test_what_is_new_comes_from_the_latest_pages(tmp_path: Path) -> None:
         assert latest.latest_disputes(connection, least=0.99, limit=5) == []
         # The invitation was ignored, as one side says: it is not open.
         assert latest.latest_open_proposals(connection, least=0.1, limit=5) == []
+
+
+@pytest.mark.parametrize(("limit", "offset"), [(2, 0), (3, 1), (50, 0)])
+def test_those_of_most_articles_are_found_among_those_of_most_links(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, limit: int, offset: int
+) -> None:
+    found = roll.known(connection, limit=limit, offset=offset)
+    assert found
+    monkeypatch.setattr(roll, "_MOST_LINKED", 0)
+    assert found == roll.known(connection, limit=limit, offset=offset)
