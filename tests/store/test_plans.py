@@ -16,6 +16,7 @@ from onrecord.store import (
     correcting,
     deriving,
     doubting,
+    facets,
     holdings,
     people,
     regarding,
@@ -36,6 +37,8 @@ SMALL = (
     "corrections", "judgements", "corrected_acts", "corrected_parties", "conflicts", "paired",
 )  # fmt: skip
 """Tables of decisions, nearly all made by hand, may be looked through."""
+BOUNDED = ("counted", "doing")
+"""What a query found and counts, at most so much of it."""
 
 QUESTIONS: dict[str, Ask] = {
     "said": lambda c: statements.statements(c, Filters(speaker="Lund")),
@@ -50,6 +53,8 @@ QUESTIONS: dict[str, Ask] = {
         c, Filters(speaker="Lund"), limit=5
     ),
     "conflicts": lambda c: conflicting.open_conflicts(c, limit=5) or [None],
+    "facets of one": lambda c: facets.facets(c, Filters(speaker="Lund")),
+    "facets of what is said of one": lambda c: facets.facets(c, Filters(regarding="Moe")),
     "who": lambda c: people.people(c, "Vera Lund", Filters()),
 }
 
@@ -99,7 +104,7 @@ def scans(record: Path, ask: Ask) -> list[str]:
     plans = [step for plan in planned(record, ask) for step in plan]
     found = [step.split()[1] for step in plans if step.startswith("SCAN ")]
     full_text = [step.split()[1] for step in plans if "VIRTUAL TABLE" in step]
-    return [table for table in found if table not in (*full_text, *SMALL)]
+    return [table for table in found if table not in (*full_text, *SMALL, *BOUNDED)]
 
 
 def planned(record: Path, ask: Ask) -> list[list[str]]:

@@ -127,9 +127,105 @@ def test_an_empty_field_asks_nothing(stories: TestClient) -> None:
 
 def test_words_are_found_in_pages_and_statements(stories: TestClient) -> None:
     found = stories.get("/search.json", params={"q": "crane"}).json()
+    assert found["pages"]
+    assert all("crane" in one["content"].lower() for one in found["items"])
     assert found["items"]
-    assert found["statements"]
     assert "<mark>" in stories.get("/search", params={"q": "crane"}).text
+
+
+def test_every_facet_leads_to_as_many_statements_as_it_counts(stories: TestClient) -> None:
+    for path in ("/statements", "/search?q=the"):
+        page = html.fromstring(stories.get(path).text)
+        shares = page.xpath("//aside[@class='facets']//li[span[@class='n']]")
+        assert len(shares) > 15
+        for share in shares:
+            (where,) = share.xpath("./a/@href")
+            bare, _, query = where.partition("?")
+            found = stories.get(f"{bare}.json?{query}").json()
+            assert found["n_found"] == int(share.xpath("string(span)")), where
+
+
+def test_a_filter_in_force_is_told_by_name_and_can_be_taken_away(stories: TestClient) -> None:
+    speaker = items(stories, "/statements", act="ACCUSE")[0]
+    asked = {"speaker": speaker["speaker_id"], "act": "ACCUSE", "since": "2031"}
+    page = html.fromstring(stories.get("/statements", params=asked).text)
+    chosen = page.xpath("//ul[@class='chosen']//a")
+    assert len(chosen) == 3
+    assert speaker["speaker"] in chosen[0].text_content()
+    without = chosen[0].get("href").partition("?")[2]
+    assert without == "act=ACCUSE&since=2031"
+
+
+def test_the_figures_of_a_chart_stand_in_a_table(stories: TestClient) -> None:
+    page = html.fromstring(stories.get("/statements").text)
+    cells = page.xpath("//table[@data-chart]//td/@data-n")
+    assert sum(map(int, cells)) == stories.get("/statements.json").json()["n_found"]
+
+
+def test_open_proposals_come_first(stories: TestClient) -> None:
+    states = [one["open"] for one in items(stories, "/proposals")]
+    assert set(states) == {True, False}
+    assert states == sorted(states, reverse=True)
+    contested = stories.get("/proposals.json").json()["contested"]
+    assert contested
+    for name in contested:
+        assert stories.get(f"/proposals/{name}.json").json()["contested"]
+        assert "differ" in stories.get(f"/proposals/{name}").text
+
+
+def test_a_person_on_a_topic_is_shown_in_time(stories: TestClient) -> None:
+    who = next(one for one in items(stories, "/people") if one["name"] == "Radmir Belesh")
+    asked = {"about": "Kestria"}
+    told = stories.get(f"/people/{who['id']}.json", params=asked).json()["topic"]
+    days = [one["published"] for one in told["statements"]]
+    assert len(days) > 3
+    assert days == sorted(days)
+    assert {one["speaker_id"] for one in told["statements"]} == {who["id"]}
+    page = html.fromstring(stories.get(f"/people/{who['id']}", params=asked).text)
+    shown = page.xpath("//section[@id='topic']//article/@id")
+    assert shown == [one["id"] for one in told["statements"]]
+
+
+def test_the_spans_of_an_article_are_lit_in_the_page_as_fetched(stories: TestClient) -> None:
+    for one in items(stories, "/articles"):
+        read = html.fromstring(stories.get(f"/articles/{one['id']}").text)
+        fetched = html.fromstring(stories.get(f"/articles/{one['id']}/raw").text)
+        begun = set(read.xpath("//button[@class='begins']/@id"))
+        assert begun
+        assert begun == set(fetched.xpath("//a[@class='begins']/@id"))
+        notes = {name.removeprefix("note-") for name in read.xpath("//div[@popover]/@id")}
+        assert notes == begun
+        assert {f"note-{name}" for name in begun} == set(read.xpath("//@popovertarget"))
+
+
+def test_a_dispute_shows_every_statement_once_with_outlet_and_day(stories: TestClient) -> None:
+    for one in items(stories, "/disputes"):
+        page = html.fromstring(stories.get(f"/disputes/{one['id']}").text)
+        shown = page.xpath("//section[@aria-labelledby='h-course']//article/@id")
+        assert sorted(shown) == sorted(a for side in one["sides"] for a in side["attributions"])
+        for article in page.xpath("//section[@aria-labelledby='h-course']//article"):
+            assert article.xpath(".//span[@class='outlet']/text()")
+        within = {href[1:] for href in page.xpath("//a/@href") if href.startswith("#")}
+        assert within <= set(page.xpath("//@id"))
+
+
+def test_words_that_outlets_share_are_not_marked(stories: TestClient) -> None:
+    saying = next(
+        one
+        for document in items(stories, "/articles")
+        for one in stories.get(f"/articles/{document['id']}.json").json()["utterances"]
+        if len(one["reports"]) > 1
+    )
+    told = stories.get("/compare.json", params={"saying": saying["id"]}).json()
+    page = html.fromstring(stories.get("/compare", params={"saying": saying["id"]}).text)
+    versions = [one for one in told["utterances"][0]["versions"] if not one["fullest"]]
+    kept = [d["this"] for one in versions for d in one["differences"] if d["change"] == "kept"]
+    added = [d["this"] for one in versions for d in one["differences"] if d["change"] == "added"]
+    marked = page.xpath("//article[@class='saying']//ins/text()")
+    assert kept
+    assert set(added) <= set(marked)
+    assert not set(kept) & set(marked)
+    assert stories.get("/compare", params={"saying": "utt_none"}).status_code == 404
 
 
 def test_outlets_of_a_story_stand_beside_each_other(stories: TestClient) -> None:
@@ -141,13 +237,17 @@ def test_outlets_of_a_story_stand_beside_each_other(stories: TestClient) -> None
     } == set(two)
 
 
-def test_a_cell_of_the_matrix_counts_what_its_statements_do(stories: TestClient) -> None:
+def test_an_edge_of_the_map_leads_to_as_many_acts_as_it_counts(stories: TestClient) -> None:
     edges = stories.get("/accusations.json").json()["edges"]
     assert edges
     assert edges == sorted(edges, key=lambda edge: -edge["n"])
-    for edge in edges[:3]:
-        asked = {"speaker": edge["by"]["id"], "on": edge["to"]["id"], "act": "ACCUSE"}
-        assert len(items(stories, "/statements", **asked)) >= 1
+    page = html.fromstring(stories.get("/accusations").text)
+    for edge in edges:
+        where = f"/accusations/{edge['by']['id']}/{edge['to']['id']}"
+        assert page.xpath(f"//a[@href='{where}']")
+        acts = stories.get(f"{where}.json").json()["items"]
+        assert len(acts) == edge["n"]
+        assert {act["code"] for act in acts} == {"ACCUSE"}
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def _counted(conditions: Iterable[ColumnElement[bool]], most: int) -> Select[Any
         .where(*conditions)
         .order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
         .limit(most)
-        .subquery()
+        .subquery("counted")
     )
     query, own_id, name = standing_for(
         select(latest).select_from(latest), latest.c.speaker, corrected_speaker(latest.c.number)
@@ -111,7 +111,7 @@ def _acts(connection: Connection, numbers: list[int]) -> Counter[str]:
     for chunk in chunks(numbers):
         for table, holds in ((acts, [acts_as_found()]), (corrected_acts, [])):
             doing = select(table.c.attribution, table.c.code).distinct()
-            some = doing.where(table.c.attribution.in_(chunk), *holds).subquery()
+            some = doing.where(table.c.attribution.in_(chunk), *holds).subquery("doing")
             query = select(some.c.code, func.count().label("n")).group_by(some.c.code)
             for row in connection.execute(query):
                 counts[row.code] += row.n

@@ -44,11 +44,16 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The parties and arcs that are drawn; `n_left_out` edges are between others."""
+    """The parties and arcs that are drawn; `n_left_out` edges are between others.
+
+    The column of names reaches from `left` to `right`, about its `middle`.
+    """
 
     width: int
     height: int
+    left: int
     middle: int
+    right: int
     parties: tuple[Party, ...]
     arcs: tuple[Arc, ...]
     n_left_out: int
@@ -60,12 +65,15 @@ def drawing(edges: Sequence[Edge], *, most: int = _MOST_PARTIES) -> Drawing:
     height = {who: _TOP + _ROW * at for at, who in enumerate(names)}
     drawn = [edge for edge in edges if edge.by in height and edge.to in height]
     heaviest = max((edge.n for edge in drawn), default=1)
+    farthest = max((abs(height[edge.by] - height[edge.to]) for edge in drawn), default=0) or _ROW
     return Drawing(
         width=_WIDTH,
         height=2 * _TOP + _ROW * max(0, len(names) - 1),
+        left=(_WIDTH - _NAMES) // 2,
         middle=_WIDTH // 2,
+        right=(_WIDTH + _NAMES) // 2,
         parties=tuple(Party(who, y) for who, y in height.items()),
-        arcs=tuple(_arc(edge, height, heaviest) for edge in reversed(drawn)),
+        arcs=tuple(_arc(edge, height, heaviest, farthest) for edge in reversed(drawn)),
         n_left_out=len(edges) - len(drawn),
     )
 
@@ -109,13 +117,12 @@ def _pull(
     )
 
 
-def _arc(edge: Edge, height: Mapping[Reference, int], heaviest: int) -> Arc:
+def _arc(edge: Edge, height: Mapping[Reference, int], heaviest: int, farthest: int) -> Arc:
     start, end = height[edge.by], height[edge.to]
     side = 1 if end >= start else -1
     edge_of_names = _WIDTH / 2 + side * _NAMES / 2
     room = (_WIDTH - _NAMES) / 2 - _ARROW - _WIDE
-    farthest = max(height.values()) - min(height.values()) or 1
-    reach = edge_of_names + side * room * (0.25 + 0.75 * abs(end - start) / farthest)
+    reach = edge_of_names + side * room * (0.28 + 0.72 * abs(end - start) / farthest)
     bend = edge_of_names + (reach - edge_of_names) * 4 / 3
     tip = edge_of_names + side * _ARROW
     width = _NARROW + (_WIDE - _NARROW) * (edge.n - 1) / max(1, heaviest - 1)

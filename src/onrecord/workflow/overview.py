@@ -25,18 +25,21 @@ from onrecord.workflow.together import Asked, Together, with_least
 __all__ = ["Edge", "Edges", "Facets", "Share", "edges", "facets", "newest_disputes", "newest_open"]
 
 
-def facets(record: Path, wanted: Filters) -> Facets:
-    """How the statements that fit are spread over speakers, acts, outlets and days."""
+def facets(record: Path, wanted: Filters, *, most: int = counting.MOST_COUNTED) -> Facets:
+    """How at most so many of the latest statements that fit are spread."""
     check_days(wanted)
     with database.reading(record) as connection:
-        return counting.facets(connection, wanted)
+        return counting.facets(connection, wanted, most=most)
 
 
-def edges(record: Path, act: ActCode, wanted: Filters) -> Edges:
-    """Who did this act to whom, those of most acts first; of the filters days and outlet count."""
+def edges(record: Path, act: ActCode, wanted: Filters, *, most: int = acting.MOST_COUNTED) -> Edges:
+    """Who did this act to whom, those of most acts first; of the filters days and outlet count.
+
+    The pages of the latest `most` statements are looked through.
+    """
     check_days(wanted)
     with database.reading(record) as connection:
-        return acting.edges(connection, act, wanted)
+        return acting.edges(connection, act, wanted, most=most)
 
 
 def newest_disputes(record: Path, *, limit: int) -> Together[Dispute]:

@@ -15,6 +15,7 @@ from onrecord.workflow import overview, record
 from onrecord.workflow.record import Filters
 
 router = APIRouter()
+_N_COUNTED = 4_000
 _N_DISPUTES, _N_PROPOSALS, _N_PEOPLE, _N_EDGES, _N_ARTICLES = 5, 5, 10, 8, 9
 
 
@@ -24,8 +25,8 @@ def home(site: OfSite) -> View:
     at = site.record
     disputed = overview.newest_disputes(at, limit=_N_DISPUTES)
     proposed = overview.newest_open(at, limit=_N_PROPOSALS)
-    facets = overview.facets(at, Filters())
-    accusing = overview.edges(at, "ACCUSE", Filters())
+    facets = overview.facets(at, Filters(), most=_N_COUNTED)
+    accusing = overview.edges(at, "ACCUSE", Filters(), most=_N_COUNTED)
     listed = record.documents(at, limit=_N_ARTICLES)
     told: dict[str, Any] = {
         "facts": record.record_facts(at),

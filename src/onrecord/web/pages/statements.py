@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from onrecord.export.flat import said_row
 from onrecord.export.listed import SAID
 from onrecord.model.act import ACT_CODES
-from onrecord.web import figures, listing, narrowing
+from onrecord.web import figures, listing, narrowing, phrases
 from onrecord.web.asking import AskedSearch, AskedStatements, OfStatements, code_of
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.rendering import View, listed
@@ -77,6 +77,7 @@ def _listed(
     rows = [said_row(one) for one in found.things]
     facets = overview.facets(site.record, wanted)
     known = narrowing.names_of(site, wanted.speaker, wanted.on)
+    known |= {code: phrases.does(code) for code in ACT_CODES}
     shown = {
         "part": found,
         "rows": rows,

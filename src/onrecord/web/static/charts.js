@@ -72,7 +72,10 @@
       chart.setAttribute("aria-hidden", "true");
       details.before(chart);
     }
-    const parsed = vega.parse(vegaLite.compile(specification(table, chart.clientWidth)).spec, null, { ast: true });
+    // A few days stand beside each other as thin as many do.
+    const n = table.tBodies[0].rows.length * (table.tHead.rows[0].cells.length - 1);
+    const width = Math.min(chart.clientWidth, 120 + 44 * n);
+    const parsed = vega.parse(vegaLite.compile(specification(table, width)).spec, null, { ast: true });
     if (chart.view) chart.view.finalize();
     chart.view = new vega.View(parsed, {
       expr: vega.expressionInterpreter, renderer: "svg", container: chart, hover: false,
