@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[2]
 HOW_TO = (ROOT / "docs/how-to/use-the-http-api.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", HOW_TO, re.DOTALL)
 COMMANDS = [
-    line for block in re.findall(r"```sh\n(.*?)```", HOW_TO, re.DOTALL) for line in block.splitlines()
+    line
+    for block in re.findall(r"```sh\n(.*?)```", HOW_TO, re.DOTALL)
+    for line in block.splitlines()
 ]
 CALLS = [call for chapter in chapters(api.description()) for call in chapter.calls]
 

@@ -210,10 +210,14 @@ def test_a_dispute_is_confirmed_parted_and_restored(of_stories: Reviewer) -> Non
     listed = of_stories.client.get("/review/disputes.json").json()["items"]
     assert listed
     name = listed[0]["id"]
-    led = of_stories.send("/review/disputes", "/review/disputes/oppose")
+    led = of_stories.send("/review/disputes", "/review/disputes/judge", nth=0)
     assert name not in _ids(of_stories, "/review/disputes")
+    assert name in _ids(of_stories, "/disputes")
     of_stories.send(led, "/review/undo")
     assert name in _ids(of_stories, "/review/disputes")
+    led = of_stories.send("/review/disputes", "/review/disputes/judge", nth=1)
+    assert name not in _ids(of_stories, "/disputes")
+    of_stories.send(led, "/review/undo")
 
     side = listed[0]["sides"][0]["attributions"]
     page = f"/review/disputes/{name}"

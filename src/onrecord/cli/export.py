@@ -107,9 +107,7 @@ def export(
     if kind not in _WITH_PROB and form != "parquet" and min_prob is not None:
         raise typer.BadParameter(f"--min-prob is for --of {' and --of '.join(_WITH_PROB)}")
     settings = settings_of(record=record, quiet=quiet)
-    wanted = Filters(
-        since=since, until=until, publisher=publisher, with_rejected=with_rejected
-    )
+    wanted = Filters(since=since, until=until, publisher=publisher, with_rejected=with_rejected)
     if out is not None and form in FILES:
         _write_files(form, settings, wanted, out, overwrite=overwrite, prob=least(min_prob))
         return

@@ -60,7 +60,8 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
-    judge, entities, correct, review, corrections, export, imports, feed, serve, mcp, about, evaluate,
+    judge, entities, correct, review, corrections, export, imports, feed, serve, mcp, about,
+    evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -133,7 +133,9 @@ def call_of(request: Request) -> str:
 def coded(words: str) -> Markup:
     """Words in which `names` stand as names in code do, escaped."""
     parts = words.split("`")
-    marked_up = (Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts))
+    marked_up = (
+        Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts)
+    )
     return Markup().join(marked_up)
 
 
@@ -201,9 +203,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 GLOBALS: dict[str, Any] = {
     "answered": contested.answered, "call_of": call_of, "cite_as": cite_as,
-    "compare_address": compare_address, "counted": counted, "days": days, "does": does, "edge_address": edge_address,
-    "is_contested": contested.is_contested, "is_id": narrowing.is_id, "marked": marked,
-    "narrowed": narrowing.narrowed, "outlet": outlet, "outlet_named": outlet_named,
+    "compare_address": compare_address, "counted": counted, "days": days, "does": does,
+    "edge_address": edge_address, "is_contested": contested.is_contested, "is_id": narrowing.is_id,
+    "marked": marked,     "narrowed": narrowing.narrowed, "outlet": outlet, "outlet_named": outlet_named,
     "outlets_of": outlets_of, "pages_of": pages_of, "path": path, "query": query,
     "shortened": shortened, "span_of": days, "statement_address": statement_address,
     "turns_of": turns_of, "twin_of": twin_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
 from pydantic import Field
@@ -26,6 +26,12 @@ class OfDispute(Deciding):
     """A decision about a dispute."""
 
     dispute: str
+
+
+class Judged(OfDispute):
+    """Whether the statements that the dispute grew from are opposed."""
+
+    stance: Literal["opposed", "not_opposed"]
 
 
 class Parted(OfDispute):
@@ -66,11 +72,11 @@ def dispute(site: OfSite, name: str, asked: AskedReview) -> View:
     return View("review/dispute.html", shown, told, cites)
 
 
-@posting.posting(router, "/review/disputes/oppose", role="curator", what="confirm a dispute")
-def oppose(site: OfSite, by: OfPerson, form: Annotated[OfDispute, Form()]) -> str:
-    """The statements that it grew from are opposed."""
-    found = kept.dispute(site.record, form.dispute).things[0]
-    return form.after(*settle_disputes.oppose(site.record, found, form.by(by)).numbers)
+@posting.posting(router, "/review/disputes/judge", role="curator", what="judge a dispute")
+def judge(site: OfSite, by: OfPerson, form: Annotated[Judged, Form()]) -> str:
+    """The statements that it grew from are opposed, or they are not."""
+    done = settle_disputes.judge(site.record, form.dispute, form.stance, form.by(by))
+    return form.after(*done.numbers)
 
 
 @posting.posting(router, "/review/disputes/part", role="curator", what="part a dispute")
