@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := src/onrecord/examples/orvesa-ceasefire src/onrecord/examples/salt-quay
+BROWSER := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium chromium-driver >/dev/null 2>&1
 DEMO := $(shell mktemp -u /tmp/onrecord-demo.XXXXXX)
 
 .PHONY: help install demo check test train evaluate bench soak fuzz docs clean
@@ -37,6 +38,15 @@ help:
 	@$(PIP) install --editable '.[evaluate,web]' --group dev
 	@touch $@
 
+# A browser without a window (chromedriver brings chromium), for the tests that look at pages; skipped without.
+.venv/browser: .venv/tools
+	@command -v chromedriver >/dev/null || test "$$(id -u)" != 0 \
+	  || { echo "installing chromium (once) ..."; $(BROWSER) || { apt-get -qq update && $(BROWSER); }; } >&2 \
+	  || true
+	@command -v chromedriver >/dev/null \
+	  || echo "no chromium: tests in a browser are skipped (Debian: apt install chromium chromium-driver)"
+	@touch $@
+
 .venv/training: .venv/tools
 	@$(PIP) install --editable '.[train]'
 	@touch $@
@@ -63,7 +73,7 @@ check: .venv/tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: .venv/tools
+test: .venv/tools .venv/browser
 	$(BIN)/python -m pytest -q
 
 train: .venv/training
