@@ -35,6 +35,8 @@ from onrecord.cli import (
     sayings,
     serve,
     show,
+    tokens,
+    users,
 )
 from onrecord.cli.options import GIVEN
 from onrecord.cli.terminal import say
@@ -55,7 +57,7 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, feed, serve, about, evaluate,
+    entities, correct, export, feed, serve, users, tokens, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -14,8 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError, Refused
+from onrecord.errors import OnRecordError
 from onrecord.web import rendering
+from onrecord.web.failures import failure_of
+from onrecord.web.gate import Gate
 from onrecord.web.pages import (
     accusations,
     articles,
@@ -24,13 +26,14 @@ from onrecord.web.pages import (
     home,
     people,
     proposals,
+    signing,
     statements,
 )
 from onrecord.web.safety import Guarded
+from onrecord.web.signed_in import SignedIn
 from onrecord.web.site import Site
 from onrecord.web.visits import Visits
 
-_NOT_FOUND, _BAD_REQUEST, _FORBIDDEN, _FAILED = 404, 400, 403, 500
 _PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
 
 
@@ -38,6 +41,9 @@ def create_app(site: Site) -> FastAPI:
     """The application for a site; its record is opened anew by every request."""
     app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None)
     app.state.site = site
+    if isinstance(site.persons, SignedIn):
+        app.include_router(signing.router)
+        app.add_middleware(Gate, persons=site.persons)
     app.add_middleware(Visits)
     app.add_middleware(Guarded, hosts=site.hosts)
     static = str(resources.files("onrecord.web").joinpath("static"))
@@ -51,24 +57,5 @@ def create_app(site: Site) -> FastAPI:
 
 
 def _told(request: Request, error: Exception) -> Response:
-    """An error as a page or, for a twin, as an object: what happened and what to try."""
-    return rendering.failed(request, _status_of(error), _words_of(error))
-
-
-def _status_of(error: Exception) -> int:
-    if isinstance(error, HTTPException):
-        return error.status_code
-    if isinstance(error, NotInRecord):
-        return _NOT_FOUND
-    if isinstance(error, Refused):
-        return _FORBIDDEN
-    is_asked_wrongly = isinstance(error, BadValue | AmbiguousName | RequestValidationError)
-    return _BAD_REQUEST if is_asked_wrongly else _FAILED
-
-
-def _words_of(error: Exception) -> str:
-    if isinstance(error, HTTPException) and error.status_code == _NOT_FOUND:
-        return "There is no such page."
-    if isinstance(error, RequestValidationError):
-        return "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors())
-    return str(error.detail if isinstance(error, HTTPException) else error)
+    """An error as a page or, for a program, as an object: what happened and what to try."""
+    return rendering.failed(request, failure_of(error))

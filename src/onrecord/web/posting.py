@@ -29,8 +29,13 @@ class Form(BaseModel):
 
     def way_back(self) -> str:
         """The page of ours from which the form was sent; no other site."""
-        is_ours = self.back.startswith("/") and not self.back.startswith(("//", "/\\"))
-        return self.back if is_ours and self.back.isprintable() else "/"
+        return local(self.back)
+
+
+def local(where: str) -> str:
+    """A page of ours, as it was asked for; the first page instead of another site's."""
+    is_ours = where.startswith("/") and not where.startswith(("//", "/\\"))
+    return where if is_ours and where.isprintable() else "/"
 
 
 async def checked(request: Request) -> None:

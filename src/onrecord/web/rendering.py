@@ -15,9 +15,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import JSONResponse, Response
 
 from onrecord.web import phrases
-from onrecord.web.persons import person_of
+from onrecord.web.failures import Failure
+from onrecord.web.persons import person_of, signed_in
 from onrecord.web.visits import token_of
 
+API = "/api/"
 JsonValue = dict[str, Any] | list[Any]
 AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
 
@@ -53,12 +55,20 @@ def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
     return added
 
 
-def failed(request: Request, status: int, words: str) -> Response:
-    """What went wrong, as the page or the twin that was asked for."""
-    if request.url.path.endswith(phrases.TWIN):
-        return JSONResponse({"error": {"status": status, "message": words}}, status)
-    shown = {"status": status, "words": words}
-    return templates().TemplateResponse(request, "failed.html", shown, status_code=status)
+def failed(request: Request, failure: Failure) -> Response:
+    """What went wrong, as the page or, for a program, as the one shape of `Failure`."""
+    headers = dict(failure.headers)
+    if is_for_program(request.url.path):
+        return JSONResponse(failure.told(), failure.status, headers=headers)
+    shown = {"status": failure.status, "words": failure.message}
+    return templates().TemplateResponse(
+        request, "failed.html", shown, status_code=failure.status, headers=headers
+    )
+
+
+def is_for_program(path: str) -> bool:
+    """Whether what stands at a path is read by programs: the twins, and all below /api."""
+    return path.endswith(phrases.TWIN) or path.startswith(API)
 
 
 @cache
@@ -72,5 +82,10 @@ def templates() -> Jinja2Templates:
         lstrip_blocks=True,
     )
     environment.filters |= phrases.FILTERS
-    environment.globals |= phrases.GLOBALS | {"person_of": person_of, "token_of": token_of}
+    environment.globals |= phrases.GLOBALS
+    environment.globals |= {
+        "person_of": person_of,
+        "signed_in": signed_in,
+        "token_of": token_of,
+    }
     return Jinja2Templates(env=environment)
