@@ -5,6 +5,7 @@
     │   ├── UnreadableInput        the bytes are no page, feed or JSON line we know
     │   ├── InputTooLarge          over the limit that bounds time and memory
     │   ├── AnalysisFailed         a page was read but could not be analysed
+    │   ├── NotFetched             a page could not, or may not, be fetched from the web
     │   ├── TookTooLong            the analysis of a page was not done in its time
     │   └── Forgotten              the bytes were lawfully removed from the record
     ├── RunError                   the run cannot go on
@@ -90,6 +91,10 @@ class InputTooLarge(DocumentError):
 
 class AnalysisFailed(DocumentError):
     """The page was read, but the analysis of its text failed."""
+
+
+class NotFetched(DocumentError):
+    """A page could not be fetched, or may not be; nothing of it was taken."""
 
 
 class TookTooLong(DocumentError):
