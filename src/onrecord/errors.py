@@ -34,6 +34,7 @@
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
     │   ├── EmptyName              a name that is to be kept has no words
+    │   ├── NothingGiven           a page was to be read, and none was sent
     │   ├── UnfitUserName          a user's name is empty, too long, or cannot be shown as it is
     │   ├── UserExists             another user has that name
     │   ├── UnknownUser            nobody signs in by that name
@@ -338,6 +339,13 @@ class EmptyName(BadValue):
             f"the name of the {role} is empty; give a name or an entity's id, "
             "see: onrecord entities list"
         )
+
+
+class NothingGiven(BadValue):
+    """A page was to be read, and nothing was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing to read; paste a page's text, or choose its file")
 
 
 class UnfitUserName(BadValue):

@@ -25,7 +25,7 @@ HOSTILE = (
     "\u202egnirts desrever",
     "]]>--><!--",
 )
-OWN_SCRIPTS = {"/static/htmx.min.js"}
+OWN_SCRIPTS = {"/static/htmx.min.js", "/static/reading.js"}
 
 
 @pytest.fixture

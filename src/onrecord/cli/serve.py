@@ -51,6 +51,10 @@ def serve(
             help="A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; repeatable.",
         ),
     ] = None,
+    fetch: Annotated[
+        bool,
+        typer.Option("--fetch", help="Let pages be fetched from the web, by their address."),
+    ] = False,
     author: AuthorOption = None,
     record: RecordOption = None,
 ) -> None:
@@ -67,5 +71,5 @@ def serve(
         from onrecord.web.serving import Place, run
     except ImportError as missing:
         raise MissingExtra(missing.name or "fastapi", extra="web") from missing
-    place = Place(port, host, auth, tuple(allowed_host or ()), tuple(behind_proxy or ()))
+    place = Place(port, host, auth, tuple(allowed_host or ()), tuple(behind_proxy or ()), fetch)
     run(settings.record, place, name=author_of(author), tell=say)

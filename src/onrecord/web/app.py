@@ -26,6 +26,7 @@ from onrecord.web.pages import (
     home,
     people,
     proposals,
+    reading,
     signing,
     statements,
 )
@@ -34,7 +35,7 @@ from onrecord.web.signed_in import SignedIn
 from onrecord.web.site import Site
 from onrecord.web.visits import Visits
 
-_PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
+_PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations, reading)
 
 
 def create_app(site: Site) -> FastAPI:

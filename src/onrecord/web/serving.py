@@ -17,10 +17,12 @@ import uvicorn
 
 from onrecord.errors import AccountsNeeded, AddressUnusable
 from onrecord.web.app import create_app
+from onrecord.web.pages.reading import MAX_PAGE_BYTES
 from onrecord.web.persons import OneLocal
 from onrecord.web.signed_in import SignedIn
 from onrecord.web.site import LOOPBACK, Site
 from onrecord.workflow import accounts
+from onrecord.workflow.fetched import load_fetch
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - told apart from, not bound to
 
@@ -30,7 +32,8 @@ class Place:
     """Where a record is served, and to whom.
 
     `hosts` are the names by which browsers ask for it, beside those of this machine; `proxies` the
-    addresses whose word on who asks is taken; with `auth` only users are answered.
+    addresses whose word on who asks is taken; with `auth` only users are answered; with `fetches`
+    pages are fetched from the web by their address.
     """
 
     port: int
@@ -38,6 +41,7 @@ class Place:
     auth: bool = False
     hosts: Sequence[str] = field(default=())
     proxies: Sequence[str] = field(default=())
+    fetches: bool = False
 
     @property
     def is_local(self) -> bool:
@@ -49,7 +53,7 @@ def run(record: Path, place: Place, *, name: str, tell: Callable[[str], Any]) ->
     """Serve a record until it is interrupted; `tell` is told where. Port 0 takes any free one.
 
     `name` is the person at this machine, who is kept with what they decide where nobody signs in.
-    Raises `AccountsNeeded` and `AddressUnusable`.
+    Raises `AccountsNeeded`, `AddressUnusable` and `MissingExtra`.
     """
     if not place.is_local and not place.auth:
         told = place.host if not is_loopback(place.host) else [*place.hosts, *place.proxies][0]
@@ -72,7 +76,8 @@ def site_of(record: Path, place: Place, *, name: str) -> Site:
     """The site that answers at a place."""
     persons = SignedIn(record) if place.auth else OneLocal(name)
     own = () if place.host in _EVERYWHERE else (place.host, f"[{place.host}]")
-    return Site(record, hosts=(*LOOPBACK, *own, *place.hosts), persons=persons)
+    fetch = load_fetch(max_bytes=MAX_PAGE_BYTES) if place.fetches else None
+    return Site(record, hosts=(*LOOPBACK, *own, *place.hosts), persons=persons, fetch=fetch)
 
 
 def is_loopback(host: str) -> bool:
