@@ -48,6 +48,15 @@ help:
 	  || echo "no chromium: tests in a browser are skipped (Debian: apt install chromium chromium-driver)"
 	@touch $@
 
+# A browser without a window (chromedriver brings chromium), for the tests that look at pages; skipped without.
+.venv/browser: .venv/tools
+	@command -v chromedriver >/dev/null || test "$$(id -u)" != 0 \
+	  || { echo "installing chromium (once) ..."; $(BROWSER) || { apt-get -qq update && $(BROWSER); }; } >&2 \
+	  || true
+	@command -v chromedriver >/dev/null \
+	  || echo "no chromium: tests in a browser are skipped (Debian: apt install chromium chromium-driver)"
+	@touch $@
+
 .venv/training: .venv/tools
 	@$(PIP) install --editable '.[train]'
 	@touch $@

@@ -5,6 +5,7 @@
     │   ├── UnreadableInput        the bytes are no page, feed or JSON line we know
     │   ├── InputTooLarge          over the limit that bounds time and memory
     │   ├── AnalysisFailed         a page was read but could not be analysed
+    │   ├── NotFetched             a page could not, or may not, be fetched from the web
     │   ├── TookTooLong            the analysis of a page was not done in its time
     │   └── Forgotten              the bytes were lawfully removed from the record
     ├── RunError                   the run cannot go on
@@ -20,6 +21,8 @@
     │   ├── RecordUnusable         the file system does not let us use the record
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
     │   ├── DeskUnusable           the file of notes and accounts beside the record is of no use
+    │   ├── AccountsNeeded         a record is to be served to others without accounts
+    │   ├── AddressUnusable        a record cannot be served at an address
     │   ├── BadSetting             a setting has a value that cannot be used
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
@@ -38,10 +41,20 @@
     │   ├── UnknownAct             a word is no code of an act, or no modality of one
     │   ├── TooManyActs            a statement does three acts at most
     │   ├── UnknownForm            a word is no form that an export is written in
-    │   └── EmptyName              a name that is to be kept has no words
+    │   ├── EmptyName              a name that is to be kept has no words
+    │   ├── NothingGiven           a page was to be read, and none was sent
+    │   ├── UnfitUserName          a user's name is empty, too long, or cannot be shown as it is
+    │   ├── UserExists             another user has that name
+    │   ├── UnknownUser            nobody signs in by that name
+    │   ├── UnknownToken           there is no token of that number
+    │   ├── WeakPassword           a password is too short to be kept
+    │   └── PasswordsDiffer        a new password was not written twice alike
     ├── Refused                    whoever asks may not do that
     │   ├── FormRefused            a form did not come from a page of ours, or is too old
-    │   └── RoleNeeded             only people with another role may do that
+    │   ├── RoleNeeded             only people with another role may do that
+    │   ├── SignInNeeded           only those who are signed in may ask
+    │   ├── SignInFailed           a name and a password do not belong together
+    │   └── TooManyTries           so many passwords were tried that the next must wait
     ├── AmbiguousName              a name that leads to several entities of the record
     └── NotInRecord                asked for something the record does not hold
 
@@ -87,6 +100,10 @@ class InputTooLarge(DocumentError):
 
 class AnalysisFailed(DocumentError):
     """The page was read, but the analysis of its text failed."""
+
+
+class NotFetched(DocumentError):
+    """A page could not be fetched, or may not be; nothing of it was taken."""
 
 
 class TookTooLong(DocumentError):
@@ -221,6 +238,25 @@ class DeskUnusable(RunError):
             f"{path} cannot be used ({why}); look at its rights and free disk, or move it away: "
             "the record does not need it"
         )
+
+
+class AccountsNeeded(RunError):
+    """A record was to be served beyond this machine to whoever asks."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__(
+            f"{host} can be reached from other machines; serve it only to those who sign in, "
+            "with: onrecord serve --auth (and add them with: onrecord users add NAME)"
+        )
+
+
+class AddressUnusable(RunError):
+    """The machine does not let us listen at an address and port."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        self.host = host
+        super().__init__(f"{host} port {port} cannot be listened at ({why}); name another --port")
 
 
 class BadSetting(RunError):
@@ -389,6 +425,57 @@ class EmptyName(BadValue):
         )
 
 
+class NothingGiven(BadValue):
+    """A page was to be read, and nothing was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing to read; paste a page's text, or choose its file")
+
+
+class UnfitUserName(BadValue):
+    """A name by which nobody could sign in, or that would not be shown as it is."""
+
+    def __init__(self, name: str, *, most: int) -> None:
+        super().__init__(
+            f"{name!r} is no name for a user; give 1 to {most} letters, digits, marks or blanks"
+        )
+
+
+class UserExists(BadValue):
+    """Another user has that name, perhaps in other cases."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is a user {name!r} already; see: onrecord users list")
+
+
+class UnknownUser(BadValue):
+    """Nobody signs in by that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no user {name!r}; see: onrecord users list")
+
+
+class UnknownToken(BadValue):
+    """No token has that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"there is no token {number}; see: onrecord tokens list")
+
+
+class WeakPassword(BadValue):
+    """A password that would soon be guessed, or is too long to be checked."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"this password {why}; take several words that belong to no saying")
+
+
+class PasswordsDiffer(BadValue):
+    """A new password was written twice, in two ways."""
+
+    def __init__(self) -> None:
+        super().__init__("the new password was not written twice alike; write both again")
+
+
 class Refused(OnRecordError):
     """Whoever asks may not do what was asked."""
 
@@ -407,6 +494,28 @@ class RoleNeeded(Refused):
     def __init__(self, what: str, *, role: str) -> None:
         self.role = role
         super().__init__(f"to {what} needs the role {role}; ask whoever keeps this record")
+
+
+class SignInNeeded(Refused):
+    """Only those who are signed in may ask this site."""
+
+    def __init__(self) -> None:
+        super().__init__("sign in first, or send a token: Authorization: Bearer TOKEN")
+
+
+class SignInFailed(Refused):
+    """A name and a password that do not belong together; which of them is wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("the name or the password is wrong")
+
+
+class TooManyTries(Refused):
+    """Passwords were tried so often that the next try must wait."""
+
+    def __init__(self, *, wait_seconds: int) -> None:
+        self.wait_seconds = wait_seconds
+        super().__init__(f"too many tries; try again in {wait_seconds} seconds")
 
 
 class AmbiguousName(OnRecordError):

@@ -17,7 +17,8 @@ _OUTPUT = {"--json", "--jsonl", "--csv", "--table"}
 _LISTINGS = {
     "read", "show", "said", "search", "documents", "layers", "aside", "forgotten", "check",
     "verify", "judgements", "config show", "doctor", "acts", "about", "who",
-    "disputes", "dispute", "proposals", "utterances", "claims", "compare",
+    "disputes", "dispute", "proposals", "utterances", "claims", "compare", "users list",
+    "tokens list",
 }  # fmt: skip
 
 

@@ -28,7 +28,8 @@ HOSTILE = (
 OWN_SCRIPTS = {
     f"/static/{name}.js"
     for name in (
-        "charts", "copying", "htmx.min", "notes", "vega-interpreter", "vega-lite.min", "vega.min",
+        "charts", "copying", "htmx.min", "notes", "reading", "vega-interpreter", "vega-lite.min",
+        "vega.min",
     )
 }  # fmt: skip
 OWN_DRAWING = "ancestor-or-self::figure[@class='network']"

@@ -11,6 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
+
+from onrecord.errors import AddressUnusable
+from onrecord.web import serving
+from onrecord.web.app import create_app
+from onrecord.web.serving import Place, run, site_of
+from onrecord.workflow import accounts
+from support.signing import PASSWORD, with_users
 
 COMMAND = (sys.executable, "-m", "onrecord.cli.main")
 
@@ -55,3 +63,78 @@ def test_without_its_extra_it_says_what_to_install(quarrelled: Path) -> None:
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "pip install 'onrecord[web]'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["--host", "0.0.0.0"], "0.0.0.0"),  # noqa: S104
+        (["--host", "::"], "::"),
+        (["--host", "192.0.2.1"], "192.0.2.1"),
+        (["--host", "record.example"], "record.example"),
+        (["--allowed-host", "record.example"], "record.example"),
+        (["--behind-proxy", "127.0.0.1"], "127.0.0.1"),
+    ],
+)
+def test_beyond_this_machine_it_is_served_only_to_those_who_sign_in(
+    quarrelled: Path, words: list[str], named: str
+) -> None:
+    asked = [*COMMAND, "--record", str(quarrelled), "serve", "--port", "0", *words]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert f"{named} can be reached from other machines" in done.stderr
+    assert "onrecord serve --auth" in done.stderr
+
+
+def test_an_address_that_is_not_this_machine_s_is_told(quarrelled: Path) -> None:
+    with pytest.raises(AddressUnusable, match=r"192\.0\.2\.1"):
+        run(quarrelled, Place(0, host="192.0.2.1", auth=True), name="Ida", tell=print)
+
+
+def told_at(record: Path, place: Place) -> str:
+    """What is told when a record is served somewhere."""
+    with serving._listening(place) as listening:
+        return "\n".join(serving._told(record, place, listening.getsockname()[1]))
+
+
+def test_whoever_serves_it_is_told_what_is_still_to_do(quarrelled: Path, tmp_path: Path) -> None:
+    record = with_users(quarrelled, tmp_path)
+    everywhere = Place(0, host="0.0.0.0", auth=True)  # noqa: S104
+    told = told_at(record, everywhere)
+    assert "onrecord users add" in told
+    assert "unencrypted" in told
+    assert "--allowed-host" in told
+    accounts.add_user(record, "Ida", role="reader", password=PASSWORD)
+    proxied = Place(0, auth=True, hosts=("record.example",), proxies=("127.0.0.1",))
+    assert told_at(record, proxied).count("\n") == 0
+    assert told_at(record, Place(0)).count("\n") == 0
+
+
+def test_it_answers_to_the_names_that_were_given_and_no_other(
+    quarrelled: Path, tmp_path: Path
+) -> None:
+    record = with_users(quarrelled, tmp_path, Ida="reader")
+    place = Place(0, host="192.0.2.7", auth=True, hosts=("record.example",))
+    client = TestClient(create_app(site_of(record, place, name="x")))
+    for host, status in (
+        ("record.example", 200), ("RECORD.example:8443", 200), ("192.0.2.7:8311", 200),
+        ("localhost:8311", 200), ("evil.example", 421), ("192.0.2.8", 421),
+    ):  # fmt: skip
+        assert client.get("/sign-in", headers={"Host": host}).status_code == status, host
+
+
+def test_only_the_named_proxy_s_word_is_taken(quarrelled: Path, tmp_path: Path) -> None:
+    """A client that says it is another, or that it came by TLS, is not believed."""
+    record = with_users(quarrelled, tmp_path, Ida="reader")
+    forged = {"X-Forwarded-For": "198.51.100.9", "X-Forwarded-Proto": "https"}
+    for proxies, is_believed in ((), False), (("127.0.0.1",), True), (("192.0.2.1",), False):
+        asked = [*COMMAND, "--record", str(record), "serve", "--port", "0", "--auth"]
+        named = [word for proxy in proxies for word in ("--behind-proxy", proxy)]
+        with subprocess.Popen([*asked, *named], stderr=subprocess.PIPE, text=True) as running:
+            try:
+                wanted = urllib.request.Request(f"{address(running)}/sign-in", headers=forged)  # noqa: S310
+                with urllib.request.urlopen(wanted) as answer:  # noqa: S310 - our own program
+                    cookie = answer.headers["Set-Cookie"]
+            finally:
+                running.kill()
+        assert ("Secure" in cookie) is is_believed

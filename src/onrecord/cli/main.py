@@ -40,6 +40,8 @@ from onrecord.cli import (
     sayings,
     serve,
     show,
+    tokens,
+    users,
 )
 from onrecord.cli.options import GIVEN
 from onrecord.cli.terminal import say
@@ -60,8 +62,8 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
-    judge, entities, correct, review, corrections, export, imports, feed, serve, mcp, about,
-    evaluate,
+    judge, entities, correct, review, corrections, export, imports, feed, serve, users, tokens, mcp,
+    about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

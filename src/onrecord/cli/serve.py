@@ -1,4 +1,4 @@
-"""`onrecord serve`: the record in a browser, on this machine alone."""
+"""`onrecord serve`: the record in a browser, on this machine or for those who sign in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from onrecord.cli.terminal import say
 from onrecord.errors import MissingExtra, RecordNotFound
 
 _PORT = 8311
+_HOST = "127.0.0.1"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,19 +26,50 @@ def serve(
         int,
         typer.Option("--port", min=0, max=65535, help="0 takes any free one."),
     ] = _PORT,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host", metavar="ADDRESS", help="Where it listens; beyond this machine with --auth."
+        ),
+    ] = _HOST,
+    auth: Annotated[
+        bool, typer.Option("--auth", help="Answer only those who sign in: see onrecord users.")
+    ] = False,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allowed-host",
+            metavar="NAME",
+            help="A name by which browsers ask for it, such as record.example.org; repeatable.",
+        ),
+    ] = None,
+    behind_proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--behind-proxy",
+            metavar="ADDRESS",
+            help="A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; repeatable.",
+        ),
+    ] = None,
+    fetch: Annotated[
+        bool,
+        typer.Option("--fetch", help="Let pages be fetched from the web, by their address."),
+    ] = False,
     author: AuthorOption = None,
     record: RecordOption = None,
 ) -> None:
     """Show the record in a browser.
 
     It answers at http://127.0.0.1:8311, on this machine and nowhere else, until Ctrl-C. Every page
-    has a twin for programs: put .json behind its path.
+    has a twin for programs: put .json behind its path. With --auth those who sign in may ask from
+    other machines too.
     """
     settings = settings_of(record=record)
     if not settings.record.is_file():
         raise RecordNotFound(str(settings.record))
     try:
-        from onrecord.web.serving import run
+        from onrecord.web.serving import Place, run
     except ImportError as missing:
         raise MissingExtra(missing.name or "fastapi", extra="web") from missing
-    run(settings.record, port=port, name=author_of(author), tell=say)
+    place = Place(port, host, auth, tuple(allowed_host or ()), tuple(behind_proxy or ()), fetch)
+    run(settings.record, place, name=author_of(author), tell=say)

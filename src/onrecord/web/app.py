@@ -18,6 +18,7 @@ from onrecord.errors import OnRecordError
 from onrecord.web import api, rendering
 from onrecord.web.answering import Answering
 from onrecord.web.failures import failure_of
+from onrecord.web.gate import Gate
 from onrecord.web.pages import (
     accusations,
     articles,
@@ -27,12 +28,15 @@ from onrecord.web.pages import (
     home,
     people,
     proposals,
+    reading,
     reference,
+    signing,
     statements,
 )
 from onrecord.web.persons import needs
 from onrecord.web.review import decided, deciding, disputed, queue, who
 from onrecord.web.safety import Guarded
+from onrecord.web.signed_in import SignedIn
 from onrecord.web.site import Site
 from onrecord.web.validators import Validated
 from onrecord.web.visits import Visits
@@ -40,7 +44,7 @@ from onrecord.web.visits import Visits
 _ASKS_METHODS, _NO_CONTENT, _WRONG_METHOD, _NOT_MODIFIED = "OPTIONS", 204, 405, 304
 _PAGES = (
     home, articles, statements, people, disputes, proposals, compared, accusations, citations,
-    reference,
+    reading, reference,
 )  # fmt: skip
 _REVIEW = (queue, deciding, who, disputed, decided)
 
@@ -64,6 +68,9 @@ def create_app(site: Site) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _told)
     app.add_middleware(Validated)
     app.add_middleware(api.Compressed)
+    if isinstance(site.persons, SignedIn):
+        app.include_router(signing.router)
+        app.add_middleware(Gate, persons=site.persons)
     app.add_middleware(Answering)
     app.add_middleware(Visits)
     app.add_middleware(Guarded, hosts=site.hosts)

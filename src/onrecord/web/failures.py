@@ -28,15 +28,16 @@ from onrecord.errors import (
     OnRecordError,
     RecordLocked,
     Refused,
+    SignInNeeded,
     TooBusy,
     TookTooLong,
+    TooManyTries,
     UnknownAct,
 )
 
 _STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (NotInRecord, HTTPStatus.NOT_FOUND),
     (BadValue, HTTPStatus.BAD_REQUEST),
-    (Refused, HTTPStatus.FORBIDDEN),
     (AmbiguousName, HTTPStatus.BAD_REQUEST),
     (RequestValidationError, HTTPStatus.BAD_REQUEST),
     (InputTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
@@ -45,6 +46,9 @@ _STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (DocumentError, HTTPStatus.BAD_REQUEST),
     (RecordLocked, HTTPStatus.SERVICE_UNAVAILABLE),
     (TooBusy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (TooManyTries, HTTPStatus.TOO_MANY_REQUESTS),
+    (SignInNeeded, HTTPStatus.UNAUTHORIZED),
+    (Refused, HTTPStatus.FORBIDDEN),
 )
 _HINTS: dict[type[Exception], str] = {
     NotInRecord: "ids stand in the lists, such as /api/1/articles or /api/1/people",
@@ -60,7 +64,9 @@ _HINTS_OF_STATUS = {
     405: "the methods that a path takes stand in the header Allow",
 }
 _WORDS = {404: "There is no such page.", 405: "This path does not take that method."}
-_AGAIN_SECONDS = "5"
+_AGAIN_SECONDS = 5
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="onrecord"'}
+"""What whoever is to sign in is told, beside 401."""
 _N_TOLD = 5
 
 
@@ -99,11 +105,20 @@ def failure_of(error: Exception) -> Failure:
     status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
     sentence = _sentence(error)
     message, _, advice = sentence.rpartition("; ")
-    headers = {"Retry-After": _AGAIN_SECONDS} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    headers = _headers(error, int(status))
     code = snake_case(type(error).__name__)
     if not message:
         return Failure(int(status), code, sentence, hint, headers, sentence)
     return Failure(int(status), code, message, hint or advice, headers, sentence)
+
+
+def _headers(error: Exception, status: int) -> dict[str, str]:
+    """When to ask again, or how to say who asks."""
+    if isinstance(error, TooManyTries):
+        return {"Retry-After": str(error.wait_seconds)}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return {"Retry-After": str(_AGAIN_SECONDS)}
+    return dict(CHALLENGE) if status == HTTPStatus.UNAUTHORIZED else {}
 
 
 def snake_case(name: str) -> str:

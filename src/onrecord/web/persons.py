@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
 from onrecord.errors import RoleNeeded
+from onrecord.model.role import ROLES, Role
 
-Role = Literal["reader", "curator", "admin"]
-ROLES: tuple[Role, ...] = ("reader", "curator", "admin")
-"""Each may do what those before it may: read and keep notes; correct the record; keep accounts."""
+__all__ = [
+    "LOCAL", "ROLES", "OfPerson", "OneLocal", "Person", "Persons", "Role", "needs", "person_of",
+    "signed_in",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Persons(Protocol):
 
 
 LOCAL = "the person at this machine"
+_LOCAL_KEY = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class OneLocal:
     name: str = LOCAL
 
     def who(self, _: Request) -> Person:
-        return Person(self.name, "admin", "local")
+        return Person(self.name, "admin", _LOCAL_KEY)
 
 
 def person_of(request: Request) -> Person:
@@ -59,6 +62,12 @@ def person_of(request: Request) -> Person:
         persons: Persons = request.app.state.site.persons
         known = request.state.person = persons.who(request)
     return known
+
+
+def signed_in(request: Request) -> Person | None:
+    """Whoever is signed in; None where nobody is, or nobody need be."""
+    known: Person | None = getattr(request.state, "person", None)
+    return None if known is None or known.key == _LOCAL_KEY else known
 
 
 OfPerson = Annotated[Person, Depends(person_of)]

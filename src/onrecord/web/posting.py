@@ -4,7 +4,7 @@ Invariant: nothing is changed by a GET; a form that did not come from this visit
 nothing; after a change the browser is led to a page (303), so that going back sends nothing again.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request
@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from onrecord.web import visits
 from onrecord.web.persons import Role, needs
+from onrecord.web.safety import MAX_BODY_BYTES
 
 Doing = TypeVar("Doing", bound=Callable[..., str])
 _SEE_OTHER = 303
@@ -29,13 +30,20 @@ class Form(BaseModel):
 
     def way_back(self) -> str:
         """The page of ours from which the form was sent; no other site."""
-        is_ours = self.back.startswith("/") and not self.back.startswith(("//", "/\\"))
-        return self.back if is_ours and self.back.isprintable() else "/"
+        return local(self.back)
 
 
-async def checked(request: Request) -> None:
-    """Raises `FormRefused` unless the form that was sent is one of ours."""
-    visits.check(request, (await request.form()).get("token"))
+def local(where: str) -> str:
+    """A page of ours, as it was asked for; the first page instead of another site's."""
+    is_ours = where.startswith("/") and not where.startswith(("//", "/\\"))
+    return where if is_ours and where.isprintable() else "/"
+
+
+async def checked(request: Request) -> AsyncIterator[None]:
+    """Raises `FormRefused` unless the form that was sent is one of ours; closes its files."""
+    async with request.form(max_files=1, max_fields=100, max_part_size=MAX_BODY_BYTES) as sent:
+        visits.check(request, sent.get("token"))
+        yield
 
 
 def posting(router: APIRouter, path: str, *, role: Role, what: str) -> Callable[[Doing], Doing]:

@@ -17,9 +17,10 @@ from starlette.responses import JSONResponse, Response
 from onrecord.web import phrases
 from onrecord.web.downloads import Table, download
 from onrecord.web.failures import Failure
-from onrecord.web.persons import person_of
+from onrecord.web.persons import person_of, signed_in
 from onrecord.web.visits import token_of
 
+API = "/api/"
 JsonValue = dict[str, Any] | list[Any]
 AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
 AnyListed = TypeVar("AnyListed", bound=Callable[..., "View"])
@@ -101,7 +102,7 @@ def failed(request: Request, failure: Failure) -> Response:
 
 def is_for_program(path: str) -> bool:
     """Whether what stands at a path is read by programs: the twins, and all below /api."""
-    return path.endswith(phrases.TWIN) or path.startswith("/api/")
+    return path.endswith(phrases.TWIN) or path.startswith(API)
 
 
 @cache
@@ -115,5 +116,10 @@ def templates() -> Jinja2Templates:
         lstrip_blocks=True,
     )
     environment.filters |= phrases.FILTERS
-    environment.globals |= phrases.GLOBALS | {"person_of": person_of, "token_of": token_of}
+    environment.globals |= phrases.GLOBALS
+    environment.globals |= {
+        "person_of": person_of,
+        "signed_in": signed_in,
+        "token_of": token_of,
+    }
     return Jinja2Templates(env=environment)

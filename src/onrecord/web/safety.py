@@ -1,7 +1,8 @@
 """What every answer carries and every request must: headers against scripts, and a known host.
 
 A page of the record may hold anything; nothing of it may run (Content Security Policy level 3),
-and no other site may ask this one through a name of its own (DNS rebinding).
+no other site may ask this one through a name of its own (DNS rebinding), and no page of another
+site may have anything changed here by the browser of somebody who looks at it.
 """
 
 from __future__ import annotations
@@ -31,12 +32,13 @@ HEADERS = {
 }
 MAX_BODY_BYTES = 4_000_000
 """Of what is sent: a form, a page to be read."""
-_MISDIRECTED, _TOO_LARGE = 421, 413
+_MISDIRECTED, _TOO_LARGE, _FORBIDDEN = 421, 413, 403
 _NOT_HERE = "This record is not served here."
+_CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS")
 
 
 class Guarded:
-    """Refuses requests for other hosts, and puts `HEADERS` on every answer."""
+    """Refuses requests for other hosts and changes from other sites; `HEADERS` on every answer."""
 
     def __init__(self, app: ASGIApp, *, hosts: Sequence[str]) -> None:
         self.app = app
@@ -52,11 +54,22 @@ class Guarded:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        if _name_of(Headers(scope=scope).get("host", "")) in self.hosts:
-            await self.app(scope, _bounded(receive), guarded)
-        else:
+        if _name_of(Headers(scope=scope).get("host", "")) not in self.hosts:
             refusal = _refusal(scope["path"])
             await refusal(scope, receive, guarded)
+        elif scope["method"] not in _CHANGES_NOTHING and _is_from_elsewhere(scope):
+            words = "nothing was changed: this was sent from another site"
+            await PlainTextResponse(words, _FORBIDDEN)(scope, receive, guarded)
+        else:
+            await self.app(scope, _bounded(receive), guarded)
+
+
+def _is_from_elsewhere(scope: Scope) -> bool:
+    """Whether a browser says that a page of another site sent it; programs say nothing."""
+    headers = Headers(scope=scope)
+    own = f"{scope['scheme']}://{headers.get('host', '')}"
+    is_own_site = headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+    return headers.get("origin", own) != own or not is_own_site
 
 
 def _bounded(receive: Receive) -> Receive:

@@ -1,29 +1,112 @@
-"""The application behind uvicorn, on the loopback address."""
+"""The application behind uvicorn: on the loopback address, or elsewhere for those who sign in.
+
+Invariant: what other machines can reach asks for an account; no header that a client may set says
+who it is or by which scheme it came, unless it comes from the proxy that was named.
+"""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
+from onrecord.errors import AccountsNeeded, AddressUnusable
 from onrecord.web.app import create_app
+from onrecord.web.pages.reading import MAX_PAGE_BYTES
 from onrecord.web.persons import OneLocal
-from onrecord.web.site import Site
+from onrecord.web.signed_in import SignedIn
+from onrecord.web.site import LOOPBACK, Site
+from onrecord.workflow import accounts
+from onrecord.workflow.fetched import load_fetch
 
-_ADDRESS = "127.0.0.1"
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - told apart from, not bound to
 
 
-def run(record: Path, *, port: int, name: str, tell: Callable[[str], Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record is served, and to whom.
+
+    `hosts` are the names by which browsers ask for it, beside those of this machine; `proxies` the
+    addresses whose word on who asks is taken; with `auth` only users are answered; with `fetches`
+    pages are fetched from the web by their address.
+    """
+
+    port: int
+    host: str = "127.0.0.1"
+    auth: bool = False
+    hosts: Sequence[str] = field(default=())
+    proxies: Sequence[str] = field(default=())
+    fetches: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine reaches it, by its own names."""
+        return is_loopback(self.host) and not self.hosts and not self.proxies
+
+
+def run(record: Path, place: Place, *, name: str, tell: Callable[[str], Any]) -> None:
     """Serve a record until it is interrupted; `tell` is told where. Port 0 takes any free one.
 
-    `name` is the person at this machine, who is kept with what they decide.
+    `name` is the person at this machine, who is kept with what they decide where nobody signs in.
+    Raises `AccountsNeeded`, `AddressUnusable` and `MissingExtra`.
     """
-    site = Site(record, persons=OneLocal(name))
-    config = uvicorn.Config(create_app(site), log_level="warning", server_header=False)
-    with socket.create_server((_ADDRESS, port)) as listening:
-        bound = listening.getsockname()[1]
-        tell(f"The record stands at http://{_ADDRESS}:{bound} (Ctrl-C ends it).")
+    if not place.is_local and not place.auth:
+        told = place.host if not is_loopback(place.host) else [*place.hosts, *place.proxies][0]
+        raise AccountsNeeded(told)
+    site = site_of(record, place, name=name)
+    config = uvicorn.Config(
+        create_app(site),
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(place.proxies),
+        forwarded_allow_ips=list(place.proxies),
+    )
+    with _listening(place) as listening:
+        for line in _told(record, place, listening.getsockname()[1]):
+            tell(line)
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def site_of(record: Path, place: Place, *, name: str) -> Site:
+    """The site that answers at a place."""
+    persons = SignedIn(record) if place.auth else OneLocal(name)
+    own = () if place.host in _EVERYWHERE else (place.host, f"[{place.host}]")
+    fetch = load_fetch(max_bytes=MAX_PAGE_BYTES) if place.fetches else None
+    return Site(record, hosts=(*LOOPBACK, *own, *place.hosts), persons=persons, fetch=fetch)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _listening(place: Place) -> socket.socket:
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    try:
+        return socket.create_server((place.host, place.port), family=family)
+    except OSError as error:
+        raise AddressUnusable(place.host, place.port, error.strerror or str(error)) from error
+
+
+def _told(record: Path, place: Place, port: int) -> list[str]:
+    """Where the record stands, and what whoever serves it has still to do."""
+    shown = f"[{place.host}]" if ":" in place.host else place.host
+    told = [f"The record stands at http://{shown}:{port} (Ctrl-C ends it)."]
+    if place.auth and not accounts.users(record):
+        told.append("Nobody may sign in yet; add somebody with: onrecord users add NAME")
+    if place.host in _EVERYWHERE and not place.hosts:
+        told.append("Say by which name browsers ask for it, with --allowed-host NAME.")
+    if not is_loopback(place.host) and not place.proxies:
+        told.append(
+            "Passwords and pages cross the network unencrypted; put a proxy with TLS in front "
+            "and name it with --behind-proxy ADDRESS."
+        )
+    return told

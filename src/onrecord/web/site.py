@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from onrecord.web.persons import OneLocal, Persons
 from onrecord.workflow import desk
+from onrecord.workflow.fetched import Fetch
 from onrecord.workflow.reading import PageReading
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
@@ -20,13 +21,15 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 class Site:
     """A record, the names under which it may be asked for (`Host` of a request), and who asks.
 
-    `reading` reads pages that are sent; its model is loaded with the first.
+    `reading` reads pages that are sent; its model is loaded with the first. `fetch` fetches pages
+    by their address, None where that was not asked for.
     """
 
     record: Path
     hosts: Sequence[str] = LOOPBACK
     persons: Persons = field(default_factory=OneLocal)
     reading: PageReading = field(default_factory=PageReading)
+    fetch: Fetch | None = None
 
     def secret(self, purpose: str) -> bytes:
         """Random bytes that nobody but this site knows, the same over restarts."""

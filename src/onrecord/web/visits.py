@@ -1,8 +1,9 @@
 """A visit: a random cookie by which a form is known to come from a page of ours.
 
 Invariant: the cookie is set only by pages that hold a form; no script can read it (HttpOnly). A
-form's token is made of the cookie and of a secret of the desk, so that another program on this
-machine, which may set cookies for its name, cannot make one (OWASP: signed double-submit cookie).
+form's token is made of the cookie, of the session of whoever is signed in, and of a secret of the
+desk, so that whoever may set cookies for this name (another program on this machine, a site beside
+this one) cannot make one for somebody else (OWASP: signed double-submit cookie).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.errors import FormRefused
+from onrecord.web.signed_in import session_of
 from onrecord.web.site import Site
 
 COOKIE = "onrecord_visit"
@@ -60,25 +62,27 @@ def token_of(request: Request) -> str:
     """What a form of this visit carries."""
     visit: Visit = request.state.visit
     visit.is_wanted = True
-    return _token(request.app.state.site, visit.key)
+    return _token(request, visit.key)
+
+
+def renew(request: Request) -> None:
+    """Another visit from here on: forms of before, and whoever knew its cookie, are of no use."""
+    visit: Visit = request.state.visit
+    visit.key, visit.is_new, visit.is_wanted = secrets.token_urlsafe(_N_BYTES), True, True
 
 
 def check(request: Request, token: object) -> None:
-    """Raises `FormRefused` unless a form came from this site and carries its visit's token."""
-    headers = request.headers
-    own = f"{request.url.scheme}://{headers.get('host', '')}"
-    if headers.get("origin", own) != own:
-        raise FormRefused("the form was sent from another site")
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise FormRefused("the form was sent from another site")
+    """Raises `FormRefused` unless a form carries its visit's token."""
     visit: Visit = request.state.visit
-    wanted = _token(request.app.state.site, visit.key)
+    wanted = _token(request, visit.key)
     if visit.is_new or not hmac.compare_digest(str(token).encode(), wanted.encode()):
         raise FormRefused("the form is too old, or the browser kept no cookie")
 
 
-def _token(site: Site, key: str) -> str:
-    return hmac.new(site.secret("forms"), key.encode(), hashlib.sha256).hexdigest()
+def _token(request: Request, key: str) -> str:
+    site: Site = request.app.state.site
+    made_of = f"{key} {session_of(request) or ''}"
+    return hmac.new(site.secret("forms"), made_of.encode(), hashlib.sha256).hexdigest()
 
 
 def _visit(cookies: str) -> Visit:

@@ -1,28 +1,31 @@
-"""One page at a time for a face that keeps nothing: the model loaded once, its work bounded.
+"""One page at a time for a face: the model loaded once, its work bounded.
 
 Invariant: one page is analysed at once and few wait; each is bounded in bytes, in the characters of
-its text and in the time that its asker waits. What is read here is in no record.
+its text and in the time that its asker waits. What is read here is in no record, but for what
+`keep` keeps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from onrecord.errors import InputTooLarge, TooBusy, TookTooLong
+from onrecord.errors import AnalysisFailed, InputTooLarge, TooBusy, TookTooLong
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.workflow.assemble import ReadAs, given_text, load_parts
-from onrecord.workflow.ingest import analyse
+from onrecord.workflow.assemble import ReadAs, given_text, load_linker, load_parts, load_relater
+from onrecord.workflow.ingest import analyse, ingest
 from onrecord.workflow.parts import Parts
 
 if TYPE_CHECKING:
     from onrecord.readers.inputs import RawInput
 
+Done = TypeVar("Done")
 MOST_CHARS = 200_000
 """Of an article's text: about 150 MB of vectors, and half a minute of two cores."""
 MOST_SECONDS = 60.0
@@ -44,20 +47,38 @@ class PageReading:
     def read(
         self, uri: str, text: str, *, read_as: str = "auto", language: str | None = None
     ) -> tuple[Page, Analysis]:
+        """The page and its analysis, as `read_raw` gives them for the bytes of a text."""
+        return self.read_raw(given_text(uri, text), read_as=read_as, language=language)
+
+    def read_raw(
+        self, given: RawInput, *, read_as: str = "auto", language: str | None = None
+    ) -> tuple[Page, Analysis]:
         """The page and its analysis.
 
         Raises `UnreadableInput`, `InputTooLarge`, `AnalysisFailed`, `TooBusy` where as many wait
         as may, and `TookTooLong` where it is not done in time.
         """
-        if not self._slots.acquire(blocking=False):
-            raise TooBusy("readings", most=self.most_waiting)
-        work = self._pool.submit(self._read, given_text(uri, text), read_as, language)
-        work.add_done_callback(lambda _: self._slots.release())
+        work = self._sent(lambda: self._read(given, read_as, language))
         try:
             return work.result(timeout=self.most_seconds)
         except TimeoutError as error:
             work.cancel()
-            raise TookTooLong(uri, most_seconds=self.most_seconds) from error
+            raise TookTooLong(given.uri, most_seconds=self.most_seconds) from error
+
+    def keep(self, record: Path, given: RawInput) -> str:
+        """Reads a page into a record; the id of its document.
+
+        Raises as `read_raw` does, but waits until it is done; and `RecordLocked`, with nothing
+        kept, where another process writes.
+        """
+        return self._sent(lambda: self._keep(record, given)).result()
+
+    def _sent(self, work: Callable[[], Done]) -> Future[Done]:
+        if not self._slots.acquire(blocking=False):
+            raise TooBusy("readings", most=self.most_waiting)
+        sent = self._pool.submit(work)
+        sent.add_done_callback(lambda _: self._slots.release())
+        return sent
 
     @cached_property
     def _slots(self) -> BoundedSemaphore:
@@ -71,7 +92,21 @@ class PageReading:
         from onrecord.readers.read import PageReader
 
         page = PageReader(cast("ReadAs", read_as), language).read(given)
+        self._check(page)
+        return page, analyse(page, self._parts)
+
+    def _keep(self, record: Path, given: RawInput) -> str:
+        from onrecord.store.writer import open_writer
+
+        self._check(self._parts.reader.read(given))
+        relater = load_relater(self._parts.analyzer)
+        with open_writer(record, linker=load_linker(), relater=relater) as keeper:
+            (outcome,) = ingest([given], parts=self._parts, keeper=keeper)
+        if outcome.layer is None:
+            raise AnalysisFailed(outcome.uri, outcome.reason or "it was set aside")
+        return outcome.layer[0].document.id
+
+    def _check(self, page: Page) -> None:
         n_chars = len(page.article.text)
         if n_chars > self.most_chars:
-            raise InputTooLarge(given.uri, n_bytes=n_chars, max_bytes=self.most_chars)
-        return page, analyse(page, self._parts)
+            raise InputTooLarge(page.document.uri, n_bytes=n_chars, max_bytes=self.most_chars)

@@ -1,0 +1,1 @@
+"""Pages from the web: the one part that asks other machines for anything."""
