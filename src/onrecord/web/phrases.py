@@ -206,7 +206,7 @@ GLOBALS: dict[str, Any] = {
     "compare_address": compare_address, "counted": counted, "days": days, "does": does,
     "edge_address": edge_address, "is_contested": contested.is_contested, "is_id": narrowing.is_id,
     "marked": marked, "narrowed": narrowing.narrowed, "outlet": outlet,
-    "outlet_named": outlet_named, "outlets_of": outlets_of, "pages_of": pages_of, "path": path, "query": query,
-    "shortened": shortened, "span_of": days, "statement_address": statement_address,
+    "outlet_named": outlet_named, "outlets_of": outlets_of, "pages_of": pages_of, "path": path,
+    "query": query, "shortened": shortened, "span_of": days, "statement_address": statement_address,
     "turns_of": turns_of, "twin_of": twin_of,
 }  # fmt: skip
