@@ -218,6 +218,29 @@ def test_keys_accept_reject_name_another_speaker_and_undo(quarrel_shell: Shell) 
     assert quarrel_shell("verify").code == 0
 
 
+def test_a_name_can_be_typed_and_the_terminal_is_given_back_as_it_was(
+    quarrel_shell: Shell,
+) -> None:
+    import termios  # noqa: PLC0415 — not on every system
+
+    first = tasks(quarrel_shell)[0]
+    with at_terminal(quarrel_shell, "review", *ADA) as terminal:
+        before = termios.tcgetattr(terminal.handle)
+        terminal.until(KEYS)
+        terminal.press("s")
+        terminal.until("any other key")
+        terminal.press("t")
+        terminal.until("Speaker: ")
+        terminal.press("Iris Holt\r")
+        terminal.until("judgement 1 recorded")
+        terminal.press("q")
+        terminal.until("1 decisions recorded.")
+        terminal.process.wait(timeout=60)
+        assert termios.tcgetattr(terminal.handle) == before
+    [told] = [r for r in quarrel_shell("said", "--jsonl").lines if r["id"] == first["id"]]
+    assert told["speaker"] == "Iris Holt"
+
+
 def test_any_other_key_records_nothing_and_a_plain_terminal_marks_the_words(
     quarrel_shell: Shell,
 ) -> None:

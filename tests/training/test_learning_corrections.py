@@ -26,9 +26,6 @@ from onrecord.training.model import Network  # noqa: E402 - the same
 from support.linked import OPENED  # noqa: E402 - the same
 from support.reviewed import gold_folder  # noqa: E402 - the same
 
-pytestmark = pytest.mark.filterwarnings("ignore:.torch.jit:DeprecationWarning")
-"""What torch says of itself when it compiles."""
-
 
 def test_after_a_few_steps_corrected_statements_score_higher_than_before(tmp_path: Path) -> None:
     gold = gold_folder(tmp_path)
@@ -44,7 +41,7 @@ def test_after_a_few_steps_corrected_statements_score_higher_than_before(tmp_pat
              for name, text in (("corrected", as_corrected), ("found", as_found))}  # fmt: skip
     before = {name: _score(network, page) for name, page in pages.items()}
     next_batch = batch_stream(examples, cycle.mix, config, config.seed)
-    run.train(next_batch, until=cycle.n_steps, report=lambda _line: None)
+    run.train(next_batch, until=cycle.n_steps, report=lambda _line: None, is_short=True)
     after = {name: _score(network, page) for name, page in pages.items()}
     assert after["corrected"] > before["corrected"] + 1.0
     assert after["corrected"] > after["found"]  # what was found before is no longer preferred

@@ -13,9 +13,9 @@ from onrecord.cli.options import LimitOption, QuietOption, RecordOption, setting
 from onrecord.cli.terminal import say
 
 _COLUMNS = (
-    "number", "at", "author", "verdict", "why", "about", "before", "said", "is_standing",
+    "number", "at", "author", "verdict", "why", "about", "before", "said", "told", "is_standing",
 )  # fmt: skip
-_AT_A_GLANCE = ("number", "at", "author", "verdict", "why", "what", "is_standing")
+_AT_A_GLANCE = ("number", "author", "verdict", "told", "why", "is_standing")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -147,7 +147,7 @@ def _in_short(row: Mapping[str, Any]) -> dict[str, Any]:
     before, said = row["before"] or {}, row["said"]
     words = " … ".join((before.get("spans") or {}).get("content", []))
     changes = [
-        f"{key}: {_told(before.get(key))} → {_told(value)}"
+        f"{key}: {_told(before.get('called' if key == 'speaker' else key))} → {_told(value)}"
         for key, value in said.items()
         if key != "spans"
     ]
@@ -156,11 +156,13 @@ def _in_short(row: Mapping[str, Any]) -> dict[str, Any]:
         for role, moved in said.get("spans", {}).items()
     ]
     return dict(row) | {
-        "before": str(before), "said": str(said), "what": "; ".join([f"“{words}”", *changes]),
+        "before": str(before), "said": str(said), "told": "; ".join([f"“{words}”", *changes]),
     }  # fmt: skip
 
 
 def _told(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_told, value)) or "none"
+    if isinstance(value, dict):
+        return str(value["name"])
     return "none" if value is None else str(value)

@@ -141,16 +141,22 @@ def judgement_object(one: Judgement) -> dict[str, Any]:
 def said_of(details: Any) -> dict[str, Any]:
     """What a correction says instead, empty for a verdict alone."""
     told: Mapping[str, Any] = details or {}
-    plain = {
-        key: told[key]
-        for key in ("speaker", "kind", "acts", "targets", "addressees")
-        if told.get(key) is not None
-    }
+    names = told.get("names") or {}
+    plain = {key: told[key] for key in ("kind", "acts") if told.get(key) is not None}
+    if told.get("speaker") is not None:
+        plain["speaker"] = _named(told["speaker"], names)
+    for key in ("targets", "addressees"):
+        if told.get(key) is not None:
+            plain[key] = [_named(name, names) for name in told[key]]
     spans = {
         role: [quote[0] for quote in values["quotes"]]
         for role, values in (told.get("spans") or {}).items()
     }
     return plain | ({"spans": spans} if spans else {})
+
+
+def _named(name: str, names: Mapping[str, str]) -> dict[str, str]:
+    return {"id": name, "name": names.get(name, name)}
 
 
 def _person(name: str | None, called: str | None) -> dict[str, str] | None:

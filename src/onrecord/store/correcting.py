@@ -94,6 +94,7 @@ def correct(connection: Connection, statement: str, change: Change, by: Decider)
         "acts": change.acts,
         "targets": _ids(connection, change.targets),
         "addressees": _ids(connection, change.addressees),
+        "names": _names(connection, change),
     }
     told = _Told(CORRECTED, details, change.speaker, meant)
     return _judge(connection, statement, told, by)
@@ -331,6 +332,14 @@ def _otherwise_than_accepted(connection: Connection, statement: int, details: An
     }
     contents_differ = now["spans"]["content"] != accepted["spans"]["content"]
     return found | ({"spans": {"content": now["spans"]["content"]}} if contents_differ else {})
+
+
+def _names(connection: Connection, change: Change) -> dict[str, str]:
+    """What those whom a change names are called now, by id."""
+    speaker = () if change.speaker is None else (change.speaker,)
+    numbers = {*speaker, *(change.targets or ()), *(change.addressees or ())}
+    called = identities.names_of(connection, sorted(numbers))
+    return {identities.ids_of(connection, [n])[0]: name for n, name in called.items()}
 
 
 def _ids(connection: Connection, numbers: Sequence[int] | None) -> list[str] | None:

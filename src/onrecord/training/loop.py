@@ -108,10 +108,19 @@ class Run:
         return network.eval()
 
     def train(
-        self, next_batch: Callable[[int], Batch], *, until: int, report: Callable[[str], Any]
+        self,
+        next_batch: Callable[[int], Batch],
+        *,
+        until: int,
+        report: Callable[[str], Any],
+        is_short: bool = False,
     ) -> None:
-        """Train to the step `until`, saving and reporting on the way."""
-        compile_parts(self.network.encoder, self.network.link)
+        """Train to the step `until`, saving and reporting on the way.
+
+        A short run does without graphs fused by the compiler, which takes minutes to begin with.
+        """
+        if not is_short:
+            compile_parts(self.network.encoder, self.network.link)
         sums: dict[str, list[float]] = {}
         pieces, since = 0, time.monotonic()
         while self.step < until:
