@@ -69,7 +69,11 @@ def _call(call: Call) -> str:
 
 
 def _shape(shape: Shape) -> str:
-    told = [f"### Shape {shape.name}\n", f"{shape.told}\n" if shape.told else "", _fields(shape.fields)]
+    told = [
+        f"### Shape {shape.name}\n",
+        f"{shape.told}\n" if shape.told else "",
+        _fields(shape.fields),
+    ]
     return "\n".join(part for part in told if part)
 
 

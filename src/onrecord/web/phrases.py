@@ -103,9 +103,10 @@ def call_of(request: Request) -> str:
 
 def coded(words: str) -> Markup:
     """Words in which `names` stand as names in code do, escaped."""
-    parts = words.split("`")
-    marked_up = (Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts))
-    return Markup().join(marked_up)
+    out = Markup()
+    for number, part in enumerate(words.split("`")):
+        out += Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
+    return out
 
 
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
@@ -146,7 +147,12 @@ def outlets_of(version: Row, comparison: Row) -> str:
     return ", ".join(outlet_named(one, comparison) for one in version["documents"])
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"coded": coded, "day": day, "sureness": sureness, "names": names}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "coded": coded,
+    "day": day,
+    "sureness": sureness,
+    "names": names,
+}
 GLOBALS: dict[str, Any] = {
     "call_of": call_of, "concedes": concedes, "counted": counted, "days": days, "does": does,
     "in_time": in_time,

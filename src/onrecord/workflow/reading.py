@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, cast
@@ -70,8 +70,9 @@ class PageReading:
     def _read(self, given: RawInput, read_as: str, language: str | None) -> tuple[Page, Analysis]:
         from onrecord.readers.read import PageReader
 
-        page = PageReader(cast("ReadAs", read_as), language).read(given)
+        reader = PageReader(cast("ReadAs", read_as), language)
+        page = reader.read(given)
         n_chars = len(page.article.text)
         if n_chars > self.most_chars:
             raise InputTooLarge(given.uri, n_bytes=n_chars, max_bytes=self.most_chars)
-        return page, analyse(page, self._parts)
+        return page, analyse(page, replace(self._parts, reader=reader))

@@ -54,7 +54,9 @@ def calls() -> dict[str, dict[str, bool]]:
     """The paths that GET asks, below the root: what the query of each takes, and what it must."""
     return {
         path.removeprefix(ROOT): {
-            one["name"]: one["required"] for one in call["get"]["parameters"] if one["in"] == "query"
+            one["name"]: one["required"]
+            for one in call["get"]["parameters"]
+            if one["in"] == "query"
         }
         for path, call in description()["paths"].items()
         if "get" in call

@@ -76,7 +76,9 @@ class OfStatements(OfArticles):
 
     speaker: Words = words("Who says it: a name or an id.", "Rosalind Tolbrook")
     about: Words = words("Words of what is said.", "crane")
-    on: Words = words("About whom it is, or to whom it is done: a name or an id.", "Orlwick Terminals")
+    on: Words = words(
+        "About whom it is, or to whom it is done: a name or an id.", "Orlwick Terminals"
+    )
     act: Act = Field(default=None, description="What is done by saying it.", examples=["ACCUSE"])
     count: bool = Field(default=False, description="Whether to count all that fit, in `n_found`.")
 
