@@ -67,7 +67,7 @@ def test_one_is_analysed_at_once_and_few_wait() -> None:
     with ThreadPoolExecutor(3) as pool:
         waiting = [pool.submit(pages.read, f"{n}.txt", TEXT) for n in range(3)]
         assert slow.begun.wait(20)
-        while pages._slots._value:  # type: ignore[attr-defined]
+        while pages._slots._value:
             pass
         with pytest.raises(TooBusy, match="3 readings"):
             pages.read("more.txt", TEXT)

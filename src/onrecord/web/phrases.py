@@ -132,11 +132,10 @@ def call_of(request: Request) -> str:
 
 def coded(words: str) -> Markup:
     """Words in which `names` stand as names in code do, escaped."""
-    parts = words.split("`")
-    marked_up = (
-        Markup("<code>{}</code>" if n % 2 else "{}").format(p) for n, p in enumerate(parts)
-    )
-    return Markup().join(marked_up)
+    out = Markup()
+    for number, part in enumerate(words.split("`")):
+        out += Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
+    return out
 
 
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -91,9 +91,10 @@ class PageReading:
     def _read(self, given: RawInput, read_as: str, language: str | None) -> tuple[Page, Analysis]:
         from onrecord.readers.read import PageReader
 
-        page = PageReader(cast("ReadAs", read_as), language).read(given)
+        reader = PageReader(cast("ReadAs", read_as), language)
+        page = reader.read(given)
         self._check(page)
-        return page, analyse(page, self._parts)
+        return page, analyse(page, replace(self._parts, reader=reader))
 
     def _keep(self, record: Path, given: RawInput) -> str:
         from onrecord.store.writer import open_writer

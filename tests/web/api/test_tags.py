@@ -83,6 +83,21 @@ def test_any_write_changes_every_tag(quarrelling: Path, opened: Open) -> None:
         before = after
 
 
+def test_what_is_still_in_the_writer_s_log_changes_every_tag(
+    quarrelling: Path, opened: Open
+) -> None:
+    client = opened(quarrelling)
+    before = tags(client)
+    with open_writer(quarrelling) as writer:
+        writer.set_aside("logo.png", "a picture")
+        between = tags(client)
+        writer.set_aside("icon.png", "another")
+        after = tags(client)
+        assert client.get("/api/1/facts").json()["set_aside"] == 2
+    for path in PATHS:
+        assert len({before[path], between[path], after[path]}) == 3
+
+
 def test_looking_changes_no_tag(quarrelling: Path, opened: Open) -> None:
     client = opened(quarrelling)
     before = tags(client)

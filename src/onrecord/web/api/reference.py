@@ -131,14 +131,20 @@ def _fields(whole: Told) -> Iterator[Field]:
 
 def kind_of(schema: Told) -> str:
     """What a schema allows, in words."""
-    if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(kind_of(one) for one in schema["anyOf"]))
-    if "$ref" in schema:
-        return _named(schema)
-    if "const" in schema:
-        return json.dumps(schema["const"])
-    if "enum" in schema:
-        return "one of " + ", ".join(str(one) for one in schema["enum"])
+    match schema:
+        case {"anyOf": several}:
+            return " or ".join(dict.fromkeys(kind_of(one) for one in several))
+        case {"$ref": _}:
+            return _named(schema)
+        case {"const": value}:
+            return json.dumps(value)
+        case {"enum": values}:
+            return "one of " + ", ".join(map(str, values))
+        case _:
+            return _kind(schema)
+
+
+def _kind(schema: Told) -> str:
     kind = schema.get("type", "anything")
     if isinstance(kind, list):
         return " or ".join(kind)

@@ -1,4 +1,4 @@
-"""The API told on a page: each call with what it takes and an example, and the shapes of answers."""
+"""The API told on a page: each call with what it takes, an example, and the shapes of answers."""
 
 from __future__ import annotations
 
