@@ -1,7 +1,7 @@
 """Views to answers: a page from its template, the `.json` twin from the same view's object.
 
-Invariant: templates escape whatever they are given; a twin says the same as its page, in the
-objects of the contract; the downloads of a list hold all of it.
+Invariant: templates escape whatever they are given and keep its reading direction apart; a twin
+says the same as its page, in the objects of the contract; the downloads of a list hold all of it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import JSONResponse, Response
 
 from onrecord.web import phrases
+from onrecord.web.directions import isolated
 from onrecord.web.downloads import Table, download
 from onrecord.web.failures import Failure
 from onrecord.web.persons import person_of, signed_in
@@ -112,6 +113,7 @@ def templates() -> Jinja2Templates:
         loader=PackageLoader("onrecord.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=isolated,
         trim_blocks=True,
         lstrip_blocks=True,
     )

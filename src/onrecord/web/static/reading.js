@@ -3,7 +3,7 @@
   "use strict";
   const form = document.querySelector("[data-bring]");
   if (!form) return;
-  const holder = form.closest("details");
+  const holder = form.closest("#bring");
   const file = form.querySelector("input[type=file]");
   const text = form.querySelector("textarea");
   const url = form.querySelector("input[type=url]");
