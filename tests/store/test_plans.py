@@ -76,10 +76,6 @@ REVIEWED: dict[str, tuple[Ask, str]] = {
         lambda c: doubting.statement_numbers(c, Filters(), limit=5),
         "SCAN attributions USING INDEX attributions_prob",
     ),
-    "what is least certain in some days": (
-        lambda c: doubting.statement_numbers(c, Filters(since="2026-03"), limit=5),
-        "SCAN attributions USING INDEX attributions_prob",
-    ),
     "links that are not sure": (
         lambda c: doubting.doubtful_links(c, limit=5) or [None],
         "SEARCH links USING INDEX links_doubtful (prob<?)",

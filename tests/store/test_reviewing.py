@@ -333,3 +333,12 @@ def _council(path: Path) -> int:
     """The number of the Port Council's identity."""
     ((number,),) = rows(path, "SELECT number FROM identities WHERE name = 'Port Council'")
     return int(number)
+
+
+def test_the_queue_is_the_same_whether_few_pages_fit_or_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = two_pages(tmp_path / "r.db")
+    of_few = unjudged(path, since="2026-03-02")
+    monkeypatch.setattr(doubting, "_FEW", 0)
+    assert unjudged(path, since="2026-03-02") == of_few != []

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_column, select
 
 from onrecord.model.identity import Reference
 from onrecord.model.mention import EntityKind
@@ -38,6 +39,8 @@ _IS_DOUBTFUL = links.c.prob < literal_column("0.95")
 """Written as the index `links_doubtful` has it, without which it is not used."""
 _SPEAK = ("person", "organization", "state", "group")
 _MOST_CANDIDATES = 5
+_FEW = 2000
+"""Pages whose statements are sorted rather than met on the walk over all that there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,46 @@ def statement_numbers(
     )
     conditions = page_conditions(filters)
     if conditions:
-        query = (
-            query.join(layers, layers.c.number == attributions.c.layer)
-            .join(documents, documents.c.number == shown_place())
-            .join(articles, articles.c.number == layers.c.article)
-            .where(*conditions)
-        )
+        few = _few_layers(connection, conditions)
+        query = _on_pages(query, conditions) if few is None else query.where(_are_in(few))
     if filters.speaker:
         query = query.where(said_by(filters.speaker))
     query = query.order_by(attributions.c.prob, attributions.c.number)
     return list(connection.execute(query.limit(limit).offset(offset)).scalars())
+
+
+def _few_layers(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]]
+) -> list[int] | None:
+    """The readings shown of the pages that fit, where these are few; else None.
+
+    Of many pages the walk from the least certain on meets some soon; few it would look for long.
+    """
+    query = (
+        select(layers.c.number)
+        .select_from(layers)
+        .join(documents, documents.c.number == shown_place())
+        .join(articles, articles.c.number == layers.c.article)
+        .where(*conditions)
+        .limit(_FEW + 1)
+    )
+    found = list(connection.execute(query).scalars())
+    return found if len(found) <= _FEW else None
+
+
+def _on_pages(query: Select[Any], conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    return (
+        query.join(layers, layers.c.number == attributions.c.layer)
+        .join(documents, documents.c.number == shown_place())
+        .join(articles, articles.c.number == layers.c.article)
+        .where(*conditions)
+    )
+
+
+def _are_in(few: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a statement is of some layers; by way of their index, not of the certainty's."""
+    mine = attributions.alias("mine")
+    return attributions.c.number.in_(select(mine.c.number).where(mine.c.layer.in_(few)))
 
 
 def layers_of(connection: Connection, numbers: Sequence[int]) -> dict[int, int]:
