@@ -8,11 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from onrecord.errors import ModelError, SharedDataNotFound
 from onrecord.evaluation.shared import shared_folder
 from onrecord.workflow.assemble import model_version, sample_stories
 from support.acting import quarrel
+
+# A property holds or does not; how long a busy machine takes over an example says nothing of it.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from pybrat.parser import BratParser
 
 from onrecord.export import brat
@@ -24,7 +24,6 @@ from onrecord.workflow.standoff import found_before
 from support.acting import reply, row
 from support.strategies import layers
 
-BUSY = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=20)
 # The grammar as brat's manual documents it (standoff format, "annotation-related id types").
 GRAMMAR = re.compile(
     r"""T[0-9]+\t\S+[ ][0-9]+[ ][0-9]+(;[0-9]+[ ][0-9]+)*\t[^\t]+
@@ -69,14 +68,12 @@ def back(page: Page, analysis: Analysis) -> list[Marked]:
     ]
 
 
-@BUSY
 @given(layers().map(_in_record))
 def test_whatever_is_written_is_read_back_as_it_was(read: tuple[Page, Analysis]) -> None:
     page, analysis = read
     assert back(page, analysis) == list(found_before(page, analysis))
 
 
-@BUSY
 @given(layers().map(_in_record))
 def test_every_line_is_of_brat_s_grammar(read: tuple[Page, Analysis]) -> None:
     page, analysis = read

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from spacy.tokens import Doc, DocBin
 
 from onrecord.export.contract import document_object
@@ -58,7 +58,7 @@ def test_the_whole_record_is_read_back(stories_read: Path, tmp_path: Path) -> No
         ]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(layers())
 def test_any_page_becomes_a_doc_of_the_same_text(read: Any) -> None:
     page, analysis = read

@@ -13,7 +13,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import NotInRecord
@@ -167,11 +167,7 @@ def test_hostile_words_stay_words(put_together: Dossier) -> None:
         assert before.rfind("<bdi") > before.rfind("</bdi>") or "<title>" in before[-200:]
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    deadline=None,
-    max_examples=30,
-)
+@settings(max_examples=30)
 @given(st.text(max_size=80))
 def test_any_words_stay_words(put_together: Dossier, words: str) -> None:
     html = page(hostile(put_together, words))

@@ -135,7 +135,10 @@ def test_rows_are_written_in_groups(
     assert sum(sizes) == file.num_rows
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=25,
+)
 @given(layers())
 def test_any_page_comes_back_as_it_was(tmp_path: Path, read: Any) -> None:
     from onrecord.export.parquet_rows import of_page  # noqa: PLC0415 — beside its only use

@@ -42,6 +42,9 @@ BOUNDED = ("counted", "doing")
 
 QUESTIONS: dict[str, Ask] = {
     "said": lambda c: statements.statements(c, Filters(speaker="Lund")),
+    "statements by id": lambda c: statements.statements_called(
+        c, [one.attribution.id for one in statements.statements(c, Filters(speaker="Lund"))]
+    ),
     "said about someone": lambda c: statements.statements(c, Filters(on="Moe", act="ACCUSE")),
     "acts by": lambda c: acted.acted(c, Filters(speaker="Lund")),
     "acts on": lambda c: acted.acted(c, Filters(on="Storm")),

@@ -47,7 +47,7 @@ OutOption = Annotated[
     typer.Option("--out", metavar="PLACE", help="Write into this file, or folder of files."),
 ]
 OverwriteOption = Annotated[
-    bool, typer.Option("--overwrite", help="Replace what stands at --out already.")
+    bool, typer.Option("--overwrite", help="Replace what stands there already.")
 ]
 
 

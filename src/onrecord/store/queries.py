@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
@@ -38,6 +38,8 @@ from onrecord.store.schema import (
     spans,
 )
 from onrecord.store.schema import newest as shown_layers
+
+Item = TypeVar("Item", int, str)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MIN_ID_CHARS = 4
@@ -276,6 +278,6 @@ def span_rows(connection: Connection, numbers: list[int]) -> dict[int, list[Any]
     return found
 
 
-def chunks(numbers: list[int]) -> Iterable[list[int]]:
+def chunks(some: list[Item]) -> Iterable[list[Item]]:
     """As many at once as a query takes."""
-    return (numbers[i : i + _N_AT_ONCE] for i in range(0, len(numbers), _N_AT_ONCE))
+    return (some[i : i + _N_AT_ONCE] for i in range(0, len(some), _N_AT_ONCE))

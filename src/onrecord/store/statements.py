@@ -44,7 +44,6 @@ from onrecord.store.words import all_of
 
 _OWN, _ROOT = identities.alias("own"), identities.alias("root")
 """An entity's identity, and the one that stands for it now."""
-_N_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +186,7 @@ def statements_at(
 def statements_called(connection: Connection, names: Sequence[str]) -> dict[str, Statement]:
     """The statements of these ids, by id, as far as they are newest."""
     found: dict[str, Statement] = {}
-    for start in range(0, len(names), _N_AT_ONCE):
-        some = list(names[start : start + _N_AT_ONCE])
+    for some in chunks(list(names)):
         query = _statement_query().where(attributions.c.id.in_(some))
         for one in _statements(connection, query).values():
             found[one.attribution.id] = one
