@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.errors import NotARecord, RecordDamaged
+from onrecord.errors import NotARecord, NotInRecord, RecordDamaged
 from onrecord.store.database import writing
-from onrecord.store.verify import verify
+from onrecord.store.verify import verify, verify_document
 from onrecord.store.writer import open_writer
 from support.layers import TEXT, layer
 from support.record_files import harm, record_of
@@ -134,6 +134,29 @@ def test_what_was_harmed_is_told_with_its_document(record: Path, harmed: str) ->
     if harmed == "the model's digest":  # both layers are of this model
         wanted.add("mill.txt")
     assert {d.document for d in report.damages} <= wanted
+
+
+@pytest.mark.parametrize("harmed", HARMS)
+def test_one_document_is_told_what_was_harmed_in_it_and_another_is_sound(
+    record: Path, harmed: str
+) -> None:
+    statement, told = HARMS[harmed]
+    mine = layer()[0].document
+    if statement.startswith("UPDATE blobs"):
+        statement += f" WHERE sha256 = '{mine.sha256}'"
+    harm(record, statement)
+    report = verify_document(record, mine.id)
+    assert not report.is_sound
+    assert told in {d.what for d in report.damages}
+    assert set(report.damages) <= set(verify(record).damages)
+    if harmed != "the model's digest":  # both layers are of this model
+        assert verify_document(record, OTHER.document.id).is_sound
+
+
+def test_a_document_that_is_not_there_is_not_verified(record: Path) -> None:
+    assert verify_document(record, "mill.txt").is_sound
+    with pytest.raises(NotInRecord):
+        verify_document(record, "nowhere.txt")
 
 
 def test_bytes_that_are_whole_but_others_are_not_those_of_their_hash(record: Path) -> None:

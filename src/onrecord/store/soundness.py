@@ -59,8 +59,11 @@ def _blob_problem(row: Any) -> str | None:
     return None if len(raw) == row.n_bytes else "the stored bytes are not as many as noted"
 
 
-def document_damages(connection: Connection) -> Iterator[Damage]:
-    """Documents that are not what their id was made from, or that show no layer of their own."""
+def document_damages(connection: Connection, number: int | None = None) -> Iterator[Damage]:
+    """Documents that are not what their id was made from, or that show no layer of their own.
+
+    With `number` that one alone.
+    """
     own = (
         select(readings.c.document)
         .join(layers, layers.c.article == readings.c.article)
@@ -69,6 +72,8 @@ def document_damages(connection: Connection) -> Iterator[Damage]:
     query = select(documents, own.exists().label("has_layer")).outerjoin(
         newest, newest.c.document == documents.c.number
     )
+    if number is not None:
+        query = query.where(documents.c.number == number)
     for row in connection.execute(query.execution_options(yield_per=_N_AT_ONCE)):
         if not row.has_layer:
             yield Damage(row.uri, "the document shows no layer of its own", row.id)

@@ -99,6 +99,7 @@ def verify_document(path: Path, name: str) -> Report:
         damages = [
             damage
             for look in (
+                document_damages(connection, number),
                 blob_damages(connection, digest),
                 *(article_damages(connection, article, looked) for article in found_in),
                 *(layer_damages(connection, layer, looked) for layer in read),

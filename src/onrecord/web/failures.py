@@ -62,6 +62,7 @@ _HINTS: dict[type[Exception], str] = {
 _HINTS_OF_STATUS = {
     404: "what may be asked stands at /api",
     405: "the methods that a path takes stand in the header Allow",
+    415: "send JSON and say so: Content-Type: application/json",
 }
 _WORDS = {404: "There is no such page.", 405: "This path does not take that method."}
 _AGAIN_SECONDS = 5
