@@ -5,7 +5,7 @@ objects of the contract.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import JSONResponse, Response
 
 from onrecord.web import phrases
+from onrecord.web.contexts import Failed
 
 JsonValue = dict[str, Any] | list[Any]
 AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
@@ -22,10 +23,13 @@ AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One page: its template with what it shows, and the object that says the same."""
+    """One page: its template with what it shows, and the object that says the same.
+
+    What it shows is a context, a dataclass, whose fields the template uses.
+    """
 
     template: str
-    shown: Mapping[str, Any]
+    shown: Any
     told: JsonValue
 
 
@@ -37,7 +41,7 @@ def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
 
     def added(view: AnyView) -> AnyView:
         async def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
-            return templates().TemplateResponse(request, found.template, dict(found.shown))
+            return templates().TemplateResponse(request, found.template, given(found.shown))
 
         async def twin(found: Annotated[View, Depends(view)]) -> Response:
             return JSONResponse(found.told)
@@ -55,8 +59,15 @@ def failed(request: Request, status: int, words: str) -> Response:
     """What went wrong, as the page or the twin that was asked for."""
     if request.url.path.endswith(phrases.TWIN):
         return JSONResponse({"error": {"status": status, "message": words}}, status)
-    shown = {"status": status, "words": words}
+    shown = given(Failed(status, words))
     return templates().TemplateResponse(request, "failed.html", shown, status_code=status)
+
+
+def given(shown: Any) -> dict[str, Any]:
+    """The fields of a context by name, as they are."""
+    if isinstance(shown, Mapping):
+        return dict(shown)
+    return {field.name: getattr(shown, field.name) for field in fields(shown)}
 
 
 @cache

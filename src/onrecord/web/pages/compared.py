@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from onrecord.export.compared import comparison_object
+from onrecord.web import contexts
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite, Site
 from onrecord.workflow import compared as kept
@@ -47,7 +48,7 @@ def compare(
     elif len(doc) >= _FEWEST:
         told = comparison_object(kept.compare(site.record, doc))
     listed = _offered(site, about, told)
-    shown = {"listed": listed, "chosen": doc, "comparison": told, "about": about, "saying": saying}
+    shown = contexts.Compare(listed, doc, told, about, saying)
     return View("compare.html", shown, told or {"articles": [asdict(one) for one in listed]})
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.compared import comparison_object
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
-from onrecord.web import listing, phrases, timeline
+from onrecord.web import contexts, listing, phrases, timeline
 from onrecord.web.asking import AskedDisputes
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite, Site
@@ -39,7 +39,7 @@ def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
             objects(kept.disputes(site.record, wanted, limit=n, offset=offset), dispute_object)
         ),
     )
-    return View("disputes.html", {"part": found, "asked": asked}, listing.told(found, found.things))
+    return View("disputes.html", contexts.Disputes(found, asked), listing.told(found, found.things))
 
 
 @page(router, "/disputes/{name}")
@@ -48,13 +48,13 @@ def dispute(site: OfSite, name: str) -> View:
     found = kept.dispute(site.record, name)
     told = dispute_whole(found.things[0], found.said)
     said = {row["id"]: row for row in told["statements"]}
-    shown = {
-        "dispute": told,
-        "said": said,
-        "days": timeline.days(told),
-        "outlets": timeline.outlets(told, phrases.outlet),
-        "comparison": _told_differently(site, told),
-    }
+    shown = contexts.Dispute(
+        dispute=told,
+        said=said,
+        days=timeline.days(told),
+        outlets=timeline.outlets(told, phrases.outlet),
+        comparison=_told_differently(site, told),
+    )
     return View("dispute.html", shown, told)
 
 

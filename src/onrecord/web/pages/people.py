@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from onrecord.export.acted import person_row, regarding_row
 from onrecord.export.disputed import dispute_object, objects, proposal_object
 from onrecord.export.flat import said_row
-from onrecord.web import figures, listing, topics
+from onrecord.web import contexts, figures, listing, topics
 from onrecord.web.asking import AskedPeople, AskedPerson
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
@@ -32,7 +32,7 @@ def people(request: Request, site: OfSite, asked: AskedPeople) -> View:
             site.record, asked.name, kind=asked.kind, limit=n, offset=offset
         ),
     )
-    shown = {"part": found, "asked": asked}
+    shown = contexts.People(found, asked)
     return View("people.html", shown, listing.told(found, [*map(asdict, found.things)]))
 
 
@@ -62,12 +62,12 @@ def person(site: OfSite, name: str, asked: AskedPerson) -> View:
     days = overview.facets(at, Filters(regarding=key)).days
     counts = figures.over_time({"says": spread.days, "is spoken of": days})
     told["over_time"] = {"grain": counts.grain, "rows": [asdict(row) for row in counts.rows]}
-    shown: dict[str, Any] = {"who": told, "figures": counts, "asked": asked, "topic": None}
+    topic = None
     if asked.about:
         wanted = Filters(since=asked.since, until=asked.until)
-        shown["topic"] = topics.course(kept.on_topic(at, key, asked.about, wanted))
-        told["topic"] = topics.told(shown["topic"], asked.about)
-    return View("person.html", shown, told)
+        topic = topics.course(kept.on_topic(at, key, asked.about, wanted))
+        told["topic"] = topics.told(topic, asked.about)
+    return View("person.html", contexts.Person(told, counts, asked, topic), told)
 
 
 def _proposals(site: OfSite, asked: proposals.Asked) -> list[dict[str, Any]]:

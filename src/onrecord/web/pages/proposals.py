@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.disputed import objects, proposal_object
 from onrecord.export.flat import said_row
-from onrecord.web import contested, listing
+from onrecord.web import contested, contexts, listing
 from onrecord.web.asking import AskedProposals
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
@@ -29,19 +29,16 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
         open_first=True,
         least=asked.least,
     )
-    said = {}
-
-    def read(n: int, offset: int) -> list[dict[str, object]]:
-        found = kept.proposals(site.record, wanted, limit=n, offset=offset)
-        said.update({name: said_row(one) for name, one in found.said.items()})
-        return list(objects(found, proposal_object))
-
-    found = listing.part(request, asked.start, read)
-    shown = {"part": found, "said": said, "asked": asked}
-    disputed = [one["id"] for one in found.things if contested.is_contested(one)]
-    return View(
-        "proposals.html", shown, listing.told(found, found.things) | {"contested": disputed}
+    found = listing.part(
+        request,
+        asked.start,
+        lambda n, offset: list(
+            objects(kept.proposals(site.record, wanted, limit=n, offset=offset), proposal_object)
+        ),
     )
+    disputed = [one["id"] for one in found.things if contested.is_contested(one)]
+    told = listing.told(found, found.things) | {"contested": disputed}
+    return View("proposals.html", contexts.Proposals(found, asked), told)
 
 
 @page(router, "/proposals/{name}")
@@ -51,4 +48,4 @@ def proposal(site: OfSite, name: str) -> View:
     (told,) = objects(found, proposal_object)
     said = {name: said_row(one) for name, one in found.said.items()}
     told |= {"statements": list(said.values()), "contested": contested.is_contested(told)}
-    return View("proposal.html", {"proposal": told, "said": said}, told)
+    return View("proposal.html", contexts.Proposal(told, said), told)

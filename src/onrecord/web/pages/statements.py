@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.flat import said_row
 from onrecord.model.act import ACT_CODES
-from onrecord.web import figures, listing, narrowing, phrases
+from onrecord.web import contexts, figures, listing, narrowing, phrases
 from onrecord.web.asking import AskedSearch, AskedStatements, OfStatements, code_of
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite, Site
@@ -31,9 +31,8 @@ _LABELS = {
 @page(router, "/statements")
 def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
     """Statements that fit, the latest published first."""
-    wanted = _filters(asked, asked.about)
-    shown, told = _listed(request, site, wanted, asked.start)
-    return View("statements.html", shown | {"asked": asked}, told)
+    found, told = _found(request, site, _filters(asked, asked.about), asked.start)
+    return View("statements.html", contexts.Statements(found, asked, ACT_CODES), told)
 
 
 @page(router, "/search")
@@ -41,10 +40,11 @@ def search(request: Request, site: OfSite, asked: AskedSearch) -> View:
     """Statements that hold some words, and the pages that do."""
     wanted = _filters(asked, asked.q)
     if not any((wanted.about, wanted.speaker, wanted.on, wanted.act, wanted.publisher)):
-        return View("search.html", {"asked": asked, "codes": ACT_CODES}, {"items": [], "pages": []})
-    shown, told = _listed(request, site, wanted, asked.start)
+        shown = contexts.Search(None, asked, (), ACT_CODES)
+        return View("search.html", shown, {"items": [], "pages": []})
+    found, told = _found(request, site, wanted, asked.start)
     hits = record.search(site.record, asked.q, wanted, limit=_N_PAGES) if asked.q else []
-    shown |= {"asked": asked, "pages": hits}
+    shown = contexts.Search(found, asked, hits, ACT_CODES)
     return View("search.html", shown, told | {"pages": [asdict(hit) for hit in hits]})
 
 
@@ -60,9 +60,9 @@ def _filters(asked: OfStatements, words: str | None) -> Filters:
     )
 
 
-def _listed(
+def _found(
     request: Request, site: Site, wanted: Filters, start: int
-) -> tuple[dict[str, Any], listing.JsonObject]:
+) -> tuple[contexts.Found, listing.JsonObject]:
     """A part of the statements that fit, with their facets: for the page, and for its twin."""
     found = listing.part(
         request,
@@ -73,15 +73,14 @@ def _listed(
     facets = overview.facets(site.record, wanted)
     known = narrowing.names_of(site, wanted.speaker, wanted.on)
     known |= {code: phrases.does(code) for code in ACT_CODES}
-    shown = {
-        "part": found,
-        "rows": rows,
-        "facets": facets,
-        "figures": figures.over_time({"statements": facets.days}),
-        "n_shares": _N_SHARES,
-        "chosen": narrowing.chosen(request, _LABELS, known),
-        "codes": ACT_CODES,
-    }
+    shown = contexts.Found(
+        part=found,
+        rows=rows,
+        facets=facets,
+        figures=figures.over_time({"statements": facets.days}),
+        n_shares=_N_SHARES,
+        chosen=narrowing.chosen(request, _LABELS, known),
+    )
     told = {"n_found": facets.n, "n_found_is_all": facets.is_all, "facets": _told(facets)}
     return shown, listing.told(found, rows) | told
 
