@@ -192,9 +192,9 @@ def statement_address(version: Row) -> str:
     return f"{path('articles', version['documents'][0])}#{version['attributions'][0]}"
 
 
-def compare_address(documents: Iterable[Row]) -> str:
-    """Where these documents are compared."""
-    return "/compare?" + urlencode([("doc", one["id"]) for one in documents])
+def compare_address(documents: Iterable[str]) -> str:
+    """Where the documents with these ids are compared."""
+    return "/compare?" + urlencode([("doc", name) for name in documents])
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -5,7 +5,7 @@ says the same as its page, in the objects of the contract; the downloads of a li
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import JSONResponse, Response
 
 from onrecord.web import phrases
+from onrecord.web.contexts import Failed
 from onrecord.web.directions import isolated
 from onrecord.web.downloads import Table, download
 from onrecord.web.failures import Failure
@@ -31,11 +32,12 @@ AnyListed = TypeVar("AnyListed", bound=Callable[..., "View"])
 class View:
     """One page: its template with what it shows, and the object that says the same.
 
-    `cites` are the ids of the documents whose words it shows; `table` is all that its list holds.
+    What it shows is a context, a dataclass, whose fields the template uses. `cites` are the ids of
+    the documents whose words it shows; `table` is all that its list holds.
     """
 
     template: str
-    shown: Mapping[str, Any]
+    shown: Any
     told: JsonValue
     cites: Sequence[str] = ()
     table: Table | None = None
@@ -54,7 +56,8 @@ def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
                 "cites": list(dict.fromkeys(found.cites)),
                 "downloads": phrases.downloads(request) if found.table else (),
             }
-            return templates().TemplateResponse(request, found.template, foot | dict(found.shown))
+            shown = foot | given(found.shown)
+            return templates().TemplateResponse(request, found.template, shown)
 
         async def twin(found: Annotated[View, Depends(view)]) -> Response:
             return JSONResponse(found.told)
@@ -95,15 +98,22 @@ def failed(request: Request, failure: Failure) -> Response:
     headers = dict(failure.headers)
     if is_for_program(request.url.path):
         return JSONResponse(failure.told(), failure.status, headers=headers)
-    shown = {"status": failure.status, "words": failure.sentence or failure.message}
+    shown = Failed(failure.status, failure.sentence or failure.message)
     return templates().TemplateResponse(
-        request, "failed.html", shown, status_code=failure.status, headers=headers
+        request, "failed.html", given(shown), status_code=failure.status, headers=headers
     )
 
 
 def is_for_program(path: str) -> bool:
     """Whether what stands at a path is read by programs: the twins, and all below /api."""
     return path.endswith(phrases.TWIN) or path.startswith(API)
+
+
+def given(shown: Any) -> dict[str, Any]:
+    """The fields of a context by name, as they are."""
+    if isinstance(shown, Mapping):
+        return dict(shown)
+    return {field.name: getattr(shown, field.name) for field in fields(shown)}
 
 
 @cache

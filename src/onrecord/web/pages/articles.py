@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.listed import DOCUMENTS, PAGES
 from onrecord.export.whole import document_whole
-from onrecord.web import listing, marking, raw
+from onrecord.web import contexts, listing, marking, raw
 from onrecord.web.asking import AskedArticles
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.rendering import View, listed, page
@@ -18,6 +19,7 @@ from onrecord.workflow import record
 from onrecord.workflow.record import Filters
 
 router = APIRouter()
+_N_ALSO = 6
 
 
 @listed(router, "/articles")
@@ -30,10 +32,10 @@ def articles(request: Request, site: OfSite, asked: AskedArticles) -> View:
         return record.documents(site.record, limit=n, offset=offset)
 
     found = listing.part(request, asked.start, read)
-    shown = {"part": found, "asked": asked}
     told = listing.told(found, [*map(asdict, found.things)])
     table = Table(DOCUMENTS, lambda: map(asdict, all_of(read)))
-    return View("articles.html", shown, told, [one.id for one in found.things], table)
+    cites = [one.id for one in found.things]
+    return View("articles.html", contexts.Articles(found, asked), told, cites, table)
 
 
 def _holding(request: Request, site: OfSite, asked: AskedArticles) -> View:
@@ -44,10 +46,10 @@ def _holding(request: Request, site: OfSite, asked: AskedArticles) -> View:
         return record.search(site.record, words, wanted, limit=n, offset=offset)
 
     found = listing.part(request, asked.start, read)
-    shown = {"part": found, "asked": asked}
     told = listing.told(found, [*map(asdict, found.things)])
     table = Table(PAGES, lambda: map(asdict, all_of(read)))
-    return View("articles.html", shown, told, [one.document for one in found.things], table)
+    cites = [one.document for one in found.things]
+    return View("articles.html", contexts.Articles(found, asked), told, cites, table)
 
 
 @page(router, "/articles/{name}")
@@ -58,17 +60,18 @@ def article(site: OfSite, name: str) -> View:
     whole = document_whole(site.record, read, analysis)
     parts = marking.paragraphs(read.article, analysis)
     begun = [name for paragraph in parts for name in paragraph.statements]
-    shown = {
-        "page": read,
-        "analysis": analysis,
-        "paragraphs": parts,
-        "number_of": {name: number for number, name in enumerate(begun, 1)},
-        "voices": [voice for voice in speaking.values() if voice.n_statements],
-        "voice_of": {item.id: speaking[item.speaker] for item in analysis.attributions},
-        "said": {item["id"]: item for item in whole["attributions"]},
-        "elsewhere": _elsewhere(whole),
-        "whole": whole,
-    }
+    shown = contexts.Article(
+        page=read,
+        analysis=analysis,
+        paragraphs=parts,
+        number_of={name: number for number, name in enumerate(begun, 1)},
+        voices=[voice for voice in speaking.values() if voice.n_statements],
+        voice_of={item.id: speaking[item.speaker] for item in analysis.attributions},
+        said={item["id"]: item for item in whole["attributions"]},
+        elsewhere=_elsewhere(whole),
+        also_in=_also_in(whole),
+        whole=whole,
+    )
     return View("article.html", shown, whole, [read.document.id])
 
 
@@ -82,17 +85,30 @@ def _elsewhere(whole: dict[str, Any]) -> dict[str, tuple[str, int]]:
     return found
 
 
+def _also_in(whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """The other articles that report sayings of this one, those that share most first."""
+    shared = Counter[str]()
+    found: dict[str, dict[str, Any]] = {}
+    for saying in whole["utterances"]:
+        outlets = [outlet for report in saying["reports"] for outlet in report["outlets"]]
+        others = {one["document"]: one for one in outlets}
+        others.pop(whole["document"]["id"], None)
+        shared.update(others.keys())
+        found |= others
+    return [found[name] | {"n_shared": n} for name, n in shared.most_common(_N_ALSO)]
+
+
 @page(router, "/articles/{name}/raw")
 def raw_page(site: OfSite, name: str) -> View:
     """The page as it was fetched, with the same statements lit and what was left out greyed."""
     read, analysis = record.show(site.record, name)
     found = raw.stretches(read, analysis)
     speaking = marking.voices(analysis)
-    shown = {
-        "page": read,
-        "raw": found,
-        "voices": [voice for voice in speaking.values() if voice.n_statements],
-        "reasons": sorted({one.why for one in found.stretches if one.why}),
-    }
+    shown = contexts.Fetched(
+        page=read,
+        raw=found,
+        voices=[voice for voice in speaking.values() if voice.n_statements],
+        reasons=sorted({one.why for one in found.stretches if one.why}),
+    )
     told = {"document": read.document.id, "sha256": read.document.sha256, **asdict(found)}
     return View("raw.html", shown, told, [read.document.id])

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from onrecord.export.compared import comparison_object
+from onrecord.web import contexts
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite, Site
 from onrecord.workflow import compared as kept
@@ -47,10 +48,10 @@ def compare(
     elif len(doc) >= _FEWEST:
         told = comparison_object(kept.compare(site.record, doc))
     listed = _offered(site, about, told)
-    shown = {"listed": listed, "chosen": doc, "comparison": told, "about": about, "saying": saying}
+    shown = contexts.Compare(listed, doc, told, about, saying)
     cites = [one["id"] for one in told.get("documents", ())]
-    listing = told or {"articles": [asdict(one) for one in listed]}
-    return View("compare.html", shown, listing, cites)
+    told = told or {"articles": [asdict(one) for one in listed]}
+    return View("compare.html", shown, told, cites)
 
 
 def _offered(site: Site, about: str | None, told: dict[str, Any]) -> list[Offered]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from onrecord.export.compared import comparison_object
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
 from onrecord.export.disputed_rows import FLAT
-from onrecord.web import listing, phrases, timeline
+from onrecord.web import contexts, listing, phrases, timeline
 from onrecord.web.asking import AskedDisputes
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.rendering import View, listed, page
@@ -42,8 +42,8 @@ def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
     found = listing.part(request, asked.start, read)
     flat, columns = FLAT["disputes"]
     table = Table(columns, lambda: all_of(read), flat)
-    shown = {"part": found, "asked": asked}
-    return View("disputes.html", shown, listing.told(found, found.things), table=table)
+    told = listing.told(found, found.things)
+    return View("disputes.html", contexts.Disputes(found, asked), told, table=table)
 
 
 @page(router, "/disputes/{name}")
@@ -52,13 +52,13 @@ def dispute(site: OfSite, name: str) -> View:
     found = kept.dispute(site.record, name)
     told = dispute_whole(found.things[0], found.said)
     said = {row["id"]: row for row in told["statements"]}
-    shown = {
-        "dispute": told,
-        "said": said,
-        "days": timeline.days(told),
-        "outlets": timeline.outlets(told, phrases.outlet),
-        "comparison": _told_differently(site, told),
-    }
+    shown = contexts.Dispute(
+        dispute=told,
+        said=said,
+        days=timeline.days(told),
+        outlets=timeline.outlets(told, phrases.outlet),
+        comparison=_told_differently(site, told),
+    )
     return View("dispute.html", shown, told, [row["document"] for row in told["statements"]])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from onrecord.export.disputed import dispute_object, objects, proposal_object
+from onrecord.web import contexts
 from onrecord.web.pages.accusations import edge_object
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
@@ -39,4 +40,5 @@ def home(site: OfSite) -> View:
         "accusations": [edge_object(edge) for edge in accusing.edges[:_N_EDGES]],
         "articles": [asdict(one) for one in listed],
     }
-    return View("home.html", told | {"n_counted": facets.n, "is_all": facets.is_all}, told)
+    shown = contexts.Home(**told, n_counted=facets.n, is_all=facets.is_all)
+    return View("home.html", shown, told)

@@ -11,7 +11,7 @@ from onrecord.export.acted import person_row, regarding_row
 from onrecord.export.disputed import dispute_object, objects, proposal_object
 from onrecord.export.flat import said_row
 from onrecord.export.listed import KNOWN, known_row
-from onrecord.web import figures, listing, topics
+from onrecord.web import contexts, figures, listing, topics
 from onrecord.web.asking import AskedPeople, AskedTopic
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.rendering import View, listed, page
@@ -33,9 +33,8 @@ def people(request: Request, site: OfSite, asked: AskedPeople) -> View:
 
     found = listing.part(request, asked.start, read)
     table = Table(KNOWN, lambda: map(asdict, all_of(read)), known_row)
-    shown = {"part": found, "asked": asked}
     told = listing.told(found, [*map(asdict, found.things)])
-    return View("people.html", shown, told, table=table)
+    return View("people.html", contexts.People(found, asked), told, table=table)
 
 
 @page(router, "/people/{name}")
@@ -64,13 +63,13 @@ def person(site: OfSite, name: str, asked: AskedTopic) -> View:
     days = overview.facets(at, Filters(regarding=key)).days
     counts = figures.over_time({"says": spread.days, "is spoken of": days})
     told["over_time"] = {"grain": counts.grain, "rows": [asdict(row) for row in counts.rows]}
-    shown: dict[str, Any] = {"who": told, "figures": counts, "asked": asked, "topic": None}
+    topic = None
     if asked.about:
         wanted = Filters(since=asked.since, until=asked.until)
-        shown["topic"] = topics.course(kept.on_topic(at, key, asked.about, wanted))
-        told["topic"] = topics.told(shown["topic"], asked.about)
+        topic = topics.course(kept.on_topic(at, key, asked.about, wanted))
+        told["topic"] = topics.told(topic, asked.about)
     cites = [row["document"] for row in (*told["said"], *told["about"])]
-    return View("person.html", shown, told, cites)
+    return View("person.html", contexts.Person(told, counts, asked, topic), told, cites)
 
 
 def _proposals(site: OfSite, asked: proposals.Asked) -> list[dict[str, Any]]:

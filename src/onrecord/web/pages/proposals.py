@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from onrecord.export.disputed import objects, proposal_object
 from onrecord.export.disputed_rows import FLAT
 from onrecord.export.flat import said_row
-from onrecord.web import contested, listing
+from onrecord.web import contested, contexts, listing
 from onrecord.web.asking import AskedProposals
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.rendering import View, listed, page
@@ -31,21 +31,17 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
         open_first=True,
         least=asked.least,
     )
-    said = {}
 
     def read(n: int, offset: int) -> list[dict[str, object]]:
-        found = kept.proposals(site.record, wanted, limit=n, offset=offset)
-        said.update({name: said_row(one) for name, one in found.said.items()})
-        return list(objects(found, proposal_object))
+        some = kept.proposals(site.record, wanted, limit=n, offset=offset)
+        return list(objects(some, proposal_object))
 
     found = listing.part(request, asked.start, read)
-    shown = {"part": found, "said": said, "asked": asked}
     disputed = [one["id"] for one in found.things if contested.is_contested(one)]
     told = listing.told(found, found.things) | {"contested": disputed}
     flat, columns = FLAT["proposals"]
     table = Table(columns, lambda: all_of(read), flat)
-    cites = [row["document"] for row in said.values()]
-    return View("proposals.html", shown, told, cites, table)
+    return View("proposals.html", contexts.Proposals(found, asked), told, table=table)
 
 
 @page(router, "/proposals/{name}")
@@ -56,4 +52,4 @@ def proposal(site: OfSite, name: str) -> View:
     said = {name: said_row(one) for name, one in found.said.items()}
     told |= {"statements": list(said.values()), "contested": contested.is_contested(told)}
     cites = [row["document"] for row in said.values()]
-    return View("proposal.html", {"proposal": told, "said": said}, told, cites)
+    return View("proposal.html", contexts.Proposal(told, said), told, cites)

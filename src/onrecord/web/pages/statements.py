@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request
 from onrecord.export.flat import said_row
 from onrecord.export.listed import SAID
 from onrecord.model.act import ACT_CODES
-from onrecord.web import figures, listing, narrowing, phrases
+from onrecord.web import contexts, figures, listing, narrowing, phrases
 from onrecord.web.asking import AskedSearch, AskedStatements, OfStatements, code_of
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.rendering import View, listed
@@ -34,9 +34,10 @@ _LABELS = {
 def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
     """Statements that fit, the latest published first."""
     wanted = _filters(asked, asked.about)
-    shown, told = _listed(request, site, wanted, asked.start)
-    cites = [row["document"] for row in shown["rows"]]
-    return View("statements.html", shown | {"asked": asked}, told, cites, _table(site, wanted))
+    found, told = _found(request, site, wanted, asked.start)
+    shown = contexts.Statements(found, asked, ACT_CODES)
+    cites = [row["document"] for row in found.rows]
+    return View("statements.html", shown, told, cites, _table(site, wanted))
 
 
 @listed(router, "/search")
@@ -44,12 +45,13 @@ def search(request: Request, site: OfSite, asked: AskedSearch) -> View:
     """Statements that hold some words, and the pages that do."""
     wanted = _filters(asked, asked.q)
     if not any((wanted.about, wanted.speaker, wanted.on, wanted.act, wanted.publisher)):
-        return View("search.html", {"asked": asked, "codes": ACT_CODES}, {"items": [], "pages": []})
-    shown, told = _listed(request, site, wanted, asked.start)
+        shown = contexts.Search(None, asked, (), ACT_CODES)
+        return View("search.html", shown, {"items": [], "pages": []})
+    found, told = _found(request, site, wanted, asked.start)
     hits = record.search(site.record, asked.q, wanted, limit=_N_PAGES) if asked.q else []
-    shown |= {"asked": asked, "pages": hits}
+    shown = contexts.Search(found, asked, hits, ACT_CODES)
     told |= {"pages": [asdict(hit) for hit in hits]}
-    cites = [*(hit.document for hit in hits), *(row["document"] for row in shown["rows"])]
+    cites = [*(hit.document for hit in hits), *(row["document"] for row in found.rows)]
     return View("search.html", shown, told, cites, _table(site, wanted))
 
 
@@ -65,9 +67,9 @@ def _filters(asked: OfStatements, words: str | None) -> Filters:
     )
 
 
-def _listed(
+def _found(
     request: Request, site: Site, wanted: Filters, start: int
-) -> tuple[dict[str, Any], listing.JsonObject]:
+) -> tuple[contexts.Found, listing.JsonObject]:
     """A part of the statements that fit, with their facets: for the page, and for its twin."""
     found = listing.part(
         request,
@@ -78,15 +80,14 @@ def _listed(
     facets = overview.facets(site.record, wanted)
     known = narrowing.names_of(site, wanted.speaker, wanted.on)
     known |= {code: phrases.does(code) for code in ACT_CODES}
-    shown = {
-        "part": found,
-        "rows": rows,
-        "facets": facets,
-        "figures": figures.over_time({"statements": facets.days}),
-        "n_shares": _N_SHARES,
-        "chosen": narrowing.chosen(request, _LABELS, known),
-        "codes": ACT_CODES,
-    }
+    shown = contexts.Found(
+        part=found,
+        rows=rows,
+        facets=facets,
+        figures=figures.over_time({"statements": facets.days}),
+        n_shares=_N_SHARES,
+        chosen=narrowing.chosen(request, _LABELS, known),
+    )
     told = {"n_found": facets.n, "n_found_is_all": facets.is_all, "facets": _told(facets)}
     return shown, listing.told(found, rows) | told
 
