@@ -36,16 +36,7 @@ help:
 # The tools of check and test.
 .venv/tools: .venv/installed
 	@echo "installing the tools into .venv (once) ..."
-	@$(PIP) install --editable '.[evaluate,mcp,spacy,web]' --group dev
-	@touch $@
-
-# A browser without a window (chromedriver brings chromium), for the tests that look at pages; skipped without.
-.venv/browser: .venv/tools
-	@command -v chromedriver >/dev/null || test "$$(id -u)" != 0 \
-	  || { echo "installing chromium (once) ..."; $(BROWSER) || { apt-get -qq update && $(BROWSER); }; } >&2 \
-	  || true
-	@command -v chromedriver >/dev/null \
-	  || echo "no chromium: tests in a browser are skipped (Debian: apt install chromium chromium-driver)"
+	@$(PIP) install --editable '.[evaluate,fetch,mcp,parquet,spacy,wacz,web]' --group dev
 	@touch $@
 
 # A browser without a window (chromedriver brings chromium), for the tests that look at pages; skipped without.
