@@ -117,7 +117,7 @@ def test_words_are_found_in_pages_and_statements(stories: TestClient) -> None:
 
 
 def test_every_facet_leads_to_as_many_statements_as_it_counts(stories: TestClient) -> None:
-    for path in ("/statements", "/search?q=the"):
+    for path in ("/statements", "/statements?act=ACCUSE", "/search?q=the"):
         page = html.fromstring(stories.get(path).text)
         shares = page.xpath("//aside[@class='facets']//li[span[@class='n']]")
         assert len(shares) > 15
