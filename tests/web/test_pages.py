@@ -139,6 +139,16 @@ def test_a_filter_in_force_is_told_by_name_and_can_be_taken_away(stories: TestCl
     assert without == "act=ACCUSE&since=2031"
 
 
+@pytest.mark.parametrize(("path", "name"), [("/disputes", "one"), ("/proposals", "by")])
+def test_a_filter_by_id_is_told_by_name(stories: TestClient, path: str, name: str) -> None:
+    who = next(one for one in items(stories, "/people") if one["name"] == "Radmir Belesh")
+    page = html.fromstring(stories.get(path, params={name: who["id"]}).text)
+    (chosen,) = page.xpath("//ul[@class='chosen']//a")
+    assert "Radmir Belesh" in chosen.text_content()
+    assert chosen.get("href") == path
+    assert page.xpath(f"//input[@type='hidden'][@name='{name}']/@value") == [who["id"]]
+
+
 def test_the_figures_of_a_chart_stand_in_a_table(stories: TestClient) -> None:
     page = html.fromstring(stories.get("/statements").text)
     cells = page.xpath("//table[@data-chart]//td/@data-n")

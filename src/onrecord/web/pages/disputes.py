@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.compared import comparison_object
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
-from onrecord.web import contexts, listing, phrases, timeline
+from onrecord.web import contexts, listing, narrowing, phrases, timeline
 from onrecord.web.asking import AskedDisputes
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite, Site
@@ -18,6 +18,9 @@ from onrecord.workflow.disputes import Asked
 
 router = APIRouter()
 _MOST_COMPARED = 12
+_LABELS = {
+    "one": "between", "other": "and", "about": "with the words", "since": "since", "until": "until",
+}  # fmt: skip
 
 
 @page(router, "/disputes")
@@ -39,7 +42,9 @@ def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
             objects(kept.disputes(site.record, wanted, limit=n, offset=offset), dispute_object)
         ),
     )
-    return View("disputes.html", contexts.Disputes(found, asked), listing.told(found, found.things))
+    names = narrowing.names_of(site, one, other)
+    shown = contexts.Disputes(found, asked, narrowing.chosen(request, _LABELS, names))
+    return View("disputes.html", shown, listing.told(found, found.things))
 
 
 @page(router, "/disputes/{name}")

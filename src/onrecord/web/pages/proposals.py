@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.disputed import objects, proposal_object
 from onrecord.export.flat import said_row
-from onrecord.web import contested, contexts, listing
+from onrecord.web import contested, contexts, listing, narrowing
 from onrecord.web.asking import AskedProposals
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
@@ -14,6 +14,9 @@ from onrecord.workflow import proposals as kept
 from onrecord.workflow.proposals import Asked
 
 router = APIRouter()
+_LABELS = {
+    "by": "by", "to": "to", "about": "with the words", "since": "since", "until": "until",
+}  # fmt: skip
 
 
 @page(router, "/proposals")
@@ -38,7 +41,9 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
     )
     disputed = [one["id"] for one in found.things if contested.is_contested(one)]
     told = listing.told(found, found.things) | {"contested": disputed}
-    return View("proposals.html", contexts.Proposals(found, asked), told)
+    names = narrowing.names_of(site, asked.by, asked.to)
+    shown = contexts.Proposals(found, asked, narrowing.chosen(request, _LABELS, names))
+    return View("proposals.html", shown, told)
 
 
 @page(router, "/proposals/{name}")
