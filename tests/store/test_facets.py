@@ -41,6 +41,8 @@ def test_each_share_is_what_its_filter_finds(connection: Connection) -> None:
     assert whole.n == count_statements(connection, Filters())
     for share in whole.speakers:
         assert count_statements(connection, Filters(speaker=share.key)) == share.n
+    for share in whole.about:
+        assert count_statements(connection, Filters(on=share.key)) == share.n
     for share in whole.publishers:
         assert count_statements(connection, Filters(publisher=share.key)) == share.n
     for share in whole.days:
@@ -56,7 +58,7 @@ def test_an_act_counts_a_statement_once(connection: Connection) -> None:
 
 def test_shares_of_what_fits_alone_are_counted(connection: Connection) -> None:
     assert spread(facets(connection, Filters(about="rained")))["Vera Lund"] == 1
-    assert facets(connection, Filters(about="zebra")) == Facets(0, True, (), (), (), ())
+    assert facets(connection, Filters(about="zebra")) == Facets(0, True, (), (), (), (), ())
 
 
 def test_of_very_many_the_latest_are_counted_and_that_is_told(connection: Connection) -> None:
@@ -75,8 +77,10 @@ def test_what_people_corrected_counts_as_they_said(record: Path) -> None:
     with reading(record) as connection:
         shares = spread(facets(connection, Filters(about="rained")))
         found = edges(connection, "ACCUSE", Filters()).edges
+        about = {share.name: share.n for share in facets(connection, Filters(act="ACCUSE")).about}
     assert shares["Anders Moe"] == 1
     assert shares["ACCUSE"] == 1
+    assert about["Anders Moe"] >= 1
     assert "Vera Lund" not in shares
     assert ("Anders Moe", "Anders Moe") in {(edge.by.name, edge.to.name) for edge in found}
 

@@ -134,7 +134,7 @@ def test_words_are_found_in_pages_and_statements(stories: TestClient) -> None:
 
 
 def test_every_facet_leads_to_as_many_statements_as_it_counts(stories: TestClient) -> None:
-    for path in ("/statements", "/search?q=the"):
+    for path in ("/statements", "/statements?act=ACCUSE", "/search?q=the"):
         page = html.fromstring(stories.get(path).text)
         shares = page.xpath("//aside[@class='facets']//li[span[@class='n']]")
         assert len(shares) > 15
@@ -154,6 +154,16 @@ def test_a_filter_in_force_is_told_by_name_and_can_be_taken_away(stories: TestCl
     assert speaker["speaker"] in chosen[0].text_content()
     without = chosen[0].get("href").partition("?")[2]
     assert without == "act=ACCUSE&since=2031"
+
+
+@pytest.mark.parametrize(("path", "name"), [("/disputes", "one"), ("/proposals", "by")])
+def test_a_filter_by_id_is_told_by_name(stories: TestClient, path: str, name: str) -> None:
+    who = next(one for one in items(stories, "/people") if one["name"] == "Radmir Belesh")
+    page = html.fromstring(stories.get(path, params={name: who["id"]}).text)
+    (chosen,) = page.xpath("//ul[@class='chosen']//a")
+    assert "Radmir Belesh" in chosen.text_content()
+    assert chosen.get("href") == path
+    assert page.xpath(f"//input[@type='hidden'][@name='{name}']/@value") == [who["id"]]
 
 
 def test_the_figures_of_a_chart_stand_in_a_table(stories: TestClient) -> None:

@@ -22,16 +22,18 @@ class StandingFor(NamedTuple):
 
 
 def standing_for(
-    query: Select[Any], entity: ColumnElement[Any], instead: ColumnElement[Any] | None = None
+    query: Select[Any],
+    entity: ColumnElement[Any] | None,
+    instead: ColumnElement[Any] | None = None,
 ) -> StandingFor:
     """Joins who stands for the entity in a column; `instead`, an identity, goes before it."""
     link, own, root = links.alias(), identities.alias(), identities.alias()
-    number = link.c.shown if instead is None else func.coalesce(instead, link.c.shown)
-    joined = (
-        query.outerjoin(link, link.c.entity == entity)
-        .outerjoin(own, own.c.number == number)
-        .outerjoin(root, root.c.number == func.coalesce(own.c.shown, own.c.number))
-    )
+    number = instead
+    if entity is not None:
+        query = query.outerjoin(link, link.c.entity == entity)
+        number = link.c.shown if instead is None else func.coalesce(instead, link.c.shown)
+    query = query.outerjoin(own, own.c.number == number)
+    joined = query.outerjoin(root, root.c.number == func.coalesce(own.c.shown, own.c.number))
     return StandingFor(joined, root.c.id, root.c.name)
 
 

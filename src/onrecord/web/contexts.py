@@ -127,10 +127,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Disputes:
-    """Disputes by their filters."""
+    """Disputes by their filters, `chosen` those in force."""
 
     part: Part[Any]
     asked: asking.OfDisputes
+    chosen: Sequence[narrowing.Chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +147,11 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """Proposals by their filters."""
+    """Proposals by their filters, `chosen` those in force."""
 
     part: Part[Any]
     asked: asking.OfProposals
+    chosen: Sequence[narrowing.Chosen]
 
 
 @dataclass(frozen=True, slots=True)

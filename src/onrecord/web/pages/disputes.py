@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from onrecord.export.compared import comparison_object
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
 from onrecord.export.disputed_rows import FLAT
-from onrecord.web import contexts, listing, phrases, timeline
+from onrecord.web import contexts, listing, narrowing, phrases, timeline
 from onrecord.web.asking import AskedDisputes
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.rendering import View, listed, page
@@ -20,6 +20,9 @@ from onrecord.workflow.disputes import Asked
 
 router = APIRouter()
 _MOST_COMPARED = 12
+_LABELS = {
+    "one": "between", "other": "and", "about": "with the words", "since": "since", "until": "until",
+}  # fmt: skip
 
 
 @listed(router, "/disputes")
@@ -42,8 +45,9 @@ def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
     found = listing.part(request, asked.start, read)
     flat, columns = FLAT["disputes"]
     table = Table(columns, lambda: all_of(read), flat)
-    told = listing.told(found, found.things)
-    return View("disputes.html", contexts.Disputes(found, asked), told, table=table)
+    names = narrowing.names_of(site, one, other)
+    shown = contexts.Disputes(found, asked, narrowing.chosen(request, _LABELS, names))
+    return View("disputes.html", shown, listing.told(found, found.things), table=table)
 
 
 @page(router, "/disputes/{name}")

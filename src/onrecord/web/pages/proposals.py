@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from onrecord.export.disputed import objects, proposal_object
 from onrecord.export.disputed_rows import FLAT
 from onrecord.export.flat import said_row
-from onrecord.web import contested, contexts, listing
+from onrecord.web import contested, contexts, listing, narrowing
 from onrecord.web.asking import AskedProposals
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.rendering import View, listed, page
@@ -16,6 +16,9 @@ from onrecord.workflow import proposals as kept
 from onrecord.workflow.proposals import Asked
 
 router = APIRouter()
+_LABELS = {
+    "by": "by", "to": "to", "about": "with the words", "since": "since", "until": "until",
+}  # fmt: skip
 
 
 @listed(router, "/proposals")
@@ -41,7 +44,9 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
     told = listing.told(found, found.things) | {"contested": disputed}
     flat, columns = FLAT["proposals"]
     table = Table(columns, lambda: all_of(read), flat)
-    return View("proposals.html", contexts.Proposals(found, asked), told, table=table)
+    names = narrowing.names_of(site, asked.by, asked.to)
+    shown = contexts.Proposals(found, asked, narrowing.chosen(request, _LABELS, names))
+    return View("proposals.html", shown, told, table=table)
 
 
 @page(router, "/proposals/{name}")

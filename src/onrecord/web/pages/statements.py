@@ -107,6 +107,7 @@ def _told(facets: Facets) -> dict[str, list[dict[str, Any]]]:
 
     return {
         "speakers": shares(facets.speakers[:_N_SHARES]),
+        "about": shares(facets.about[:_N_SHARES]),
         "acts": shares(facets.acts),
         "publishers": shares(facets.publishers[:_N_SHARES]),
         "months": shares(facets.months),
