@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from markupsafe import Markup
 from onrecord.web.directions import isolated
 from onrecord.web.rendering import templates
 
+ENDS = "\n\r\x1c\x1d\x1e\x85\u2029"
 MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f"
 
 
@@ -18,16 +21,19 @@ def test_words_that_turn_nothing_are_left_as_they_are(value: object) -> None:
     assert isolated(value) is value
 
 
-@given(st.text(alphabet=MARKS + "ab\u05d0"))
-def test_an_isolate_ends_where_the_words_end_and_nowhere_else(words: str) -> None:
-    found = str(isolated(words))
-    assert words in found
-    depth = 0
-    for place, mark in enumerate(found, 1):
-        depth += (mark in "\u2066\u2067\u2068") - (mark == "\u2069")
-        if found != words and place < len(found):
-            assert depth > 0
-    assert depth == 0 or found == words == "".join(c for c in words if c in "ab")
+@given(st.text(alphabet=MARKS + ENDS + "ab\u05d0"))
+def test_an_isolate_ends_where_its_paragraph_ends_and_nowhere_else(words: str) -> None:
+    found = re.split(f"[{ENDS}]", str(isolated(words)))
+    for before, after in zip(re.split(f"[{ENDS}]", words), found, strict=True):
+        assert before in after
+        depths = [0]
+        for mark in after:
+            depths.append(depths[-1] + (mark in "\u2066\u2067\u2068") - (mark == "\u2069"))
+        if set(before) <= set("ab"):
+            assert after == before
+        else:
+            assert min(depths[1:-1]) > 0
+            assert depths[-1] == 0
 
 
 def test_every_template_keeps_them_apart() -> None:

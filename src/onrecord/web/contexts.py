@@ -54,6 +54,7 @@ class Article:
     page: Page
     analysis: Analysis
     paragraphs: Sequence[marking.Paragraph]
+    n_left_out: int
     number_of: Mapping[str, int]
     voices: Sequence[marking.Voice]
     voice_of: Mapping[str, marking.Voice]

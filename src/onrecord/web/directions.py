@@ -18,17 +18,26 @@ _ISOLATE = "\u2068"
 """First strong isolate: its words take their direction from themselves."""
 
 
-def isolated(value: object) -> object:
-    """A value as a template writes it: with turning words between an isolate and its end.
+_ENDS = re.compile("([\n\r\x1c-\x1e\x85\u2029])")
+"""What ends a paragraph ends every isolate in it: each paragraph of the words has its own."""
 
-    What closes more than it opened, or opens more than it closes, is evened out, so that nothing
-    within ends the isolate early or outlives it.
-    """
+
+def isolated(value: object) -> object:
+    """A value as a template writes it: with turning words between an isolate and its end."""
     if type(value) is not str or not _TURNING.search(value):
         return value
+    return "".join(map(_isolated, _ENDS.split(value)))
+
+
+def _isolated(words: str) -> str:
+    """What closes more than it opened, or opens more than it closes, is evened out.
+
+    So nothing within ends the isolate early or outlives it.
+    """
+    if not _TURNING.search(words):
+        return words
     depth = lowest = 0
-    for mark in re.findall(f"[{_OPENS}{_CLOSES}]", value):
+    for mark in re.findall(f"[{_OPENS}{_CLOSES}]", words):
         depth += -1 if mark == _CLOSES else 1
         lowest = min(lowest, depth)
-    before, after = _ISOLATE * (1 - lowest), _CLOSES * (1 + depth - lowest)
-    return f"{before}{value}{after}"
+    return _ISOLATE * (1 - lowest) + words + _CLOSES * (1 + depth - lowest)

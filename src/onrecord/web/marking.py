@@ -1,11 +1,13 @@
 """An article's text in pieces: which statements each piece belongs to, and in which role.
 
-Invariant: the pieces of a paragraph, one after the other, are the paragraph's own words.
+Invariant: the pieces of a paragraph, one after the other, are the paragraph's own words; of a very
+long article its beginning.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import insort
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +23,8 @@ Kind = Literal["headline", "deck", "text", "caption"]
 ROLES: tuple[Role, ...] = ("source", "cue", "content")
 N_COLOURS = 8
 """So many speakers have a colour of their own; the rest share one."""
+MOST_CHARS = 400_000
+"""Of an article's text, in pieces: browsers need a minute for a paragraph of ten million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,10 @@ def voices(analysis: Analysis) -> dict[str | None, Voice]:
 
 
 def paragraphs(article: Article, analysis: Analysis) -> list[Paragraph]:
-    """The article from headline to last caption, in the order of its text, no word twice."""
+    """The article from headline to last caption, in the order of its text, no word twice.
+
+    Up to `MOST_CHARS` of its text.
+    """
     kinds: dict[Span, Kind] = dict.fromkeys(article.paragraphs, "text")
     kinds |= dict.fromkeys((caption.span for caption in article.captions), "caption")
     if article.deck is not None:
@@ -87,11 +94,17 @@ def paragraphs(article: Article, analysis: Analysis) -> list[Paragraph]:
     marks = _Marks(analysis, voices(analysis))
     found, at = [], 0
     for span in sorted(kinds, key=lambda span: (span.start, span.end)):
-        if span.end > at:
-            pieces = tuple(marks.pieces(article.text, Span(max(span.start, at), span.end)))
+        end = min(span.end, MOST_CHARS)
+        if end > max(at, span.start):
+            pieces = tuple(marks.pieces(article.text, Span(max(span.start, at), end)))
             found.append(Paragraph(kinds[span], pieces, _begun(pieces)))
-            at = span.end
+            at = end
     return found
+
+
+def n_left_out(article: Article) -> int:
+    """How many characters of an article are over `MOST_CHARS`."""
+    return max(0, len(article.text) - MOST_CHARS)
 
 
 def _begun(pieces: Iterable[Piece]) -> tuple[str, ...]:
@@ -125,14 +138,20 @@ class _Marks:
 
     def pieces(self, text: str, whole: Span) -> Iterator[Piece]:
         """The pieces of a stretch of the text."""
-        inside = [m for m in self._marks if m.span.start < whole.end and m.span.end > whole.start]
-        cuts = {whole.start, whole.end}
-        for mark in inside:
-            cuts |= {max(mark.span.start, whole.start), min(mark.span.end, whole.end)}
-        places = sorted(cuts)
-        for start, end in pairwise(places):
-            over = [m for m in inside if m.span.start <= start and m.span.end >= end]
-            yield self._piece(text[start:end], over)
+        begin: defaultdict[int, list[int]] = defaultdict(list)
+        end: defaultdict[int, list[int]] = defaultdict(list)
+        for number, mark in enumerate(self._marks):
+            at, until = max(mark.span.start, whole.start), min(mark.span.end, whole.end)
+            if at < until:
+                begin[at].append(number)
+                end[until].append(number)
+        over: list[int] = []
+        for at, until in pairwise(sorted({whole.start, whole.end, *begin, *end})):
+            for number in end[at]:
+                over.remove(number)
+            for number in begin[at]:
+                insort(over, number)
+            yield self._piece(text[at:until], [self._marks[number] for number in over])
 
     def _piece(self, words: str, over: list[_Mark]) -> Piece:
         if not over:

@@ -139,12 +139,12 @@ def coded(words: str) -> Markup:
 
 
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
-    """Words with some stretches of them marked, escaped."""
-    out, at = Markup(), 0
+    """Words with some stretches of them marked, escaped; their direction kept apart."""
+    out, at = Markup("<bdi>"), 0
     for start, end in stretches:
         out += Markup("{}<mark>{}</mark>").format(words[at:start], words[start:end])
         at = end
-    return out + escape(words[at:])
+    return out + escape(words[at:]) + Markup("</bdi>")
 
 
 def shortened(name: str, most: int) -> str:

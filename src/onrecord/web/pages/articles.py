@@ -64,6 +64,7 @@ def article(site: OfSite, name: str) -> View:
         page=read,
         analysis=analysis,
         paragraphs=parts,
+        n_left_out=marking.n_left_out(read.article),
         number_of={name: number for number, name in enumerate(begun, 1)},
         voices=[voice for voice in speaking.values() if voice.n_statements],
         voice_of={item.id: speaking[item.speaker] for item in analysis.attributions},

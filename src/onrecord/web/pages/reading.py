@@ -131,6 +131,7 @@ def _shown(found: Page, analysis: Analysis) -> dict[str, object]:
         "page": found,
         "analysis": analysis,
         "paragraphs": parts,
+        "n_left_out": marking.n_left_out(found.article),
         "number_of": {name: number for number, name in enumerate(begun, 1)},
         "voices": [voice for voice in speaking.values() if voice.n_statements],
         "voice_of": {item.id: speaking[item.speaker] for item in analysis.attributions},
