@@ -45,7 +45,8 @@ def judge(
 ) -> None:
     """Record a decision about a statement, entity or page.
 
-    What was judged stays as it is; the decision stands beside it with its author, day and reason.
+    The decision stands beside what was judged, with its author, day and reason. A statement that
+    is judged wrong is left out from now on, one that is judged right needs no review any more.
     """
     from onrecord.workflow import record as kept
 
