@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from onrecord.errors import AddressUnusable
+from onrecord.errors import AddressUnusable, NotFetched
 from onrecord.web import serving
 from onrecord.web.app import create_app
 from onrecord.web.serving import Place, run, site_of
@@ -138,3 +138,23 @@ def test_only_the_named_proxy_s_word_is_taken(quarrelled: Path, tmp_path: Path) 
             finally:
                 running.kill()
         assert ("Secure" in cookie) is is_believed
+
+
+def test_pages_are_fetched_only_when_asked_for_and_never_from_this_machine(
+    quarrelled: Path, tmp_path: Path
+) -> None:
+    record = with_users(quarrelled, tmp_path)
+    assert site_of(record, Place(0), name="Ida").fetch is None
+    fetch = site_of(record, Place(0, fetches=True), name="Ida").fetch
+    assert fetch
+    for address in ("http://127.0.0.1:8080/", "http://localhost/", "http://[::1]/", "file:///x"):
+        with pytest.raises(NotFetched):
+            fetch(address)
+
+
+def test_without_the_extra_for_fetching_it_says_what_to_install(quarrelled: Path) -> None:
+    hidden = "import sys; sys.modules['httpx2'] = None; from onrecord.cli.main import main; main()"
+    asked = [sys.executable, "-c", hidden, "--record", str(quarrelled), "serve", "--fetch"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "pip install 'onrecord[fetch]'" in done.stderr

@@ -25,6 +25,14 @@ from onrecord.store.words import all_of
 _OPENING, _CLOSING = "\ufdd0", "\ufdd1"
 _N_SNIPPET_WORDS = 24
 _HEADLINE_WEIGHT = 4.0
+_MOST_CHARS = 50_000
+"""Of a longer text the beginning is shown: FTS5 holds each place that fits against each other one,
+which takes minutes for a page of a million characters that repeats a word."""
+_SNIPPET = (
+    f"CASE WHEN length(article_words.text) > {_MOST_CHARS} "
+    "THEN substr(article_words.text, 1, 150) || ' … ' "
+    f"ELSE snippet(article_words, 1, '{_OPENING}', '{_CLOSING}', ' … ', {_N_SNIPPET_WORDS}) END"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,7 @@ def pages(
     """
     found = table("article_words", named_column("rowid"), named_column("text"))
     whole: Any = literal_column("article_words")
-    snippet: Any = literal_column(
-        f"snippet(article_words, 1, '{_OPENING}', '{_CLOSING}', ' … ', {_N_SNIPPET_WORDS})"
-    )
+    snippet: Any = literal_column(_SNIPPET)
     shown = select(newest.c.layer)
     query = (
         select(

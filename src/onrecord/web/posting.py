@@ -41,7 +41,7 @@ def local(where: str) -> str:
 
 async def checked(request: Request) -> AsyncIterator[None]:
     """Raises `FormRefused` unless the form that was sent is one of ours; closes its files."""
-    async with request.form(max_files=1, max_fields=100, max_part_size=MAX_BODY_BYTES) as sent:
+    async with request.form(max_part_size=MAX_BODY_BYTES) as sent:
         visits.check(request, sent.get("token"))
         yield
 
