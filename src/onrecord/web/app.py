@@ -5,8 +5,11 @@ Invariant: nothing here writes into the record; every page works without scripts
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import resources
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
@@ -28,14 +31,19 @@ from onrecord.web.pages import (
 )
 from onrecord.web.safety import Guarded
 from onrecord.web.site import Site
+from onrecord.workflow import record
 
 _NOT_FOUND, _BAD_REQUEST, _FAILED = 404, 400, 500
+_N_AT_ONCE = 10
+"""So many requests are answered at once, others wait: more would wait for one another in Python."""
 _PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
 
 
 def create_app(site: Site) -> FastAPI:
-    """The application for a site; its record is opened anew by every request."""
-    app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None)
+    """The application for a site; once it is started, its record is kept open."""
+    app = FastAPI(
+        title="onrecord", version=__version__, docs_url=None, redoc_url=None, lifespan=_kept_open
+    )
     app.state.site = site
     app.add_middleware(Guarded, hosts=site.hosts)
     static = str(resources.files("onrecord.web").joinpath("static"))
@@ -46,6 +54,14 @@ def create_app(site: Site) -> FastAPI:
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
     return app
+
+
+@asynccontextmanager
+async def _kept_open(app: FastAPI) -> AsyncIterator[None]:
+    """While the application runs, connections to its record stay open between requests."""
+    to_thread.current_default_thread_limiter().total_tokens = _N_AT_ONCE
+    with record.kept_open(app.state.site.record):
+        yield
 
 
 def _told(request: Request, error: Exception) -> Response:

@@ -1,0 +1,109 @@
+"""Read-only connections that stay open between reads, for a face that answers many requests.
+
+Invariant: a read sees what was written before it began; between reads nothing is held that a
+writer, a checkpoint or an erasure would wait for; a file that took the record's place is opened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from onrecord.errors import RecordNotFound
+from onrecord.store.memory import Memory, attach
+
+Opening = Callable[[], Engine]
+Check = Callable[[Connection], None]
+
+
+@dataclass(slots=True)
+class _Open:
+    """An engine over one file, what its reads remember, and the connection that notices writes."""
+
+    engine: Engine
+    file: tuple[int, int]
+    watch: Connection
+    memory: Memory = field(default_factory=Memory)
+    version: int = -1
+    state: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def noticed(self) -> int:
+        """The number of the record's state: one more after each write of anybody."""
+        with self.lock:
+            now = self.watch.connection.driver_connection.execute(  # type: ignore[union-attr]
+                "PRAGMA data_version"
+            ).fetchone()[0]
+            if now != self.version:
+                self.version, self.state = now, self.state + 1
+            return self.state
+
+    def close(self) -> None:
+        self.watch.close()
+        self.engine.dispose()
+
+
+@dataclass(slots=True)
+class Kept:
+    """The open connections to one record; to be closed by whoever keeps them."""
+
+    path: Path
+    opening: Opening
+    check: Check
+    _open: _Open | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection of its own for the time of a read."""
+        found = self._current()
+        state = found.noticed()
+        with found.engine.connect() as connection:
+            attach(connection, found.memory, state)
+            found.memory.value("version", state, lambda _: self.check(connection))
+            yield connection
+
+    def close(self) -> None:
+        """Close what is open; a later read opens it again."""
+        with self._lock:
+            if self._open is not None:
+                self._open.close()
+                self._open = None
+
+    def _current(self) -> _Open:
+        """What is open over the file that stands at the path now."""
+        try:
+            told = os.stat(self.path)
+        except FileNotFoundError as error:
+            self.close()
+            raise RecordNotFound(str(self.path)) from error
+        file = (told.st_dev, told.st_ino)
+        with self._lock:
+            if self._open is not None and self._open.file != file:
+                self._open.close()
+                self._open = None
+            if self._open is None:
+                self._open = self._opened(file)
+            return self._open
+
+    def _opened(self, file: tuple[int, int]) -> _Open:
+        engine = self.opening()
+        try:
+            return _Open(engine, file, _outside(engine))
+        except DBAPIError:
+            engine.dispose()
+            raise
+
+
+def _outside(engine: Engine) -> Connection:
+    """A connection without a transaction: with one it would see one state for ever."""
+    watch = engine.connect()
+    watch.rollback()
+    return watch
