@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -111,7 +112,9 @@ def test_tables_that_another_program_changed_are_named_at_the_next_read(record: 
 
 
 def test_many_threads_read_beside_a_writer(record: Path) -> None:
-    begin, failed, counts = Barrier(9), [], []
+    begin = Barrier(9)
+    failed: list[BaseException] = []
+    counts: list[int] = []
 
     def read() -> None:
         begin.wait()
@@ -135,11 +138,11 @@ def test_many_threads_read_beside_a_writer(record: Path) -> None:
 
 
 def test_a_value_is_made_once_for_each_state(record: Path) -> None:
-    made: list[int] = []
+    numbers = count(1)
 
     def value() -> int:
         with database.reading(record) as connection:
-            return remembered(connection, "one", lambda: made.append(1) or len(made))
+            return remembered(connection, "one", lambda: next(numbers))
 
     assert [value(), value()] == [1, 1]
     with open_writer(record) as writer:
@@ -160,12 +163,11 @@ def test_a_value_that_grows_is_given_what_it_was(record: Path) -> None:
 
 def test_nothing_is_remembered_where_no_connection_is_kept(tmp_path: Path) -> None:
     at = news(tmp_path / "r.db")
-    made: list[int] = []
-    for _ in range(2):
+    numbers = count(1)
+    for n in (1, 2):
         with database.reading(at) as connection:
             assert not is_kept(connection)
-            remembered(connection, "one", lambda: made.append(1))
-    assert len(made) == 2
+            assert remembered(connection, "one", lambda: next(numbers)) == n
 
 
 def test_the_log_is_folded_in_once_no_connection_is_kept_any_more(tmp_path: Path) -> None:

@@ -5,12 +5,15 @@ Invariant: nothing here writes; a listing is bounded by its `limit`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from onrecord.model.provenance import ModelVersion
+from onrecord.store.latest import shelf
+from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     articles,
     blobs,
@@ -60,8 +63,15 @@ class Tombstone:
 
 def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[Listed]:
     """Documents with their newest layer, the latest published first."""
+    numbers = shelf(connection).documents[offset : offset + limit].tolist()
+    found = {n: one for chunk in chunks(numbers) for n, one in _listed(connection, chunk)}
+    return [found[n] for n in numbers if n in found]
+
+
+def _listed(connection: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, Listed]]:
     query = (
         select(
+            documents.c.number,
             documents.c.id,
             documents.c.uri,
             articles.c.publisher,
@@ -76,11 +86,10 @@ def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> li
         .join(layers, layers.c.number == newest.c.layer)
         .join(articles, articles.c.number == layers.c.article)
         .join(model_versions, model_versions.c.number == layers.c.model)
-        .order_by(articles.c.published.desc().nulls_last(), documents.c.number)
-        .limit(limit)
-        .offset(offset)
+        .where(documents.c.number.in_(numbers))
     )
-    return [Listed(*row) for row in connection.execute(query)]
+    for number, *told in connection.execute(query):
+        yield number, Listed(*told)
 
 
 def aside(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:

@@ -6,7 +6,6 @@ writer, a checkpoint or an erasure would wait for; a file that took the record's
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -80,7 +79,7 @@ class Kept:
     def _current(self) -> _Open:
         """What is open over the file that stands at the path now."""
         try:
-            told = os.stat(self.path)
+            told = self.path.stat()
         except FileNotFoundError as error:
             self.close()
             raise RecordNotFound(str(self.path)) from error

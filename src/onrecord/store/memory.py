@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 Value = TypeVar("Value")
-_MOST = 256
+_MOST, _MOST_BYTES = 256, 64 * 2**20
 _KEY = "onrecord.memory"
 
 
@@ -49,9 +49,12 @@ class Memory:
         with self._lock:
             place = self._places.setdefault(key, _Place())
             self._places.move_to_end(key)
-            if len(self._places) > _MOST:
+            while len(self._places) > _MOST or self._n_bytes() > _MOST_BYTES:
                 self._places.popitem(last=False)
             return place
+
+    def _n_bytes(self) -> int:
+        return sum(getattr(one.value, "nbytes", 0) for one in self._places.values())
 
 
 def attach(connection: Connection, memory: Memory, state: int) -> None:

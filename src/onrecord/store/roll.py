@@ -7,8 +7,9 @@ another is shown as that one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, distinct, func, or_, select, true
@@ -20,6 +21,7 @@ from onrecord.store.deciding import ROLE
 from onrecord.store.fts import matching
 from onrecord.store.identities import component, ids_of, number_of, profile_of, root_of
 from onrecord.store.laid import is_last_speaker
+from onrecord.store.memory import is_kept
 from onrecord.store.naming import asked_for
 from onrecord.store.schema import (
     articles,
@@ -32,8 +34,8 @@ from onrecord.store.schema import (
     layers,
     links,
     mentions,
-    newest,
 )
+from onrecord.store.tally import linked, ranked, root_of_link, said_instead, tally
 
 _MIN_ID_CHARS = 8
 _MAX_ALIASES = 8
@@ -85,9 +87,12 @@ def known(
 
     `name` is looked for in all their forms.
     """
-    root = func.coalesce(identities.c.shown, identities.c.number)
+    if is_kept(connection):
+        numbers = _ranked(connection, name, kind)
+        return _in_parts(connection, islice(numbers, offset, offset + limit))
+    root = root_of_link()
     query = (
-        _linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
+        linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
         .where(entities.c.is_named)
         .group_by(root)
         .order_by(func.count(distinct(layers.c.article)).desc(), root)
@@ -107,22 +112,46 @@ def known(
 
 def most_quoted(connection: Connection, *, limit: int) -> list[Known]:
     """Identities that are named, those of the most statements first."""
+    if is_kept(connection):
+        whole = tally(connection)
+        named = (root for root in ranked(whole.statements) if whole.documents[root])
+        return _in_parts(connection, islice(named, limit))
     counts = _counted(connection, "attributions", true())
-    ranked = sorted(counts, key=lambda root: (-counts[root], root))
     found: list[Known] = []
-    for start in range(0, len(ranked), _N_AT_ONCE):
-        if len(found) >= limit:
-            break
-        roots = ranked[start : start + _N_AT_ONCE]
-        named = _documents_naming(connection, roots)
-        found += _told(connection, {root: named[root] for root in roots if root in named})
+    numbers = ranked(counts)
+    while len(found) < limit and (roots := list(islice(numbers, _N_AT_ONCE))):
+        in_documents = _documents_naming(connection, roots)
+        found += _told(connection, {r: in_documents[r] for r in roots if r in in_documents})
     return found[:limit]
+
+
+def _ranked(connection: Connection, name: str | None, kind: str | None) -> Iterator[int]:
+    """Identities that are named, of a name and a kind where these are given, in order."""
+    numbers = ranked(tally(connection).documents)
+    if name is None and kind is None:
+        return numbers
+    query = select(root_of_link()).distinct()
+    if name is not None:
+        query = query.where(_called(name))
+    if kind is not None:
+        query = query.where(identities.c.kind == kind)
+    wanted = set(connection.execute(query).scalars())
+    return (number for number in numbers if number in wanted)
+
+
+def _in_parts(connection: Connection, numbers: Iterable[int]) -> list[Known]:
+    """What is known of some identities, by number, in their order."""
+    documents_of = tally(connection).documents
+    rest, found = iter(numbers), list[Known]()
+    while some := list(islice(rest, _N_AT_ONCE)):
+        found += _told(connection, {root: documents_of[root] for root in some})
+    return found
 
 
 def _documents_naming(connection: Connection, roots: Sequence[int]) -> dict[int, int]:
     """How many documents name each of some identities; those that none names are left out."""
-    root = func.coalesce(identities.c.shown, identities.c.number)
-    query = _linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
+    root = root_of_link()
+    query = linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
     mine = or_(identities.c.number.in_(roots), identities.c.shown.in_(roots))
     rows = connection.execute(query.where(entities.c.is_named, mine).group_by(root))
     return {row.root: row.n for row in rows}
@@ -132,7 +161,7 @@ def one(connection: Connection, name: str) -> Known:
     """The only identity of an id, of a beginning of one, or of a name; raises `NotInRecord`."""
     number = find(connection, name)
     whole = component(connection, number)
-    query = _linked(select(func.count(distinct(layers.c.article)))).where(links.c.shown.in_(whole))
+    query = linked(select(func.count(distinct(layers.c.article)))).where(links.c.shown.in_(whole))
     return _told(connection, {number: int(connection.execute(query).scalar_one())})[0]
 
 
@@ -171,7 +200,7 @@ def links_of(connection: Connection, name: str, *, limit: int = 1000) -> list[Li
         articles.c.published, links.c.author, links.c.prob, links.c.reason, links.c.evidence,
     )  # fmt: skip
     query = (
-        _linked(select(*columns))
+        linked(select(*columns))
         .join(documents, documents.c.number == layers.c.document)
         .join(articles, articles.c.number == layers.c.article)
         .where(links.c.shown.in_(whole))
@@ -194,18 +223,6 @@ def links_of(connection: Connection, name: str, *, limit: int = 1000) -> list[Li
     ]
 
 
-def _linked(query: Any) -> Any:
-    """Links of entities in layers that a document shows."""
-    shown = select(newest.c.layer)
-    return (
-        query.select_from(links)
-        .join(identities, identities.c.number == links.c.shown)
-        .join(entities, entities.c.number == links.c.entity)
-        .join(layers, layers.c.number == entities.c.layer)
-        .where(layers.c.number.in_(shown))
-    )
-
-
 def _called(name: str) -> ColumnElement[bool]:
     bearing = select(links.c.shown).where(
         links.c.entity.in_(matching("name_words", asked_for(name)))
@@ -222,8 +239,12 @@ def _called(name: str) -> ColumnElement[bool]:
 def _told(connection: Connection, n_documents: Mapping[int, int]) -> list[Known]:
     """What is known of some identities, by number, with the documents that name each."""
     roots = list(n_documents)
-    mine = or_(identities.c.number.in_(roots), identities.c.shown.in_(roots))
-    counted = {table: _counted(connection, table, mine) for table in ("mentions", "attributions")}
+    if is_kept(connection):
+        whole = tally(connection)
+        counted = {"mentions": whole.mentions, "attributions": whole.statements}
+    else:
+        mine = or_(identities.c.number.in_(roots), identities.c.shown.in_(roots))
+        counted = {what: _counted(connection, what, mine) for what in ("mentions", "attributions")}
     told = _judged_roles(connection, roots)
     query = select(identities).where(identities.c.number.in_(roots))
     rows = {row.number: row for row in connection.execute(query)}
@@ -234,6 +255,7 @@ def _told(connection: Connection, n_documents: Mapping[int, int]) -> list[Known]
             told.get(root, ()),
         )
         for root, n in n_documents.items()
+        if root in rows
     ]
 
 
@@ -256,32 +278,21 @@ def _known(row: Any, counts: tuple[int, int, int], told: tuple[ReportedRole, ...
     )
 
 
-def _counted(connection: Connection, what: str, mine: ColumnElement[bool]) -> dict[int, int]:
+def _counted(connection: Connection, what: str, mine: ColumnElement[bool]) -> Counter[int]:
     """How many mentions or statements the entities of each identity have."""
-    root = func.coalesce(identities.c.shown, identities.c.number)
-    query = _linked(select(root.label("root"), func.count().label("n")))
+    root = root_of_link()
+    query = linked(select(root.label("root"), func.count().label("n")))
     if what == "mentions":
         queries = [query.join(mentions, mentions.c.entity == entities.c.number)]
     else:
         otherwise = select(corrections.c.attribution).where(is_last_speaker())
         spoken = query.join(attributions, attributions.c.speaker == entities.c.number)
-        queries = [spoken.where(attributions.c.number.not_in(otherwise)), _said_instead(root)]
+        queries = [spoken.where(attributions.c.number.not_in(otherwise)), said_instead(root)]
     counts: Counter[int] = Counter()
     for one in queries:
         for row in connection.execute(one.where(mine).group_by(root)):
             counts[row.root] += row.n
     return counts
-
-
-def _said_instead(root: ColumnElement[int]) -> Any:
-    """Statements that people hold an identity to have said, in layers that a document shows."""
-    return (
-        select(root.label("root"), func.count().label("n"))
-        .select_from(corrections)
-        .join(identities, identities.c.number == corrections.c.speaker)
-        .join(attributions, attributions.c.number == corrections.c.attribution)
-        .where(is_last_speaker(), attributions.c.layer.in_(select(newest.c.layer)))
-    )
 
 
 def _judged_roles(

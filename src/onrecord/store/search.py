@@ -5,12 +5,16 @@ Invariant: no input is an error (`words` sees to it); a listing is bounded by it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, literal_column, select, table
+import numpy as np
+from sqlalchemy import Connection, Select, literal_column, select, table
 from sqlalchemy import column as named_column
 
+from onrecord.store.latest import Numbers
+from onrecord.store.memory import remembered
 from onrecord.store.schema import articles, documents, layers, newest
 from onrecord.store.statements import (
     Filters,
@@ -25,6 +29,8 @@ from onrecord.store.words import all_of
 _OPENING, _CLOSING = "\ufdd0", "\ufdd1"
 _N_SNIPPET_WORDS = 24
 _HEADLINE_WEIGHT = 4.0
+_MANY = 5000
+"""Of more pages that hold the words, all that are shown are asked for, not these one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +58,58 @@ def pages(
 
     Of the filters those of pages count: `since`, `until`, `publisher`.
     """
+    asked = filters or Filters()
+    numbers = remembered(
+        connection,
+        ("pages", words, asked.since, asked.until, asked.publisher),
+        lambda: _pages_that_fit(connection, all_of(words), asked),
+    )[offset : offset + limit].tolist()
+    rows = {row.number: row for row in connection.execute(_hits(all_of(words), numbers))}
+    return [_hit(rows[n]) for n in numbers if n in rows]
+
+
+def _pages_that_fit(connection: Connection, match: str, filters: Filters) -> Numbers:
+    """Row numbers of the articles that hold the words and that a document shows, the best first."""
+    found = table("article_words", named_column("rowid"), named_column("rank"))
+    whole: Any = literal_column("article_words")
+    best = f"bm25({_HEADLINE_WEIGHT}, 1.0)"
+    query = select(found.c.rowid).where(whole.op("MATCH")(match), found.c.rank.op("MATCH")(best))
+    ordered = query.order_by(found.c.rank, found.c.rowid)
+    numbers = np.array(connection.execute(ordered).scalars().all(), dtype=np.int32)
+    some = [numbers] if len(numbers) > _MANY else np.array_split(numbers, len(numbers) // 500 + 1)
+    shown = [_shown(connection, part, filters, is_all=len(numbers) > _MANY) for part in some]
+    fitting: Numbers = numbers[np.isin(numbers, np.concatenate(shown))]
+    return fitting
+
+
+def _shown(connection: Connection, some: Numbers, filters: Filters, *, is_all: bool) -> Numbers:
+    """Of some articles, or of all, those that a document shows and that fit."""
+    conditions = page_conditions(filters)
+    query = select(layers.c.article).join(newest, newest.c.layer == layers.c.number)
+    if conditions:
+        query = (
+            select(layers.c.article)
+            .select_from(layers)
+            .join(documents, documents.c.number == shown_place())
+            .join(articles, articles.c.number == layers.c.article)
+            .where(*conditions)
+        )
+    if not is_all:
+        query = query.where(layers.c.article.in_(some.tolist()))
+    return np.array(connection.execute(query).scalars().all(), dtype=np.int32)
+
+
+def _hits(match: str, numbers: Sequence[int]) -> Select[Any]:
+    """What is shown of some articles; the words around are looked for in these alone."""
     found = table("article_words", named_column("rowid"), named_column("text"))
     whole: Any = literal_column("article_words")
     snippet: Any = literal_column(
         f"snippet(article_words, 1, '{_OPENING}', '{_CLOSING}', ' … ', {_N_SNIPPET_WORDS})"
-    )
+    ).label("snippet")
     shown = select(newest.c.layer)
-    query = (
+    return (
         select(
+            articles.c.number,
             documents.c.id,
             documents.c.uri,
             articles.c.publisher,
@@ -71,15 +121,13 @@ def pages(
         .join(articles, articles.c.number == found.c.rowid)
         .join(layers, layers.c.article == articles.c.number)
         .join(documents, documents.c.number == shown_place())
-        .where(whole.op("MATCH")(all_of(words)), layers.c.number.in_(shown))
-        .where(*page_conditions(filters or Filters()))
-        .order_by(
-            literal_column(f"bm25(article_words, {_HEADLINE_WEIGHT}, 1.0)"), documents.c.number
-        )
-        .limit(limit)
-        .offset(offset)
+        .where(whole.op("MATCH")(match), found.c.rowid.in_(numbers), layers.c.number.in_(shown))
     )
-    return [Hit(*row[:5], *_marked(row[5])) for row in connection.execute(query)]
+
+
+def _hit(row: Any) -> Hit:
+    told = (row.id, row.uri, row.publisher, row.published, row.headline)
+    return Hit(*told, *_marked(row.snippet))
 
 
 def statements(

@@ -21,6 +21,14 @@ from onrecord.store.called import called
 from onrecord.store.doing_queries import with_doings
 from onrecord.store.fts import matching
 from onrecord.store.laid import Laid, is_last_speaker, laid_over
+from onrecord.store.latest import (
+    Numbers,
+    Shelf,
+    numbers_of_layers,
+    numbers_that_fit,
+    shelf,
+)
+from onrecord.store.memory import is_kept, remembered
 from onrecord.store.naming import words_of_name
 from onrecord.store.outlets import Place, places_of
 from onrecord.store.queries import chunks, span_rows
@@ -100,9 +108,48 @@ def statements_by_number(
     connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
 ) -> dict[int, Statement]:
     """What `statements` lists, by row number."""
-    query = _statement_query().where(*_conditions(filters))
-    query = query.order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
-    return _statements(connection, query.limit(limit).offset(offset))
+    if not is_kept(connection) and not _asks_nothing_of_statements(filters):
+        query = _statement_query().where(*page_conditions(filters), *_conditions(filters))
+        query = query.order_by(articles.c.published.desc().nulls_last(), attributions.c.number)
+        return _statements(connection, query.limit(limit).offset(offset))
+    shelved = _shelved(connection, filters)
+    if _asks_nothing_of_statements(filters):
+        numbers = numbers_of_layers(connection, shelved, limit=limit, offset=offset)
+    else:
+        numbers = _fitting(connection, filters, shelved)[offset : offset + limit].tolist()
+    found = statements_at(connection, numbers)
+    return {n: found[n] for n in numbers if n in found}
+
+
+def _shelved(connection: Connection, filters: Filters) -> Shelf:
+    """The newest layers of the pages that fit."""
+    conditions = page_conditions(filters)
+    if not conditions:
+        return shelf(connection)
+    query = (
+        select(layers.c.number)
+        .select_from(layers)
+        .join(documents, documents.c.number == shown_place())
+        .join(articles, articles.c.number == layers.c.article)
+        .where(*conditions)
+    )
+    return remembered(
+        connection,
+        ("shelf", filters.since, filters.until, filters.publisher),
+        lambda: shelf(connection).only(list(connection.execute(query).scalars())),
+    )
+
+
+def _fitting(connection: Connection, filters: Filters, shelved: Shelf) -> Numbers:
+    return remembered(
+        connection,
+        ("statements", filters),
+        lambda: numbers_that_fit(connection, shelved, _conditions(filters)),
+    )
+
+
+def _asks_nothing_of_statements(filters: Filters) -> bool:
+    return filters == Filters(since=filters.since, until=filters.until, publisher=filters.publisher)
 
 
 def speaker_of(one: Statement) -> Reference | None:
@@ -119,8 +166,14 @@ def speaker_of_most(some: Iterable[Statement]) -> Reference | None:
 
 def count_statements(connection: Connection, filters: Filters) -> int:
     """How many statements `statements` would list without a limit."""
-    found = _statement_query().where(*_conditions(filters)).subquery()
-    return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+    if not is_kept(connection) and not _asks_nothing_of_statements(filters):
+        query = _statement_query().where(*page_conditions(filters), *_conditions(filters))
+        counted = select(func.count()).select_from(query.subquery())
+        return int(connection.execute(counted).scalar_one())
+    shelved = _shelved(connection, filters)
+    if _asks_nothing_of_statements(filters):
+        return int(shelved.n_statements.sum())
+    return len(_fitting(connection, filters, shelved))
 
 
 def statements_numbered(connection: Connection, numbers: list[int]) -> list[Statement]:
@@ -252,7 +305,8 @@ def _statement(
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = page_conditions(filters)
+    """What the filters ask of the statement itself."""
+    conditions: list[ColumnElement[bool]] = []
     if filters.speaker:
         conditions.append(said_by(filters.speaker))
     if filters.about:
