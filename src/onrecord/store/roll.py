@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, distinct, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, distinct, func, or_, select, true
 
 from onrecord.errors import AmbiguousName, NotInRecord
 from onrecord.model.identity import ReportedRole
@@ -97,10 +97,8 @@ def known(
         .group_by(root)
         .order_by(func.count(distinct(layers.c.article)).desc(), root)
     )
-    if name is not None:
-        query = query.where(_called(name))
-    if kind is not None:
-        query = query.where(identities.c.kind == kind)
+    for roots in _asked_for(name, kind):
+        query = query.where(or_(identities.c.number.in_(roots), identities.c.shown.in_(roots)))
     rows = connection.execute(query.limit(limit).offset(offset)).all()
     found = {row.root: row.n for row in rows}
     return [
@@ -127,16 +125,19 @@ def most_quoted(connection: Connection, *, limit: int) -> list[Known]:
 
 def _ranked(connection: Connection, name: str | None, kind: str | None) -> Iterator[int]:
     """Identities that are named, of a name and a kind where these are given, in order."""
+    wanted = [set(connection.execute(q).scalars()) for q in _asked_for(name, kind)]
     numbers = ranked(tally(connection).documents)
-    if name is None and kind is None:
-        return numbers
-    query = select(root_of_link()).distinct()
+    return (n for n in numbers if all(n in some for some in wanted))
+
+
+def _asked_for(name: str | None, kind: str | None) -> Iterator[Select[Any]]:
+    """Queries of the identities that stand for all of a name, and for all of a kind."""
     if name is not None:
-        query = query.where(_called(name))
+        own = select(func.coalesce(identities.c.shown, identities.c.number)).where(_called(name))
+        yield own.correlate(None)
     if kind is not None:
-        query = query.where(identities.c.kind == kind)
-    wanted = set(connection.execute(query).scalars())
-    return (number for number in numbers if number in wanted)
+        of_kind = select(identities.c.number).where(identities.c.kind == kind)
+        yield of_kind.where(identities.c.shown.is_(None)).correlate(None)
 
 
 def _in_parts(connection: Connection, numbers: Iterable[int]) -> list[Known]:

@@ -64,8 +64,10 @@ def pages(
         ("pages", words, asked.since, asked.until, asked.publisher),
         lambda: _pages_that_fit(connection, all_of(words), asked),
     )[offset : offset + limit].tolist()
-    rows = {row.number: row for row in connection.execute(_hits(all_of(words), numbers))}
-    return [_hit(rows[n]) for n in numbers if n in rows]
+    rows = {row.number: row for row in connection.execute(_shown_pages(numbers))}
+    found = connection.execute(_snippets(all_of(words), numbers))
+    words_of = {row[0]: row[1] for row in found}
+    return [_hit(rows[n], words_of[n]) for n in numbers if n in rows and n in words_of]
 
 
 def _pages_that_fit(connection: Connection, match: str, filters: Filters) -> Numbers:
@@ -99,13 +101,19 @@ def _shown(connection: Connection, some: Numbers, filters: Filters, *, is_all: b
     return np.array(connection.execute(query).scalars().all(), dtype=np.int32)
 
 
-def _hits(match: str, numbers: Sequence[int]) -> Select[Any]:
-    """What is shown of some articles; the words around are looked for in these alone."""
-    found = table("article_words", named_column("rowid"), named_column("text"))
+def _snippets(match: str, numbers: Sequence[int]) -> Select[Any]:
+    """The words around in some articles, these alone."""
+    found = table("article_words", named_column("rowid"))
     whole: Any = literal_column("article_words")
     snippet: Any = literal_column(
         f"snippet(article_words, 1, '{_OPENING}', '{_CLOSING}', ' … ', {_N_SNIPPET_WORDS})"
-    ).label("snippet")
+    )
+    # As a sum, or the full text would be asked anew for each number.
+    query = select(found.c.rowid, snippet).where(whole.op("MATCH")(match))
+    return query.where((found.c.rowid + 0).in_(numbers))
+
+
+def _shown_pages(numbers: Sequence[int]) -> Select[Any]:
     shown = select(newest.c.layer)
     return (
         select(
@@ -115,19 +123,16 @@ def _hits(match: str, numbers: Sequence[int]) -> Select[Any]:
             articles.c.publisher,
             articles.c.published,
             articles.c.headline,
-            snippet,
         )
-        .select_from(found)
-        .join(articles, articles.c.number == found.c.rowid)
+        .select_from(articles)
         .join(layers, layers.c.article == articles.c.number)
         .join(documents, documents.c.number == shown_place())
-        .where(whole.op("MATCH")(match), found.c.rowid.in_(numbers), layers.c.number.in_(shown))
+        .where(articles.c.number.in_(numbers), layers.c.number.in_(shown))
     )
 
 
-def _hit(row: Any) -> Hit:
-    told = (row.id, row.uri, row.publisher, row.published, row.headline)
-    return Hit(*told, *_marked(row.snippet))
+def _hit(row: Any, snippet: str) -> Hit:
+    return Hit(row.id, row.uri, row.publisher, row.published, row.headline, *_marked(snippet))
 
 
 def statements(

@@ -6,21 +6,25 @@ opening the record raises, and `BadDay`. Importing this file loads the database'
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from onrecord.model.act import ActCode
 from onrecord.store import acted as acting
+from onrecord.store import between as counting
 from onrecord.store import database
 from onrecord.store import people as knowing
 from onrecord.store import regarding as meaning
 from onrecord.store.acted import Acted
+from onrecord.store.between import Between
 from onrecord.store.people import Counted, Person
 from onrecord.store.regarding import Regarding
 from onrecord.store.told import Told
 from onrecord.workflow.record import Filters, Statement, check_days
 
 __all__ = [
-    "Acted", "Counted", "Filters", "Person", "Regarding", "Statement", "Told", "acts", "people",
-    "regarding",
+    "Acted", "Between", "Counted", "Filters", "Person", "Regarding", "Statement", "Told", "acts",
+    "between", "people", "regarding",
 ]  # fmt: skip
 
 
@@ -32,6 +36,16 @@ def acts(record: Path, wanted: Filters, *, limit: int = 1000) -> list[Acted]:
     check_days(wanted)
     with database.reading(record) as connection:
         return acting.acted(connection, wanted, limit=limit)
+
+
+def between(record: Path, act: ActCode, wanted: Filters, *, limit: int = 2000) -> Sequence[Between]:
+    """How often anybody did an act to somebody, as far as it was done; the most frequent first.
+
+    Of the filters days and publisher count.
+    """
+    check_days(wanted)
+    with database.reading(record) as connection:
+        return counting.between(connection, act, wanted, limit=limit)
 
 
 def regarding(record: Path, name: str, wanted: Filters, *, limit: int = 1000) -> list[Regarding]:

@@ -15,20 +15,16 @@ from onrecord.workflow import acts
 from onrecord.workflow.acts import Filters
 
 router = APIRouter()
-_MOST_ACTS, _MOST_PARTIES = 20_000, 16
+_MOST_PARTIES = 16
 
 
 @page(router, "/accusations")
 def accusations(site: OfSite, asked: AskedAccusations) -> View:
     """How often whoever did an act to whom, as far as it was done, not denied or supposed."""
     code = code_of(asked.act) or "ACCUSE"
-    wanted = Filters(act=code, since=asked.since, until=asked.until)
-    done: Counter[tuple[str, str]] = Counter()
-    names: dict[str, str] = {}
-    for one in acts.acts(site.record, wanted, limit=_MOST_ACTS):
-        if one.actor and one.recipient and one.modality == "done":
-            done[one.actor.id, one.recipient.id] += 1
-            names |= {who.id: who.name for who in (one.actor, one.recipient)}
+    found = acts.between(site.record, code, Filters(since=asked.since, until=asked.until))
+    done = Counter({(one.by.id, one.to.id): one.n for one in found})
+    names = {who.id: who.name for one in found for who in (one.by, one.to)}
     edges = [
         {"by": {"id": a, "name": names[a]}, "to": {"id": b, "name": names[b]}, "n": n}
         for (a, b), n in done.most_common()

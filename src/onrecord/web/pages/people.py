@@ -18,6 +18,7 @@ from onrecord.workflow.record import Filters
 
 router = APIRouter()
 _N_SAID, _N_ABOUT, _N_DISPUTES, _N_PROPOSALS = 15, 15, 10, 10
+_N_ACCUSED = 40
 
 
 @page(router, "/people")
@@ -43,7 +44,9 @@ def person(site: OfSite, name: str) -> View:
     disputed = disputes.disputes(at, disputes.Asked(speaker=key), limit=_N_DISPUTES)
     made = proposals.proposals(at, proposals.Asked(by=key), limit=_N_PROPOSALS)
     got = proposals.proposals(at, proposals.Asked(to=key), limit=_N_PROPOSALS)
-    told = person_row(who) | {
+    told = person_row(who)
+    told |= {"to": told["to"][:_N_ACCUSED], "by": told["by"][:_N_ACCUSED]}
+    told |= {
         "said": said,
         "about": about,
         "disputes": list(objects(disputed, dispute_object)),
