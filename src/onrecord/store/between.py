@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 from onrecord.model.act import ActCode, Modality
 from onrecord.model.identity import Reference
 from onrecord.store.acted import on_pages
+from onrecord.store.growth import Upto, made_on
 from onrecord.store.laid import is_last_speaker
 from onrecord.store.memory import remembered
 from onrecord.store.queries import chunks
@@ -54,17 +55,21 @@ def between(
     Of the filters days and publisher count.
     """
     asked = (filters.since, filters.until, filters.publisher)
-    return remembered(
-        connection, ("between", act, *asked), lambda: _between(connection, act, filters)
-    )[:limit]
+
+    def counted(upto: Upto, before: _Counts | None) -> _Counts:
+        counts = Counter(before or ())
+        for query in _queries(act, page_conditions(filters), upto):
+            for by, to, n in connection.execute(query):
+                counts[by, to] += n
+        return counts
+
+    counts = made_on(connection, ("done", act, *asked), counted)
+    found = remembered(connection, ("between", act, *asked), lambda: _named(connection, counts))
+    return found[:limit]
 
 
-def _between(connection: Connection, act: ActCode, filters: Filters) -> list[Between]:
-    counts: _Counts = Counter()
-    for query in _queries(act, page_conditions(filters)):
-        for by, to, n in connection.execute(query):
-            counts[by, to] += n
-    who = _named(connection, {one for pair in counts for one in pair})
+def _named(connection: Connection, counts: _Counts) -> list[Between]:
+    who = _who(connection, {one for pair in counts for one in pair})
     together: Counter[tuple[Reference, Reference]] = Counter()
     for (by, to), n in counts.items():
         together[who[by], who[to]] += n
@@ -72,7 +77,7 @@ def _between(connection: Connection, act: ActCode, filters: Filters) -> list[Bet
     return [Between(by, to, n) for (by, to), n in ordered]
 
 
-def _queries(act: ActCode, on_page: list[ColumnElement[bool]]) -> list[Select[Any]]:
+def _queries(act: ActCode, on_page: list[ColumnElement[bool]], upto: Upto) -> list[Select[Any]]:
     """Counts by who does it and to whom: of acts as found, as corrected, and of deeds."""
     found = _of_statements(acts, act, on_page).where(acts_as_found())
     told = _of_statements(corrected_acts, act, on_page)
@@ -83,7 +88,9 @@ def _queries(act: ActCode, on_page: list[ColumnElement[bool]]) -> list[Select[An
     done = done.outerjoin(by, by.c.entity == deeds.c.actor)
     done = done.outerjoin(to, to.c.entity == deeds.c.recipient)
     done = done.where(deeds.c.code == act, deeds.c.modality == _DONE, own_to.is_not(None))
-    return [found, told, done.group_by(own_by, own_to)]
+    done = done.where(deeds.c.number > upto.deed).group_by(own_by, own_to)
+    new = attributions.c.number > upto.statement
+    return [found.where(new, acts.c.attribution > upto.statement), told.where(new), done]
 
 
 def _of_statements(table: Table, act: ActCode, on_page: list[ColumnElement[bool]]) -> Any:
@@ -110,7 +117,7 @@ def _on(query: Any, of: Any, table: Any, on_page: list[ColumnElement[bool]]) -> 
     return query.where(of.c.layer.in_(select(newest.c.layer)))
 
 
-def _named(connection: Connection, keys: set[int]) -> dict[int, Reference]:
+def _who(connection: Connection, keys: set[int]) -> dict[int, Reference]:
     """Who identities are by now, by number; a negative one is that of an entity without a link."""
     own, root = identities.alias("own"), identities.alias("root")
     found: dict[int, Reference] = {}

@@ -32,7 +32,7 @@ HEAD = "0008"
 
 _MAGIC = b"SQLite format 3\x00"
 _N_KEPT = 10
-"""So many connections stay open where they are kept, each with 32 MiB of the file in memory."""
+"""So many connections stay open where they are kept, each with 16 MiB of the file in memory."""
 _KEPT: dict[Path, Kept] = {}
 
 
@@ -143,7 +143,8 @@ def _many(path: Path) -> Engine:
     """
     _check_magic(path)
     few = {"poolclass": pool.QueuePool, "pool_size": _N_KEPT, "max_overflow": -1}
-    return _engine(_uri_to_read(path), fts.READER_PRAGMAS, "BEGIN", **few, pool_use_lifo=True)
+    pragmas = (*fts.READER_PRAGMAS, "PRAGMA cache_size=-16384")
+    return _engine(_uri_to_read(path), pragmas, "BEGIN", **few, pool_use_lifo=True)
 
 
 def _uri_to_read(path: Path) -> str:

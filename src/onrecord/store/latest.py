@@ -81,15 +81,20 @@ def _ranks(layers: Numbers) -> Numbers:
 
 
 def numbers_that_fit(
-    connection: Connection, shelved: Shelf, conditions: Sequence[ColumnElement[bool]]
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], before: Numbers | None
 ) -> Numbers:
-    """Row numbers of the statements of shelved layers that fit, in order."""
+    """Row numbers and layers [2, N] of statements that fit, behind those known before."""
     query = select(attributions.c.number, attributions.c.layer).where(*conditions)
-    found = np.array(connection.execute(query).all(), dtype=np.int64).reshape(-1, 2)
-    number, layer = found[found[:, 1] < len(shelved.rank)].T
+    found = np.array(connection.execute(query).all(), dtype=np.int32).reshape(-1, 2).T
+    return found if before is None else np.concatenate([before, found], axis=1)
+
+
+def in_order(shelved: Shelf, found: Numbers) -> Numbers:
+    """Of statements [2, N] those of shelved layers: their row numbers in order."""
+    number, layer = found[:, found[1] < len(shelved.rank)]
     rank = shelved.rank[layer]
     order = np.lexsort((number, rank))
-    shown: Numbers = number[order][np.sort(rank) >= 0].astype(np.int32)
+    shown: Numbers = number[order][np.sort(rank) >= 0]
     return shown
 
 

@@ -20,10 +20,12 @@ from onrecord.store import codec
 from onrecord.store.called import called
 from onrecord.store.doing_queries import with_doings
 from onrecord.store.fts import matching
+from onrecord.store.growth import Upto, made_on
 from onrecord.store.laid import Laid, is_last_speaker, laid_over
 from onrecord.store.latest import (
     Numbers,
     Shelf,
+    in_order,
     numbers_of_layers,
     numbers_that_fit,
     shelf,
@@ -133,19 +135,27 @@ def _shelved(connection: Connection, filters: Filters) -> Shelf:
         .join(articles, articles.c.number == layers.c.article)
         .where(*conditions)
     )
-    return remembered(
-        connection,
-        ("shelf", filters.since, filters.until, filters.publisher),
-        lambda: shelf(connection).only(list(connection.execute(query).scalars())),
-    )
+
+    def fitting(upto: Upto, before: frozenset[int] | None) -> frozenset[int]:
+        added = connection.execute(query.where(layers.c.number > upto.layer)).scalars()
+        return (before or frozenset()) | frozenset(added)
+
+    asked = (filters.since, filters.until, filters.publisher)
+    some = made_on(connection, ("pages", *asked), fitting)
+    return remembered(connection, ("shelf", *asked), lambda: shelf(connection).only(sorted(some)))
 
 
 def _fitting(connection: Connection, filters: Filters, shelved: Shelf) -> Numbers:
-    return remembered(
-        connection,
-        ("statements", filters),
-        lambda: numbers_that_fit(connection, shelved, _conditions(filters)),
-    )
+    """Row numbers of the statements that fit, in order."""
+    conditions = _conditions(filters)
+
+    def fitting(upto: Upto, before: Numbers | None) -> Numbers:
+        return numbers_that_fit(
+            connection, [*conditions, attributions.c.number > upto.statement], before
+        )
+
+    found = made_on(connection, ("statements", filters), fitting)
+    return remembered(connection, ("in order", filters), lambda: in_order(shelved, found))
 
 
 def _asks_nothing_of_statements(filters: Filters) -> bool:

@@ -13,19 +13,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, distinct, func, select
 
+from onrecord.store.growth import Upto, made_on
 from onrecord.store.laid import is_last_speaker
-from onrecord.store.memory import grown
 from onrecord.store.schema import (
     attributions,
     corrections,
     entities,
     identities,
-    judgements,
     layers,
     links,
     mentions,
     newest,
-    tombstones,
 )
 
 
@@ -33,38 +31,24 @@ from onrecord.store.schema import (
 class Tally:
     """Counts by number of the identity that stands for itself.
 
-    `documents` name it, by a name of its own. All entities with a number up to `last` are counted,
-    `links` of them are linked; `decided` tells what else the counts follow from.
+    `documents` name it, by a name of its own.
     """
 
     documents: Counter[int]
     mentions: Counter[int]
     statements: Counter[int]
-    last: int
-    links: int
-    decided: tuple[int, ...]
 
 
 def tally(connection: Connection) -> Tally:
     """The counts as they are now; to be asked where connections are kept, for it takes seconds."""
-    return grown(connection, "tally", lambda before: _counted_on(connection, before))
+
+    def make(upto: Upto, before: Tally | None) -> Tally:
+        return _made(connection, upto, before)
+
+    return made_on(connection, "tally", make)
 
 
-def _counted_on(connection: Connection, before: Tally | None) -> Tally:
-    last = _one(connection, select(func.coalesce(func.max(entities.c.number), 0)))
-    n_links = _one(connection, select(func.count()).select_from(links))
-    if before is not None:
-        fresh = select(func.count()).where(links.c.entity > before.last)
-        is_grown = n_links == before.links + _one(connection, fresh)
-        if is_grown and before.decided == _decided(connection, before.last):
-            return _added(connection, before, last, n_links)
-    nothing = Tally(Counter(), Counter(), Counter(), 0, 0, ())
-    return _added(connection, nothing, last, n_links, is_all=True)
-
-
-def _added(
-    connection: Connection, before: Tally, last: int, n_links: int, *, is_all: bool = False
-) -> Tally:
+def _made(connection: Connection, upto: Upto, before: Tally | None) -> Tally:
     root, n = root_of_link(), func.count().label("n")
     named = func.count(distinct(layers.c.article)).label("n")
     otherwise = select(corrections.c.attribution).where(is_last_speaker())
@@ -75,39 +59,19 @@ def _added(
         .join(attributions, attributions.c.speaker == links.c.entity)
         .where(attributions.c.number.not_in(otherwise)),
     )
-    named_in, mentioned, said = (
-        before_it + _of(connection, query.where(links.c.entity > before.last).group_by(root))
-        for before_it, query in zip(
-            (before.documents, before.mentions, before.statements), queries, strict=True
-        )
+    documents, mentioned, said = (
+        _of(connection, query.where(links.c.entity > upto.entity).group_by(root))
+        for query in queries
     )
-    if is_all:
-        said += _of(connection, said_instead(root).group_by(root))
-    return Tally(named_in, mentioned, said, last, n_links, _decided(connection, last))
+    if before is not None:
+        return Tally(
+            before.documents + documents, before.mentions + mentioned, before.statements + said
+        )
+    return Tally(documents, mentioned, said + _of(connection, said_instead(root).group_by(root)))
 
 
 def _of(connection: Connection, query: Select[Any]) -> Counter[int]:
     return Counter({row.root: row.n for row in connection.execute(query)})
-
-
-def _decided(connection: Connection, last: int) -> tuple[int, ...]:
-    """What changes with judgements, erasures and pages that are read again, up to an entity."""
-    layer = select(func.coalesce(func.max(entities.c.layer), 0)).where(entities.c.number == last)
-    shown = select(func.count(distinct(newest.c.layer)))
-    return tuple(
-        _one(connection, query)
-        for query in (
-            select(func.coalesce(func.max(judgements.c.number), 0)),
-            select(func.count()).select_from(tombstones),
-            select(func.count()).where(identities.c.shown > 0),
-            select(func.count()).select_from(corrections),
-            shown.where(newest.c.layer <= layer.scalar_subquery()),
-        )
-    )
-
-
-def _one(connection: Connection, query: Select[Any]) -> int:
-    return int(connection.execute(query).scalar_one())
 
 
 def root_of_link() -> Any:
