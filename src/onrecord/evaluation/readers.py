@@ -176,16 +176,18 @@ async def _reader(asking: _Asking, chance: random.Random, seen: _Seen) -> None:
                 status, is_open = await connection.get(asking.pages[name])
         except (OSError, EOFError, ValueError, TimeoutError) as error:
             seen.wrong[f"{name}: {type(error).__name__}"] += 1
+            await _closed(connection)
             connection = None
             continue
         if status == _OK:
             seen.taken.setdefault(name, []).append((time.monotonic() - started) * 1000)
         else:
             seen.wrong[f"{name}: {status}"] += 1
-        connection = connection if is_open else None
+        if not is_open:
+            await _closed(connection)
+            connection = None
         await asyncio.sleep(chance.uniform(0, asking.pause_seconds))
-    if connection is not None:
-        connection.writer.close()
+    await _closed(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,13 @@ class _Connection:
             raise ValueError(head)
         await self.reader.readexactly(int(length[1]))
         return int(head.split()[1]), "\r\nconnection: close" not in head
+
+
+async def _closed(connection: _Connection | None) -> None:
+    if connection is not None:
+        connection.writer.close()
+        with suppress(OSError):
+            await connection.writer.wait_closed()
 
 
 async def _connected(address: tuple[str, int]) -> _Connection:

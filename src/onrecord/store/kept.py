@@ -6,18 +6,22 @@ writer, a checkpoint or an erasure would wait for; a file that took the record's
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from onrecord.errors import RecordNotFound
+from onrecord.errors import AskedTooMuch, RecordNotFound
 from onrecord.store.memory import Memory, attach
 
+_N_STEPS = 100_000
+"""Between two looks at the clock: some milliseconds of SQLite's work."""
 Opening = Callable[[], Engine]
 Check = Callable[[Connection], None]
 
@@ -51,11 +55,15 @@ class _Open:
 
 @dataclass(slots=True)
 class Kept:
-    """The open connections to one record; to be closed by whoever keeps them."""
+    """The open connections to one record; to be closed by whoever keeps them.
+
+    A read that takes longer than `most_seconds` is broken off.
+    """
 
     path: Path
     opening: Opening
     check: Check
+    most_seconds: float = 60.0
     _open: _Open | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -66,8 +74,9 @@ class Kept:
         state = found.noticed()
         with found.engine.connect() as connection:
             attach(connection, found.memory, state)
-            found.memory.value("version", state, lambda _: self.check(connection))
-            yield connection
+            with _in_time(connection, self.path, self.most_seconds):
+                found.memory.value("version", state, lambda _: self.check(connection))
+                yield connection
 
     def close(self) -> None:
         """Close what is open; a later read opens it again."""
@@ -99,6 +108,22 @@ class Kept:
         except DBAPIError:
             engine.dispose()
             raise
+
+
+@contextmanager
+def _in_time(connection: Connection, path: Path, most_seconds: float) -> Iterator[None]:
+    """Interrupts a query once the read takes too long; raises `AskedTooMuch`."""
+    driver: Any = connection.connection.driver_connection
+    until = time.monotonic() + most_seconds
+    driver.set_progress_handler(lambda: time.monotonic() > until, _N_STEPS)
+    try:
+        yield
+    except OperationalError as error:
+        if "interrupted" in str(error.orig):
+            raise AskedTooMuch(str(path), most_seconds=most_seconds) from error
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def _outside(engine: Engine) -> Connection:

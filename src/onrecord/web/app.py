@@ -17,8 +17,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError
+from onrecord.errors import AmbiguousName, AskedTooMuch, BadValue, NotInRecord, OnRecordError
 from onrecord.web import rendering
+from onrecord.web.bounds import Bounded
 from onrecord.web.pages import (
     accusations,
     articles,
@@ -33,7 +34,7 @@ from onrecord.web.safety import Guarded
 from onrecord.web.site import Site
 from onrecord.workflow import record
 
-_NOT_FOUND, _BAD_REQUEST, _FAILED = 404, 400, 500
+_NOT_FOUND, _BAD_REQUEST, _FAILED, _UNAVAILABLE = 404, 400, 500, 503
 _N_AT_ONCE = 10
 """So many requests are answered at once, others wait: more would wait for one another in Python."""
 _PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
@@ -45,6 +46,7 @@ def create_app(site: Site) -> FastAPI:
         title="onrecord", version=__version__, docs_url=None, redoc_url=None, lifespan=_kept_open
     )
     app.state.site = site
+    app.add_middleware(Bounded)
     app.add_middleware(Guarded, hosts=site.hosts)
     static = str(resources.files("onrecord.web").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
@@ -74,6 +76,8 @@ def _status_of(error: Exception) -> int:
         return error.status_code
     if isinstance(error, NotInRecord):
         return _NOT_FOUND
+    if isinstance(error, AskedTooMuch):
+        return _UNAVAILABLE
     is_asked_wrongly = isinstance(error, BadValue | AmbiguousName | RequestValidationError)
     return _BAD_REQUEST if is_asked_wrongly else _FAILED
 

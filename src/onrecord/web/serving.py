@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from onrecord.web.app import create_app
+from onrecord.web.bounds import MOST_HEAD_BYTES
 from onrecord.web.site import Site
 
 _ADDRESS = "127.0.0.1"
@@ -17,8 +20,44 @@ _KEPT_SECONDS = 30
 """A reader's connection that asks nothing for so long is closed."""
 _MOST_CONNECTIONS = 1000
 """Of more at once the later ones are told to come again (503)."""
-_MOST_HEAD_BYTES = 32 * 1024
-"""Of a request's first line and headers; the longest query that a page takes has some 2 kB."""
+_HEAD_SECONDS = 10.0
+"""A request whose first line and headers are not through by then is given up."""
+
+
+class Impatient(H11Protocol):
+    """A connection that is closed where a request is begun and not ended in time."""
+
+    _until_head: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request from now on."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait for the rest of what is begun; however slowly it comes, the time goes on."""
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._stop()
+        else:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        if self._until_head is None:
+            self._until_head = self.loop.call_later(_HEAD_SECONDS, self._give_up)
+
+    def _stop(self) -> None:
+        if self._until_head is not None:
+            self._until_head.cancel()
+            self._until_head = None
+
+    def _give_up(self) -> None:
+        self.transport.close()
 
 
 def run(record: Path, *, port: int, tell: Callable[[str], Any]) -> None:
@@ -29,8 +68,9 @@ def run(record: Path, *, port: int, tell: Callable[[str], Any]) -> None:
         server_header=False,
         timeout_keep_alive=_KEPT_SECONDS,
         limit_concurrency=_MOST_CONNECTIONS,
-        h11_max_incomplete_event_size=_MOST_HEAD_BYTES,
-        http="h11",
+        h11_max_incomplete_event_size=MOST_HEAD_BYTES,
+        http=Impatient,
+        ws="none",
     )
     with socket.create_server((_ADDRESS, port)) as listening:
         bound = listening.getsockname()[1]
