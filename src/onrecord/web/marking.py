@@ -5,10 +5,11 @@ Invariant: the pieces of a paragraph, one after the other, are the paragraph's o
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from operator import itemgetter
 from typing import Literal
 
 from onrecord.model.analysis import Analysis
@@ -19,6 +20,8 @@ from onrecord.model.selector import Span
 Role = Literal["source", "cue", "content"]
 Kind = Literal["headline", "deck", "text", "caption"]
 ROLES: tuple[Role, ...] = ("source", "cue", "content")
+MOST_CHARS = 400_000
+"""Of a longer text the rest is not shown: a page of 10 MB stops a browser."""
 N_COLOURS = 8
 """So many speakers have a colour of their own; the rest share one."""
 
@@ -74,8 +77,13 @@ def voices(analysis: Analysis) -> dict[str | None, Voice]:
     return found
 
 
-def paragraphs(article: Article, analysis: Analysis) -> list[Paragraph]:
-    """The article from headline to last caption, in the order of its text, no word twice."""
+def paragraphs(
+    article: Article, analysis: Analysis, *, most_chars: int = MOST_CHARS
+) -> list[Paragraph]:
+    """The article from headline to last caption, in the order of its text, no word twice.
+
+    Of a very long one the first `most_chars` of its text.
+    """
     kinds: dict[Span, Kind] = dict.fromkeys(article.paragraphs, "text")
     kinds |= dict.fromkeys((caption.span for caption in article.captions), "caption")
     if article.deck is not None:
@@ -85,10 +93,11 @@ def paragraphs(article: Article, analysis: Analysis) -> list[Paragraph]:
     marks = _Marks(analysis, voices(analysis))
     found, at = [], 0
     for span in sorted(kinds, key=lambda span: (span.start, span.end)):
-        if span.end > at:
-            pieces = tuple(marks.pieces(article.text, Span(max(span.start, at), span.end)))
+        whole = Span(max(span.start, at), min(span.end, most_chars))
+        if whole.end > whole.start:
+            pieces = tuple(marks.pieces(article.text, whole))
             found.append(Paragraph(kinds[span], pieces, _begun(pieces)))
-            at = span.end
+            at = whole.end
     return found
 
 
@@ -105,12 +114,12 @@ class _Mark:
 
 
 class _Marks:
-    """Every span of every statement, the outer ones first."""
+    """Every span of every statement; asked for stretches of the text from left to right."""
 
     def __init__(self, analysis: Analysis, speaking: Mapping[str | None, Voice]) -> None:
         by_id = {item.id: item for item in analysis.attributions}
         self._speaking = speaking
-        self._marks = sorted(
+        outer_first = sorted(
             (
                 _Mark(span, role, item, _depth(item, by_id))
                 for item in analysis.attributions
@@ -119,18 +128,27 @@ class _Marks:
             ),
             key=lambda mark: (mark.depth, mark.span.start),
         )
+        self._coming = deque(sorted(enumerate(outer_first), key=lambda mark: mark[1].span.start))
+        self._open: list[tuple[int, _Mark]] = []
         self._begun: set[str] = set()
 
     def pieces(self, text: str, whole: Span) -> Iterator[Piece]:
-        """The pieces of a stretch of the text."""
-        inside = [m for m in self._marks if m.span.start < whole.end and m.span.end > whole.start]
+        """The pieces of a stretch of the text, none of which was asked for before."""
+        self._reach(whole.start)
+        inside = [mark for _, mark in self._open]
+        inside += [mark for _, mark in takewhile(_begins_before(whole.end), self._coming)]
         cuts = {whole.start, whole.end}
         for mark in inside:
             cuts |= {max(mark.span.start, whole.start), min(mark.span.end, whole.end)}
-        places = sorted(cuts)
-        for start, end in pairwise(places):
-            over = [m for m in inside if m.span.start <= start and m.span.end >= end]
-            yield self._piece(text[start:end], over)
+        for start, end in pairwise(sorted(cuts)):
+            self._reach(start)
+            yield self._piece(text[start:end], [mark for _, mark in sorted(self._open, key=_ORDER)])
+
+    def _reach(self, place: int) -> None:
+        """Open what begins by a place, and close what ends by it."""
+        while self._coming and self._coming[0][1].span.start <= place:
+            self._open.append(self._coming.popleft())
+        self._open = [(n, mark) for n, mark in self._open if mark.span.end > place]
 
     def _piece(self, words: str, over: list[_Mark]) -> Piece:
         if not over:
@@ -141,6 +159,13 @@ class _Marks:
         self._begun.update(begins)
         colour = self._speaking[inner.item.speaker].colour
         return Piece(words, colour, inner.role, len(names), begins)
+
+
+_ORDER = itemgetter(0)
+
+
+def _begins_before(end: int) -> Callable[[tuple[int, _Mark]], bool]:
+    return lambda mark: mark[1].span.start < end
 
 
 def _depth(item: Attribution, by_id: Mapping[str, Attribution]) -> int:

@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 
 _DAY_CHARS = len("2026-03-26")
 TWIN = ".json"
+_MOST_CHARS = 4000
 _CLEAR, _LIKELY = 0.8, 0.5
 DOES = {
     "ACCUSE": "accuses", "AGREE": "agrees", "AID": "helps", "ASSAULT": "attacks",
@@ -60,6 +61,13 @@ def sureness(prob: float) -> str:
 def names(some: list[Mapping[str, Any]]) -> str:
     """Several people or bodies by name."""
     return ", ".join(who["name"] for who in some) or "nobody named"
+
+
+def clipped(words: str) -> str:
+    """Words for a list: of very many the first."""
+    if len(words) <= _MOST_CHARS:
+        return words
+    return f"{words[:_MOST_CHARS]} … [{counted(len(words) - _MOST_CHARS, 'more character')}]"
 
 
 def path(*parts: str) -> str:
@@ -123,7 +131,12 @@ def outlets_of(version: Row, comparison: Row) -> str:
     return ", ".join(outlet_named(one, comparison) for one in version["documents"])
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"day": day, "sureness": sureness, "names": names}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "clipped": clipped,
+    "day": day,
+    "sureness": sureness,
+    "names": names,
+}
 GLOBALS: dict[str, Any] = {
     "concedes": concedes, "counted": counted, "days": days, "does": does, "in_time": in_time,
     "marked": marked, "outlet": outlet, "outlet_named": outlet_named, "outlets_of": outlets_of,

@@ -22,11 +22,14 @@ AnyView = TypeVar("AnyView", bound=Callable[..., "View"])
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One page: its template with what it shows, and the object that says the same."""
+    """One page: its template with what it shows, and the object that says the same.
+
+    An object that takes more than the page does is made when the twin is asked for.
+    """
 
     template: str
     shown: Mapping[str, Any]
-    told: JsonValue
+    told: JsonValue | Callable[[], JsonValue]
 
 
 def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
@@ -36,11 +39,11 @@ def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
     """
 
     def added(view: AnyView) -> AnyView:
-        async def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
+        def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
             return templates().TemplateResponse(request, found.template, dict(found.shown))
 
-        async def twin(found: Annotated[View, Depends(view)]) -> Response:
-            return JSONResponse(found.told)
+        def twin(found: Annotated[View, Depends(view)]) -> Response:
+            return JSONResponse(found.told() if callable(found.told) else found.told)
 
         router.add_api_route(
             phrases.twin_path(path), twin, methods=["GET"], response_class=Response

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 from fastapi import APIRouter, Request
 
+from onrecord.export.contract import document_object
 from onrecord.export.whole import document_whole
 from onrecord.web import listing, marking, raw
 from onrecord.web.asking import AskedList
@@ -32,7 +34,7 @@ def article(site: OfSite, name: str) -> View:
     """One article as it was read: its words, and beside them who says what."""
     read, analysis = record.show(site.record, name)
     speaking = marking.voices(analysis)
-    whole = document_whole(site.record, read, analysis)
+    told = document_object(read, analysis)
     parts = marking.paragraphs(read.article, analysis)
     begun = [name for paragraph in parts for name in paragraph.statements]
     shown = {
@@ -42,10 +44,11 @@ def article(site: OfSite, name: str) -> View:
         "number_of": {name: number for number, name in enumerate(begun, 1)},
         "voices": [voice for voice in speaking.values() if voice.n_statements],
         "voice_of": {item.id: speaking[item.speaker] for item in analysis.attributions},
-        "said": {item["id"]: item for item in whole["attributions"]},
-        "entities": {entity["id"]: entity for entity in whole["entities"]},
+        "said": {item["id"]: item for item in told["attributions"]},
+        "entities": {entity["id"]: entity for entity in told["entities"]},
+        "n_left_out": max(0, len(read.article.text) - marking.MOST_CHARS),
     }
-    return View("article.html", shown, whole)
+    return View("article.html", shown, partial(document_whole, site.record, read, analysis))
 
 
 @page(router, "/articles/{name}/raw")
