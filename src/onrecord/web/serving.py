@@ -20,13 +20,12 @@ _KEPT_SECONDS = 30
 """A reader's connection that asks nothing for so long is closed."""
 _MOST_CONNECTIONS = 1000
 """Of more at once the later ones are told to come again (503)."""
-_HEAD_SECONDS = 10.0
-"""A request whose first line and headers are not through by then is given up."""
 
 
 class Impatient(H11Protocol):
-    """A connection that is closed where a request is begun and not ended in time."""
+    """A connection that is closed where first line and headers are not through in time."""
 
+    head_seconds = 10.0
     _until_head: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -49,7 +48,7 @@ class Impatient(H11Protocol):
 
     def _wait(self) -> None:
         if self._until_head is None:
-            self._until_head = self.loop.call_later(_HEAD_SECONDS, self._give_up)
+            self._until_head = self.loop.call_later(self.head_seconds, self._give_up)
 
     def _stop(self) -> None:
         if self._until_head is not None:
