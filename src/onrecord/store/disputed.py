@@ -16,6 +16,7 @@ from onrecord.model.dispute import AnswerKind, ProposalKind, Relation
 from onrecord.model.identity import Reference
 from onrecord.store.called import called
 from onrecord.store.fts import matching
+from onrecord.store.memory import remembered
 from onrecord.store.queries import chunks, document_number
 from onrecord.store.schema import (
     articles,
@@ -96,6 +97,16 @@ def dispute_rows(
     connection: Connection, asked: Asked, *, limit: int, offset: int = 0
 ) -> list[DisputeRow]:
     """Disputes that fit, the most probable first."""
+    return remembered(
+        connection,
+        ("disputes", asked, limit, offset),
+        lambda: _dispute_rows(connection, asked, limit, offset),
+    )
+
+
+def _dispute_rows(
+    connection: Connection, asked: Asked, limit: int, offset: int
+) -> list[DisputeRow]:
     conditions = [disputes.c.prob >= asked.least]
     if asked.between is not None:
         one, other = asked.between
@@ -124,6 +135,16 @@ def proposal_rows(
     connection: Connection, asked: Asked, *, limit: int, offset: int = 0
 ) -> list[ProposalRow]:
     """Proposals that fit, the most probable first."""
+    return remembered(
+        connection,
+        ("proposals", asked, limit, offset),
+        lambda: _proposal_rows(connection, asked, limit, offset),
+    )
+
+
+def _proposal_rows(
+    connection: Connection, asked: Asked, limit: int, offset: int
+) -> list[ProposalRow]:
     conditions = [proposals.c.prob >= asked.least]
     for name, column in ((asked.by, proposals.c.by), (asked.to, proposals.c.to)):
         if name is not None:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from onrecord.model.provenance import ModelVersion
 from onrecord.store.latest import shelf
+from onrecord.store.memory import remembered
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     articles,
@@ -123,6 +124,10 @@ def forgotten(connection: Connection) -> list[Tombstone]:
 
 def counts(connection: Connection) -> dict[str, int]:
     """How much the record holds, by what it is: `pages` are different bytes, `documents` places."""
+    return dict(remembered(connection, "counts", lambda: _counts(connection)))
+
+
+def _counts(connection: Connection) -> dict[str, int]:
     tables = {
         "documents": documents,
         "pages": blobs,

@@ -21,7 +21,7 @@ from onrecord.store.deciding import ROLE
 from onrecord.store.fts import matching
 from onrecord.store.identities import component, ids_of, number_of, profile_of, root_of
 from onrecord.store.laid import is_last_speaker
-from onrecord.store.memory import is_kept
+from onrecord.store.memory import is_kept, remembered
 from onrecord.store.naming import asked_for
 from onrecord.store.schema import (
     articles,
@@ -161,6 +161,10 @@ def _documents_naming(connection: Connection, roots: Sequence[int]) -> dict[int,
 def one(connection: Connection, name: str) -> Known:
     """The only identity of an id, of a beginning of one, or of a name; raises `NotInRecord`."""
     number = find(connection, name)
+    return remembered(connection, ("one", number), lambda: _one(connection, number))
+
+
+def _one(connection: Connection, number: int) -> Known:
     whole = component(connection, number)
     query = linked(select(func.count(distinct(layers.c.article)))).where(links.c.shown.in_(whole))
     return _told(connection, {number: int(connection.execute(query).scalar_one())})[0]
