@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from onrecord.web.phrases import query, twin_path
 from onrecord.workflow import correct, disputes, proposals, record
 
 Ask = Callable[[str], Any]
@@ -44,25 +43,25 @@ def addresses(at: Path) -> dict[str, str]:
         "raw page": f"/articles/{one}/raw",
         "statements": "/statements",
         "statements, the 5,000th": "/statements?from=5000",
-        "statements of the most quoted": query("/statements", speaker=most.id),
-        "statements by name": query("/statements", speaker=most.name),
+        "statements of the most quoted": _with("/statements", speaker=most.id),
+        "statements by name": _with("/statements", speaker=most.name),
         "statements with a common word": "/statements?about=harbour",
         "statements with two words": "/statements?about=harbour+ceasefire",
-        "statements on somebody": query("/statements", on=most.name),
+        "statements on somebody": _with("/statements", on=most.name),
         "statements of an act": "/statements?act=ACCUSE",
         "statements of a month": "/statements?since=2020-03&until=2020-03",
-        "statements of an outlet": query("/statements", publisher=articles[0].publisher),
+        "statements of an outlet": _with("/statements", publisher=articles[0].publisher),
         "people": "/people",
         "people, the 500th": "/people?from=500",
-        "people by name": query("/people", name=most.name.split()[-1]),
+        "people by name": _with("/people", name=most.name.split()[-1]),
         "person, the most quoted": f"/people/{most.id}",
         "person": f"/people/{rare.id}",
         "disputes": "/disputes",
-        "disputes of the most quoted": query("/disputes", one=most.name),
+        "disputes of the most quoted": _with("/disputes", one=most.name),
         "disputes with a word": "/disputes?about=harbour",
         "proposals": "/proposals",
         "proposals, open": "/proposals?only_open=true",
-        "proposals of the most quoted": query("/proposals", by=most.name),
+        "proposals of the most quoted": _with("/proposals", by=most.name),
         "accusations": "/accusations",
         "accusations of a month": "/accusations?since=2020-03&until=2020-03",
         "compare, the choice": "/compare",
@@ -71,7 +70,7 @@ def addresses(at: Path) -> dict[str, str]:
         "search, two words": "/search?q=harbour+ceasefire",
         "search, a phrase": "/search?q=%22closed+twice%22",
         "search, a beginning": "/search?q=har*",
-        "search, a rare word": query("/search", q=most.name.split()[-1]),
+        "search, a rare word": _with("/search", q=most.name.split()[-1]),
     }
     for one_dispute in disputes.disputes(at, limit=1).things:
         found["dispute"] = f"/disputes/{one_dispute.id}"
@@ -85,8 +84,13 @@ def with_twins(pages: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, address in pages.items():
         path, mark, asked = address.partition("?")
-        found |= {name: address, f"{name}, twin": f"{twin_path(path)}{mark}{asked}"}
+        twin = f"{path}index.json" if path.endswith("/") else f"{path}.json"
+        found |= {name: address, f"{name}, twin": f"{twin}{mark}{asked}"}
     return found
+
+
+def _with(path: str, **asked: str | None) -> str:
+    return f"{path}?{urlencode({name: value or '' for name, value in asked.items()})}"
 
 
 def measured(ask: Ask, address: str, *, n: int, most_seconds: float = 20.0) -> Times:
