@@ -19,6 +19,7 @@
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
     │   ├── RecordUnusable         the file system does not let us use the record
+    │   ├── AskedTooMuch           a server does not let a question take so long
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
     │   ├── DeskUnusable           the file of notes and accounts beside the record is of no use
     │   ├── AccountsNeeded         a record is to be served to others without accounts
@@ -216,6 +217,17 @@ class RecordUnusable(RunError):
     def __init__(self, path: str, why: str) -> None:
         self.path = path
         super().__init__(f"{path} cannot be used ({why}); look at its folder, rights and free disk")
+
+
+class AskedTooMuch(RunError):
+    """A question to the record took longer than a face that answers many lets it."""
+
+    def __init__(self, path: str, *, most_seconds: float) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: to answer this takes longer than {most_seconds:.0f} s; "
+            "ask for less: fewer days, one publisher, rarer words"
+        )
 
 
 class ErasureUnfinished(RunError):

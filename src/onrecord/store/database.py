@@ -24,12 +24,16 @@ from onrecord.errors import (
     RecordVersionMismatch,
 )
 from onrecord.store import fts, leftovers
+from onrecord.store.kept import Kept
 from onrecord.store.lock import writer_lock
 
 HEAD = "0009"
 """The newest migration."""
 
 _MAGIC = b"SQLite format 3\x00"
+_N_KEPT = 10
+"""So many connections stay open where they are kept, each with 16 MiB of the file in memory."""
+_KEPT: dict[Path, Kept] = {}
 
 
 @contextmanager
@@ -39,9 +43,36 @@ def reading(path: Path) -> Iterator[Connection]:
     Raises `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
     `RecordDamaged`.
     """
+    kept = _KEPT.get(path.absolute())
+    if kept is not None:
+        with _failures_named(path), kept.reading() as connection:
+            yield connection
+        return
     with _opened(path) as connection:
         _check_version(connection, path)
         yield connection
+
+
+@contextmanager
+def kept_open(path: Path) -> Iterator[None]:
+    """For this time `reading` takes connections to this record that stay open between reads.
+
+    They are for a face that answers many requests, from any thread; see `kept`. Where the record
+    is kept open already, it stays so for as long as that.
+    """
+    name = path.absolute()
+    if name in _KEPT:
+        yield
+        return
+    kept = _KEPT[name] = Kept(
+        path, lambda: _many(path), lambda connection: _check_version(connection, path)
+    )
+    try:
+        yield
+    finally:
+        del _KEPT[name]
+        kept.close()
+        leftovers.fold_log(path)
 
 
 @contextmanager
@@ -53,7 +84,8 @@ def writing(path: Path, *, upgrade: bool = False) -> Iterator[Engine]:
     """
     _make_folder(path)
     with writer_lock(path):
-        if path.exists() and (path.is_dir() or path.stat().st_size):
+        is_there = path.exists() and (path.is_dir() or path.stat().st_size)
+        if is_there and path.absolute() not in _KEPT:
             _check_magic(path)
         engine = _engine(path.absolute().as_uri(), fts.WRITER_PRAGMAS, "BEGIN IMMEDIATE")
         try:
@@ -94,8 +126,7 @@ def _opened(path: Path) -> Iterator[Connection]:
     if not path.exists():
         raise RecordNotFound(str(path))
     _check_magic(path)
-    mode = "immutable=1" if leftovers.is_fixed(path) else "mode=ro"
-    engine = _engine(f"{path.absolute().as_uri()}?{mode}", fts.READER_PRAGMAS, "BEGIN")
+    engine = _engine(_uri_to_read(path), fts.READER_PRAGMAS, "BEGIN")
     try:
         with _failures_named(path), engine.connect() as connection:
             yield connection
@@ -104,11 +135,30 @@ def _opened(path: Path) -> Iterator[Connection]:
         leftovers.fold_log(path)
 
 
-def _engine(uri: str, pragmas: tuple[str, ...], begin: str) -> Engine:
+def _many(path: Path) -> Engine:
+    """The engine of connections that are kept: as many as are asked for, some of them for long.
+
+    The file is looked into by ourselves only here, while no connection of this process is open to
+    it: to close a file lets go of all locks that the process has on it (fcntl, POSIX).
+    """
+    _check_magic(path)
+    few = {"poolclass": pool.QueuePool, "pool_size": _N_KEPT, "max_overflow": -1}
+    pragmas = (*fts.READER_PRAGMAS, "PRAGMA cache_size=-16384")
+    return _engine(_uri_to_read(path), pragmas, "BEGIN", **few, pool_use_lifo=True)
+
+
+def _uri_to_read(path: Path) -> str:
+    mode = "immutable=1" if leftovers.is_fixed(path) else "mode=ro"
+    return f"{path.absolute().as_uri()}?{mode}"
+
+
+def _engine(uri: str, pragmas: tuple[str, ...], begin: str, **pooled: Any) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=pool.SingletonThreadPool)
+    engine = create_engine(
+        "sqlite://", creator=connect, **{"poolclass": pool.SingletonThreadPool} | pooled
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

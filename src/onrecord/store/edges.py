@@ -1,7 +1,8 @@
 """Who did an act to whom, how often: what a map of accusations is drawn from.
 
 Invariant: nothing here writes; an edge counts the acts and deeds that `acted` lists between the
-two, as far as they were done. Of very many only those of the latest pages are counted.
+two, as far as they were done. Where no connection is kept, of very many only those of the latest
+pages are counted.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, select
 from onrecord.model.act import ActCode
 from onrecord.model.identity import Reference
 from onrecord.store.acted import on_pages
+from onrecord.store.between import Between, between
+from onrecord.store.memory import is_kept, remembered
 from onrecord.store.schema import acts, attributions, corrected_acts, deeds, layers
-from onrecord.store.settling import acts_as_found
+from onrecord.store.settling import acts_as_found, is_rejected
 from onrecord.store.standing_for import StandingFor, corrected_speaker, standing_for
 from onrecord.store.statements import Filters, latest_layers
 
 MOST_COUNTED = 50_000
-"""The pages of so many statements are looked through."""
+"""The pages of so many statements are looked through where no connection is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,39 @@ class Edges:
 
 
 def edges(
-    connection: Connection, act: ActCode, filters: Filters, *, most: int = MOST_COUNTED
+    connection: Connection, act: ActCode, filters: Filters, *, most: int | None = None
 ) -> Edges:
-    """Who did this act to whom. Of the filters days and publisher count."""
-    latest = latest_layers(connection, filters, n_statements=most)
+    """Who did this act to whom. Of the filters days and publisher count.
+
+    With `most` the pages of so many of the latest statements are looked through.
+    """
+    asked = (act, filters.since, filters.until, filters.publisher, most)
+    return remembered(
+        connection, ("edges", *asked), lambda: _counted(connection, act, filters, most)
+    )
+
+
+def _counted(connection: Connection, act: ActCode, filters: Filters, most: int | None) -> Edges:
+    if most is None and is_kept(connection):
+        return Edges(_in_order(between(connection, act, filters)), is_all=True)
+    latest = latest_layers(connection, filters, n_statements=most or MOST_COUNTED)
     here = layers.c.number.in_(latest.layers)
-    said, done = Counter[tuple[Reference, Reference]](), Counter[tuple[Reference, Reference]]()
-    for query, counts in ((_as_found(act), said), (_as_corrected(act), said), (_deeds(act), done)):
+    counts = Between(Counter(), Counter())
+    for query, of in (
+        (_as_found(act), counts.said),
+        (_as_corrected(act), counts.said),
+        (_deeds(act), counts.done),
+    ):
         for row in connection.execute(query.where(here)):
-            counts[Reference(row.by_id, row.by_name), Reference(row.to_id, row.to_name)] += 1
+            of[Reference(row.by_id, row.by_name), Reference(row.to_id, row.to_name)] += 1
+    return Edges(_in_order(counts), latest.is_all)
+
+
+def _in_order(counts: Between) -> tuple[Edge, ...]:
+    said, done = counts.said, counts.done
     found = [Edge(*pair, said[pair], done[pair]) for pair in {*said, *done}]
     found.sort(key=lambda edge: (-edge.n, edge.by.name, edge.to.name, edge.by.id, edge.to.id))
-    return Edges(tuple(found), latest.is_all)
+    return tuple(found)
 
 
 def _as_found(act: ActCode) -> Select[Any]:
@@ -81,7 +105,8 @@ def _deeds(act: ActCode) -> Select[Any]:
 
 def _statements(table: Table, act: ActCode) -> Select[Any]:
     query = on_pages(select(table.c.attribution), attributions, table)
-    return query.where(table.c.code == act, table.c.modality == "done")
+    done = table.c.code == act, table.c.modality == "done"
+    return query.where(*done, ~is_rejected(table.c.attribution))
 
 
 def _by_speaker(query: Select[Any]) -> StandingFor:

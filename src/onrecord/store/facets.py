@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from onrecord.model.act import ActCode
+from onrecord.store.memory import remembered
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     acts,
@@ -77,6 +78,14 @@ class Facets:
 
 def facets(connection: Connection, filters: Filters, *, most: int = MOST_COUNTED) -> Facets:
     """What the statements that fit have in common, of at most so many of the latest."""
+    if not is_of_pages_alone(filters):
+        return _facets(connection, filters, most)
+    return remembered(
+        connection, ("facets", filters, most), lambda: _facets(connection, filters, most)
+    )
+
+
+def _facets(connection: Connection, filters: Filters, most: int) -> Facets:
     conditions = fitting(filters)
     if is_of_pages_alone(filters):
         latest = latest_layers(connection, filters, n_statements=most + 1)

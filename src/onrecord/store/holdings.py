@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from onrecord.model.provenance import ModelVersion
+from onrecord.store.memory import remembered
 from onrecord.store.paging import Latest, latest_first
+from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     articles,
     blobs,
@@ -23,6 +25,7 @@ from onrecord.store.schema import (
     set_aside,
     tombstones,
 )
+from onrecord.store.shelf import shelf
 from onrecord.store.statements import Filters, page_conditions
 
 
@@ -62,9 +65,12 @@ class Tombstone:
 
 def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[Listed]:
     """Documents with their newest layer, the latest published first."""
-    latest = articles.c.published.desc().nulls_last()
-    query = _listed().order_by(latest, documents.c.number).limit(limit).offset(offset)
-    return [_one(row) for row in connection.execute(query)]
+    numbers = shelf(connection).documents[offset : offset + limit].tolist()
+    found: dict[int, Listed] = {}
+    for chunk in chunks(numbers):
+        rows = connection.execute(_listed().where(documents.c.number.in_(chunk)))
+        found |= {row.number: _one(row) for row in rows}
+    return [found[n] for n in numbers if n in found]
 
 
 def listing_after(
@@ -132,6 +138,10 @@ def forgotten(connection: Connection) -> list[Tombstone]:
 
 def counts(connection: Connection) -> dict[str, int]:
     """How much the record holds, by what it is: `pages` are different bytes, `documents` places."""
+    return dict(remembered(connection, "counts", lambda: _counts(connection)))
+
+
+def _counts(connection: Connection) -> dict[str, int]:
     tables = {
         "documents": documents,
         "pages": blobs,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, exists, select
 
 from onrecord.store.disputed import is_answered
+from onrecord.store.memory import remembered
 from onrecord.store.schema import (
     articles,
     attributions,
@@ -29,14 +30,20 @@ def latest_disputes(connection: Connection, *, least: float, limit: int) -> list
     """Ids of the disputes of the latest statements, the latest first."""
     key = dispute_sides.c.dispute
     query = _latest(key, dispute_sides.c.attribution).join(disputes, disputes.c.id == key)
-    return _first(connection, query.where(disputes.c.prob >= least), limit)
+    query = query.where(disputes.c.prob >= least)
+    return remembered(
+        connection, ("latest disputes", least, limit), lambda: _first(connection, query, limit)
+    )
 
 
 def latest_open_proposals(connection: Connection, *, least: float, limit: int) -> list[str]:
     """Ids of the proposals without an answer that were made last, the latest first."""
     key = proposal_statements.c.proposal
     query = _latest(key, proposal_statements.c.attribution).join(proposals, proposals.c.id == key)
-    return _first(connection, query.where(proposals.c.prob >= least, ~is_answered(key)), limit)
+    query = query.where(proposals.c.prob >= least, ~is_answered(key))
+    return remembered(
+        connection, ("latest proposals", least, limit), lambda: _first(connection, query, limit)
+    )
 
 
 def _latest(key: ColumnElement[str], statement: ColumnElement[int]) -> Select[Any]:

@@ -54,17 +54,26 @@ def outlet(connection: Connection, name: str) -> Outlet:
 
 def places_of(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Place, ...]]:
     """Every place of the pages that hold these statements, in the order they came in."""
-    found: dict[int, tuple[Place, ...]] = {}
-    for chunk in chunks(list(numbers)):
+    layer_of = _layers_of(connection, numbers)
+    places: dict[int, tuple[Place, ...]] = {}
+    for chunk in chunks(sorted(set(layer_of.values()))):
         query = (
-            select(attributions.c.number, documents.c.id, documents.c.uri)
-            .join(newest, newest.c.layer == attributions.c.layer)
+            select(newest.c.layer, documents.c.id, documents.c.uri)
             .join(documents, documents.c.number == newest.c.document)
-            .where(attributions.c.number.in_(chunk))
-            .order_by(attributions.c.number, documents.c.number)
+            .where(newest.c.layer.in_(chunk))
+            .order_by(newest.c.layer, documents.c.number)
         )
         for row in connection.execute(query):
-            found[row.number] = (*found.get(row.number, ()), Place(row.id, row.uri))
+            places[row.layer] = (*places.get(row.layer, ()), Place(row.id, row.uri))
+    return {n: places[layer] for n, layer in layer_of.items() if layer in places}
+
+
+def _layers_of(connection: Connection, numbers: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for chunk in chunks(list(numbers)):
+        query = select(attributions.c.number, attributions.c.layer)
+        rows = connection.execute(query.where(attributions.c.number.in_(chunk)))
+        found |= {row.number: row.layer for row in rows}
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Select, distinct, func, select
@@ -19,6 +20,7 @@ from onrecord.store.acted import on_pages
 from onrecord.store.called import called
 from onrecord.store.identities import component, number_of, root_of
 from onrecord.store.laid import is_last_speaker
+from onrecord.store.memory import remembered
 from onrecord.store.roll import Known
 from onrecord.store.schema import (
     acts,
@@ -85,7 +87,12 @@ def people(connection: Connection, name: str, filters: Filters, *, limit: int = 
         meant = [roll.one(connection, name)]
     except AmbiguousName:
         meant = roll.known(connection, name, limit=limit)
-    return [_person(connection, known, filters) for known in meant[:limit]]
+    return [
+        remembered(
+            connection, ("person", one.id, filters), partial(_person, connection, one, filters)
+        )
+        for one in meant[:limit]
+    ]
 
 
 def _person(connection: Connection, known: Known, filters: Filters) -> Person:

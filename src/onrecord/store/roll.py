@@ -7,8 +7,9 @@ another is shown as that one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, distinct, func, or_, select, true
@@ -20,6 +21,7 @@ from onrecord.store.deciding import ROLE
 from onrecord.store.fts import matching
 from onrecord.store.identities import component, ids_of, number_of, profile_of, root_of
 from onrecord.store.laid import is_last_speaker
+from onrecord.store.memory import is_kept, remembered
 from onrecord.store.naming import asked_for
 from onrecord.store.schema import (
     articles,
@@ -32,9 +34,9 @@ from onrecord.store.schema import (
     layers,
     links,
     mentions,
-    newest,
 )
 from onrecord.store.settling import is_rejected
+from onrecord.store.tally import linked, ranked, root_of_link, said_instead, tally
 
 _MIN_ID_CHARS = 8
 _MAX_ALIASES = 8
@@ -87,17 +89,18 @@ def known(
 
     `name` is looked for in all their forms.
     """
-    root = func.coalesce(identities.c.shown, identities.c.number)
+    if is_kept(connection):
+        numbers = _ranked(connection, name, kind)
+        return _in_parts(connection, islice(numbers, offset, offset + limit))
+    root = root_of_link()
     query = (
-        _linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
+        linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
         .where(entities.c.is_named)
         .group_by(root)
         .order_by(func.count(distinct(layers.c.article)).desc(), root)
     )
-    if name is not None:
-        query = query.where(_called(name))
-    if kind is not None:
-        query = query.where(identities.c.kind == kind)
+    for roots in _asked_for(name, kind):
+        query = query.where(or_(identities.c.number.in_(roots), identities.c.shown.in_(roots)))
     rows = None if name is not None else _of_most_linked(connection, query, limit, offset)
     if rows is None:
         rows = connection.execute(query.limit(limit).offset(offset)).all()
@@ -119,13 +122,13 @@ def _of_most_linked(
     n_wanted = offset + limit
     if n_wanted > _MOST_LINKED:
         return None
-    linked = select(links.c.shown, func.count().label("n")).group_by(links.c.shown).subquery()
-    root = func.coalesce(identities.c.shown, identities.c.number)
+    n_links = select(links.c.shown, func.count().label("n")).group_by(links.c.shown).subquery()
+    root = root_of_link()
     counted = (
-        select(root.label("root"), func.sum(linked.c.n).label("n"))
-        .join(linked, linked.c.shown == identities.c.number)
+        select(root.label("root"), func.sum(n_links.c.n).label("n"))
+        .join(n_links, n_links.c.shown == identities.c.number)
         .group_by(root)
-        .order_by(func.sum(linked.c.n).desc())
+        .order_by(func.sum(n_links.c.n).desc())
         .limit(2 * n_wanted + _N_AT_ONCE)
     )
     most = connection.execute(counted).all()
@@ -138,22 +141,49 @@ def _of_most_linked(
 
 def most_quoted(connection: Connection, *, limit: int) -> list[Known]:
     """Identities that are named, those of the most statements first."""
+    if is_kept(connection):
+        whole = tally(connection)
+        named = (root for root in ranked(whole.statements) if whole.documents[root])
+        return _in_parts(connection, islice(named, limit))
     counts = _counted(connection, "attributions", true())
-    ranked = sorted(counts, key=lambda root: (-counts[root], root))
     found: list[Known] = []
-    for start in range(0, len(ranked), _N_AT_ONCE):
-        if len(found) >= limit:
-            break
-        roots = ranked[start : start + _N_AT_ONCE]
-        named = _documents_naming(connection, roots)
-        found += _told(connection, {root: named[root] for root in roots if root in named})
+    numbers = ranked(counts)
+    while len(found) < limit and (roots := list(islice(numbers, _N_AT_ONCE))):
+        in_documents = _documents_naming(connection, roots)
+        found += _told(connection, {r: in_documents[r] for r in roots if r in in_documents})
     return found[:limit]
+
+
+def _ranked(connection: Connection, name: str | None, kind: str | None) -> Iterator[int]:
+    """Identities that are named, of a name and a kind where these are given, in order."""
+    wanted = [set(connection.execute(q).scalars()) for q in _asked_for(name, kind)]
+    numbers = ranked(tally(connection).documents)
+    return (n for n in numbers if all(n in some for some in wanted))
+
+
+def _asked_for(name: str | None, kind: str | None) -> Iterator[Select[Any]]:
+    """Queries of the identities that stand for all of a name, and for all of a kind."""
+    if name is not None:
+        own = select(func.coalesce(identities.c.shown, identities.c.number)).where(_called(name))
+        yield own.correlate(None)
+    if kind is not None:
+        of_kind = select(identities.c.number).where(identities.c.kind == kind)
+        yield of_kind.where(identities.c.shown.is_(None)).correlate(None)
+
+
+def _in_parts(connection: Connection, numbers: Iterable[int]) -> list[Known]:
+    """What is known of some identities, by number, in their order."""
+    documents_of = tally(connection).documents
+    rest, found = iter(numbers), list[Known]()
+    while some := list(islice(rest, _N_AT_ONCE)):
+        found += _told(connection, {root: documents_of[root] for root in some})
+    return found
 
 
 def _documents_naming(connection: Connection, roots: Sequence[int]) -> dict[int, int]:
     """How many documents name each of some identities; those that none names are left out."""
-    root = func.coalesce(identities.c.shown, identities.c.number)
-    query = _linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
+    root = root_of_link()
+    query = linked(select(root.label("root"), func.count(distinct(layers.c.article)).label("n")))
     mine = or_(identities.c.number.in_(roots), identities.c.shown.in_(roots))
     rows = connection.execute(query.where(entities.c.is_named, mine).group_by(root))
     return {row.root: row.n for row in rows}
@@ -162,8 +192,12 @@ def _documents_naming(connection: Connection, roots: Sequence[int]) -> dict[int,
 def one(connection: Connection, name: str) -> Known:
     """The only identity of an id, of a beginning of one, or of a name; raises `NotInRecord`."""
     number = find(connection, name)
+    return remembered(connection, ("one", number), lambda: _one(connection, number))
+
+
+def _one(connection: Connection, number: int) -> Known:
     whole = component(connection, number)
-    query = _linked(select(func.count(distinct(layers.c.article)))).where(links.c.shown.in_(whole))
+    query = linked(select(func.count(distinct(layers.c.article)))).where(links.c.shown.in_(whole))
     return _told(connection, {number: int(connection.execute(query).scalar_one())})[0]
 
 
@@ -202,7 +236,7 @@ def links_of(connection: Connection, name: str, *, limit: int = 1000) -> list[Li
         articles.c.published, links.c.author, links.c.prob, links.c.reason, links.c.evidence,
     )  # fmt: skip
     query = (
-        _linked(select(*columns))
+        linked(select(*columns))
         .join(documents, documents.c.number == layers.c.document)
         .join(articles, articles.c.number == layers.c.article)
         .where(links.c.shown.in_(whole))
@@ -225,18 +259,6 @@ def links_of(connection: Connection, name: str, *, limit: int = 1000) -> list[Li
     ]
 
 
-def _linked(query: Any) -> Any:
-    """Links of entities in layers that a document shows."""
-    shown = select(newest.c.layer)
-    return (
-        query.select_from(links)
-        .join(identities, identities.c.number == links.c.shown)
-        .join(entities, entities.c.number == links.c.entity)
-        .join(layers, layers.c.number == entities.c.layer)
-        .where(layers.c.number.in_(shown))
-    )
-
-
 def _called(name: str) -> ColumnElement[bool]:
     bearing = select(links.c.shown).where(
         links.c.entity.in_(matching("name_words", asked_for(name)))
@@ -253,8 +275,12 @@ def _called(name: str) -> ColumnElement[bool]:
 def _told(connection: Connection, n_documents: Mapping[int, int]) -> list[Known]:
     """What is known of some identities, by number, with the documents that name each."""
     roots = list(n_documents)
-    mine = or_(identities.c.number.in_(roots), identities.c.shown.in_(roots))
-    counted = {table: _counted(connection, table, mine) for table in ("mentions", "attributions")}
+    if is_kept(connection):
+        whole = tally(connection)
+        counted = {"mentions": whole.mentions, "attributions": whole.statements}
+    else:
+        mine = or_(identities.c.number.in_(roots), identities.c.shown.in_(roots))
+        counted = {what: _counted(connection, what, mine) for what in ("mentions", "attributions")}
     told = _judged_roles(connection, roots)
     query = select(identities).where(identities.c.number.in_(roots))
     rows = {row.number: row for row in connection.execute(query)}
@@ -265,6 +291,7 @@ def _told(connection: Connection, n_documents: Mapping[int, int]) -> list[Known]
             told.get(root, ()),
         )
         for root, n in n_documents.items()
+        if root in rows
     ]
 
 
@@ -287,35 +314,22 @@ def _known(row: Any, counts: tuple[int, int, int], told: tuple[ReportedRole, ...
     )
 
 
-def _counted(connection: Connection, what: str, mine: ColumnElement[bool]) -> dict[int, int]:
+def _counted(connection: Connection, what: str, mine: ColumnElement[bool]) -> Counter[int]:
     """How many mentions or statements the entities of each identity have."""
-    root = func.coalesce(identities.c.shown, identities.c.number)
-    query = _linked(select(root.label("root"), func.count().label("n")))
+    root = root_of_link()
+    query = linked(select(root.label("root"), func.count().label("n")))
     if what == "mentions":
         queries = [query.join(mentions, mentions.c.entity == entities.c.number)]
     else:
         otherwise = select(corrections.c.attribution).where(is_last_speaker())
         spoken = query.join(attributions, attributions.c.speaker == entities.c.number)
-        own = spoken.where(attributions.c.number.not_in(otherwise))
-        queries = [
-            one.where(~is_rejected(attributions.c.number)) for one in (own, _said_instead(root))
-        ]
+        as_found = attributions.c.number.not_in(otherwise), ~is_rejected(attributions.c.number)
+        queries = [spoken.where(*as_found), said_instead(root)]
     counts: Counter[int] = Counter()
     for one in queries:
         for row in connection.execute(one.where(mine).group_by(root)):
             counts[row.root] += row.n
     return counts
-
-
-def _said_instead(root: ColumnElement[int]) -> Any:
-    """Statements that people hold an identity to have said, in layers that a document shows."""
-    return (
-        select(root.label("root"), func.count().label("n"))
-        .select_from(corrections)
-        .join(identities, identities.c.number == corrections.c.speaker)
-        .join(attributions, attributions.c.number == corrections.c.attribution)
-        .where(is_last_speaker(), attributions.c.layer.in_(select(newest.c.layer)))
-    )
 
 
 def _judged_roles(

@@ -5,13 +5,18 @@ Invariant: no input is an error (`words` sees to it); a listing is bounded by it
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, literal_column, select, table
+import numpy as np
+from sqlalchemy import Connection, Select, case, func, literal_column, select, table
 from sqlalchemy import column as named_column
 
+from onrecord.store.memory import remembered
 from onrecord.store.schema import articles, documents, layers, newest
+from onrecord.store.shelf import Numbers
 from onrecord.store.statements import (
     Filters,
     Statement,
@@ -25,14 +30,11 @@ from onrecord.store.words import all_of
 _OPENING, _CLOSING = "\ufdd0", "\ufdd1"
 _N_SNIPPET_WORDS = 24
 _HEADLINE_WEIGHT = 4.0
-_MOST_CHARS = 50_000
-"""Of a longer text the beginning is shown: FTS5 holds each place that fits against each other one,
-which takes minutes for a page of a million characters that repeats a word."""
-_SNIPPET = (
-    f"CASE WHEN length(article_words.text) > {_MOST_CHARS} "
-    "THEN substr(article_words.text, 1, 150) || ' … ' "
-    f"ELSE snippet(article_words, 1, '{_OPENING}', '{_CLOSING}', ' … ', {_N_SNIPPET_WORDS}) END"
-)
+_MOST_CHARS, _N_AROUND = 50_000, 80
+"""The full text looks for the best words around in time as the square of how often they stand in
+a page: in 10 MB of one sentence for hours. Of a longer page the first place is shown."""
+_MANY = 5000
+"""Of more pages that hold the words, all that are shown are asked for, not these one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +62,98 @@ def pages(
 
     Of the filters those of pages count: `since`, `until`, `publisher`.
     """
-    found = table("article_words", named_column("rowid"), named_column("text"))
+    asked = filters or Filters()
+    numbers = remembered(
+        connection,
+        ("pages", words, asked.since, asked.until, asked.publisher),
+        lambda: _pages_that_fit(connection, all_of(words), asked),
+    )[offset : offset + limit].tolist()
+    rows = {row.number: row for row in connection.execute(_shown_pages(numbers))}
+    short = [n for n, row in rows.items() if row.n_chars <= _MOST_CHARS]
+    snippets = connection.execute(_snippets(all_of(words), short))
+    words_of = {row[0]: row[1] for row in snippets}
+    words_of |= {n: _around(row.beginning, words) for n, row in rows.items() if n not in words_of}
+    return [_hit(rows[n], words_of[n]) for n in numbers if n in rows]
+
+
+def _around(text: str, words: str) -> str:
+    """Some words of a text around the first of those asked for, which is marked."""
+    asked = "|".join(map(re.escape, re.findall(r"[^\W_]+", words)))
+    found = re.search(rf"\b(?:{asked})\w*", text, re.IGNORECASE) if asked else None
+    start, end = found.span() if found else (0, 0)
+    before, after = text[max(0, start - _N_AROUND) : start], text[end : end + _N_AROUND]
+    marked = f"{_OPENING}{text[start:end]}{_CLOSING}" if found else ""
+    return f"{before.split(' ', 1)[-1]}{marked}{after.rsplit(' ', 1)[0]} … "
+
+
+def _pages_that_fit(connection: Connection, match: str, filters: Filters) -> Numbers:
+    """Row numbers of the articles that hold the words and that a document shows, the best first."""
+    found = table("article_words", named_column("rowid"), named_column("rank"))
     whole: Any = literal_column("article_words")
-    snippet: Any = literal_column(_SNIPPET)
+    best = f"bm25({_HEADLINE_WEIGHT}, 1.0)"
+    query = select(found.c.rowid).where(whole.op("MATCH")(match), found.c.rank.op("MATCH")(best))
+    ordered = query.order_by(found.c.rank, found.c.rowid)
+    numbers = np.array(connection.execute(ordered).scalars().all(), dtype=np.int32)
+    some = [numbers] if len(numbers) > _MANY else np.array_split(numbers, len(numbers) // 500 + 1)
+    shown = [_shown(connection, part, filters, is_all=len(numbers) > _MANY) for part in some]
+    fitting: Numbers = numbers[np.isin(numbers, np.concatenate(shown))]
+    return fitting
+
+
+def _shown(connection: Connection, some: Numbers, filters: Filters, *, is_all: bool) -> Numbers:
+    """Of some articles, or of all, those that a document shows and that fit."""
+    conditions = page_conditions(filters)
+    query = select(layers.c.article).join(newest, newest.c.layer == layers.c.number)
+    if conditions:
+        query = (
+            select(layers.c.article)
+            .select_from(layers)
+            .join(documents, documents.c.number == shown_place())
+            .join(articles, articles.c.number == layers.c.article)
+            .where(*conditions)
+        )
+    if not is_all:
+        query = query.where(layers.c.article.in_(some.tolist()))
+    return np.array(connection.execute(query).scalars().all(), dtype=np.int32)
+
+
+def _snippets(match: str, numbers: Sequence[int]) -> Select[Any]:
+    """The words around in some articles, these alone."""
+    found = table("article_words", named_column("rowid"))
+    whole: Any = literal_column("article_words")
+    snippet: Any = literal_column(
+        f"snippet(article_words, 1, '{_OPENING}', '{_CLOSING}', ' … ', {_N_SNIPPET_WORDS})"
+    )
+    # As a sum, or the full text would be asked anew for each number.
+    query = select(found.c.rowid, snippet).where(whole.op("MATCH")(match))
+    return query.where((found.c.rowid + 0).in_(numbers))
+
+
+def _shown_pages(numbers: Sequence[int]) -> Select[Any]:
     shown = select(newest.c.layer)
-    query = (
+    n_chars = func.length(articles.c.text)
+    return (
         select(
+            articles.c.number,
             documents.c.id,
             documents.c.uri,
             articles.c.publisher,
             articles.c.published,
             articles.c.headline,
-            snippet,
+            n_chars.label("n_chars"),
+            case(
+                (n_chars > _MOST_CHARS, func.substr(articles.c.text, 1, _MOST_CHARS)), else_=""
+            ).label("beginning"),
         )
-        .select_from(found)
-        .join(articles, articles.c.number == found.c.rowid)
+        .select_from(articles)
         .join(layers, layers.c.article == articles.c.number)
         .join(documents, documents.c.number == shown_place())
-        .where(whole.op("MATCH")(all_of(words)), layers.c.number.in_(shown))
-        .where(*page_conditions(filters or Filters()))
-        .order_by(
-            literal_column(f"bm25(article_words, {_HEADLINE_WEIGHT}, 1.0)"), documents.c.number
-        )
-        .limit(limit)
-        .offset(offset)
+        .where(articles.c.number.in_(numbers), layers.c.number.in_(shown))
     )
-    return [Hit(*row[:5], *_marked(row[5])) for row in connection.execute(query)]
+
+
+def _hit(row: Any, snippet: str) -> Hit:
+    return Hit(row.id, row.uri, row.publisher, row.published, row.headline, *_marked(snippet))
 
 
 def statements(

@@ -22,7 +22,9 @@ from onrecord.store import codec
 from onrecord.store.called import called
 from onrecord.store.doing_queries import with_doings
 from onrecord.store.fts import matching
+from onrecord.store.growth import Upto, made_on
 from onrecord.store.laid import Laid, is_last_speaker, laid_over
+from onrecord.store.memory import is_kept, remembered
 from onrecord.store.naming import words_of_name
 from onrecord.store.outlets import Place, places_of
 from onrecord.store.paging import Latest, latest_first
@@ -39,6 +41,14 @@ from onrecord.store.schema import (
     newest,
 )
 from onrecord.store.settling import is_rejected, n_rejected
+from onrecord.store.shelf import (
+    Numbers,
+    Shelf,
+    in_order,
+    numbers_of_layers,
+    numbers_that_fit,
+    shelf,
+)
 from onrecord.store.told import Told, does, regards, told_of
 from onrecord.store.words import all_of
 
@@ -106,12 +116,65 @@ def statements_by_number(
     connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
 ) -> dict[int, Statement]:
     """What `statements` lists, by row number."""
+    if is_kept(connection):
+        numbers = _numbers(connection, filters, limit=limit, offset=offset)
+        found = statements_at(connection, numbers, with_rejected=filters.with_rejected)
+        return {n: found[n] for n in numbers if n in found}
     query = _statement_query().where(*fitting(filters))
     if is_of_pages_alone(filters) and limit + offset <= _N_WALKED:
         latest = latest_layers(connection, filters, n_statements=limit + offset)
         query = query.where(layers.c.number.in_(latest.layers))
     query = _ordered(query)
     return _statements(connection, query.limit(limit).offset(offset))
+
+
+def _numbers(connection: Connection, filters: Filters, *, limit: int, offset: int) -> list[int]:
+    """Row numbers of what `statements` lists, from what is kept in memory."""
+    shelved = _shelved(connection, filters)
+    if _is_shelved(filters):
+        return numbers_of_layers(connection, shelved, limit=limit, offset=offset)
+    found: list[int] = _fitting(connection, filters, shelved)[offset : offset + limit].tolist()
+    return found
+
+
+def _shelved(connection: Connection, filters: Filters) -> Shelf:
+    """The newest layers of the pages that fit."""
+    conditions = page_conditions(filters)
+    if not conditions:
+        return shelf(connection)
+    query = (
+        select(layers.c.number)
+        .select_from(layers)
+        .join(documents, documents.c.number == shown_place())
+        .join(articles, articles.c.number == layers.c.article)
+        .where(*conditions)
+    )
+
+    def fitting(upto: Upto, before: frozenset[int] | None) -> frozenset[int]:
+        added = connection.execute(query.where(layers.c.number > upto.layer)).scalars()
+        return (before or frozenset()) | frozenset(added)
+
+    asked = (filters.since, filters.until, filters.publisher)
+    some = made_on(connection, ("pages", *asked), fitting)
+    return remembered(connection, ("shelf", *asked), lambda: shelf(connection).only(sorted(some)))
+
+
+def _fitting(connection: Connection, filters: Filters, shelved: Shelf) -> Numbers:
+    """Row numbers of the statements that fit, in order."""
+    conditions = _of_statements(filters)
+
+    def fitting(upto: Upto, before: Numbers | None) -> Numbers:
+        return numbers_that_fit(
+            connection, [*conditions, attributions.c.number > upto.statement], before
+        )
+
+    found = made_on(connection, ("statements", filters), fitting)
+    return remembered(connection, ("in order", filters), lambda: in_order(shelved, found))
+
+
+def _is_shelved(filters: Filters) -> bool:
+    """Whether what fits are whole layers as the shelf counts them."""
+    return is_of_pages_alone(filters) and not filters.with_rejected
 
 
 def statements_after(
@@ -124,7 +187,8 @@ def statements_after(
     keys = [
         Latest(*row) for row in latest_first(connection, query, number, after=after, limit=limit)
     ]
-    said = statements_at(connection, [key.number for key in keys])
+    numbers = [key.number for key in keys]
+    said = statements_at(connection, numbers, with_rejected=filters.with_rejected)
     return {key: said[key.number] for key in keys}
 
 
@@ -151,8 +215,14 @@ def speaker_of_most(some: Iterable[Statement]) -> Reference | None:
 
 def count_statements(connection: Connection, filters: Filters) -> int:
     """How many statements `statements` would list without a limit."""
-    found = _statement_query().where(*fitting(filters)).subquery()
-    return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+    if not is_kept(connection) and not _is_shelved(filters):
+        query = _statement_query().where(*fitting(filters))
+        counted = select(func.count()).select_from(query.subquery())
+        return int(connection.execute(counted).scalar_one())
+    shelved = _shelved(connection, filters)
+    if _is_shelved(filters):
+        return int(shelved.n_statements.sum())
+    return len(_fitting(connection, filters, shelved))
 
 
 def statement_numbers(connection: Connection, filters: Filters) -> array[int]:
@@ -367,7 +437,12 @@ def _statement(
 
 def fitting(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of a statement and of its page."""
-    conditions = page_conditions(filters)
+    return [*page_conditions(filters), *_of_statements(filters)]
+
+
+def _of_statements(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of the statement itself."""
+    conditions: list[ColumnElement[bool]] = []
     if not filters.with_rejected:
         conditions.append(~is_rejected(attributions.c.number))
     if filters.speaker:

@@ -5,8 +5,11 @@ Invariant: a GET changes nothing; every page works without scripts.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import resources
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
@@ -17,6 +20,7 @@ from onrecord import __version__
 from onrecord.errors import OnRecordError
 from onrecord.web import api, rendering
 from onrecord.web.answering import Answering
+from onrecord.web.bounds import Bounded
 from onrecord.web.failures import failure_of
 from onrecord.web.gate import Gate
 from onrecord.web.pages import (
@@ -40,6 +44,7 @@ from onrecord.web.signed_in import SignedIn
 from onrecord.web.site import Site
 from onrecord.web.validators import Validated
 from onrecord.web.visits import Visits
+from onrecord.workflow import record
 
 _ASKS_METHODS, _NO_CONTENT, _WRONG_METHOD, _NOT_MODIFIED = "OPTIONS", 204, 405, 304
 _PAGES = (
@@ -47,13 +52,16 @@ _PAGES = (
     reading, reference,
 )  # fmt: skip
 _REVIEW = (queue, deciding, who, disputed, decided)
+_N_AT_ONCE = 10
+"""So many requests are answered at once, others wait: more would wait for one another in Python."""
 
 
 def create_app(site: Site) -> FastAPI:
-    """The application for a site; its record is opened anew by every request."""
+    """The application for a site; once it is started, its record is kept open."""
     app = FastAPI(
-        title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None
-    )
+        title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
+        lifespan=_kept_open,
+    )  # fmt: skip
     app.state.site = site
     app.state.calls = api.calls()
     static = str(resources.files("onrecord.web").joinpath("static"))
@@ -73,8 +81,17 @@ def create_app(site: Site) -> FastAPI:
         app.add_middleware(Gate, persons=site.persons)
     app.add_middleware(Answering)
     app.add_middleware(Visits)
+    app.add_middleware(Bounded)
     app.add_middleware(Guarded, hosts=site.hosts)
     return app
+
+
+@asynccontextmanager
+async def _kept_open(app: FastAPI) -> AsyncIterator[None]:
+    """While the application runs, connections to its record stay open between requests."""
+    to_thread.current_default_thread_limiter().total_tokens = _N_AT_ONCE
+    with record.kept_open(app.state.site.record):
+        yield
 
 
 def _told(request: Request, error: Exception) -> Response:

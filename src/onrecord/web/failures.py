@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from onrecord.errors import (
     AmbiguousName,
+    AskedTooMuch,
     BadCursor,
     BadDay,
     BadValue,
@@ -44,6 +45,7 @@ _STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (Forgotten, HTTPStatus.GONE),
     (TookTooLong, HTTPStatus.SERVICE_UNAVAILABLE),
     (DocumentError, HTTPStatus.BAD_REQUEST),
+    (AskedTooMuch, HTTPStatus.SERVICE_UNAVAILABLE),
     (RecordLocked, HTTPStatus.SERVICE_UNAVAILABLE),
     (TooBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (TooManyTries, HTTPStatus.TOO_MANY_REQUESTS),

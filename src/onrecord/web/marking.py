@@ -6,11 +6,11 @@ long article its beginning.
 
 from __future__ import annotations
 
-from bisect import insort
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from operator import itemgetter
 from typing import Literal
 
 from onrecord.model.analysis import Analysis
@@ -80,10 +80,12 @@ def voices(analysis: Analysis) -> dict[str | None, Voice]:
     return found
 
 
-def paragraphs(article: Article, analysis: Analysis) -> list[Paragraph]:
+def paragraphs(
+    article: Article, analysis: Analysis, *, most_chars: int = MOST_CHARS
+) -> list[Paragraph]:
     """The article from headline to last caption, in the order of its text, no word twice.
 
-    Up to `MOST_CHARS` of its text.
+    Of a very long one the first `most_chars` of its text.
     """
     kinds: dict[Span, Kind] = dict.fromkeys(article.paragraphs, "text")
     kinds |= dict.fromkeys((caption.span for caption in article.captions), "caption")
@@ -94,11 +96,11 @@ def paragraphs(article: Article, analysis: Analysis) -> list[Paragraph]:
     marks = _Marks(analysis, voices(analysis))
     found, at = [], 0
     for span in sorted(kinds, key=lambda span: (span.start, span.end)):
-        end = min(span.end, MOST_CHARS)
-        if end > max(at, span.start):
-            pieces = tuple(marks.pieces(article.text, Span(max(span.start, at), end)))
+        whole = Span(max(span.start, at), min(span.end, most_chars))
+        if whole.end > whole.start:
+            pieces = tuple(marks.pieces(article.text, whole))
             found.append(Paragraph(kinds[span], pieces, _begun(pieces)))
-            at = end
+            at = whole.end
     return found
 
 
@@ -120,12 +122,12 @@ class _Mark:
 
 
 class _Marks:
-    """Every span of every statement, the outer ones first."""
+    """Every span of every statement; asked for stretches of the text from left to right."""
 
     def __init__(self, analysis: Analysis, speaking: Mapping[str | None, Voice]) -> None:
         self._by_id = {item.id: item for item in analysis.attributions}
         self._speaking = speaking
-        self._marks = sorted(
+        outer_first = sorted(
             (
                 _Mark(span, role, item, _depth(item, self._by_id))
                 for item in analysis.attributions
@@ -134,24 +136,27 @@ class _Marks:
             ),
             key=lambda mark: (mark.depth, mark.span.start),
         )
+        self._coming = deque(sorted(enumerate(outer_first), key=lambda mark: mark[1].span.start))
+        self._open: list[tuple[int, _Mark]] = []
         self._begun: set[str] = set()
 
     def pieces(self, text: str, whole: Span) -> Iterator[Piece]:
-        """The pieces of a stretch of the text."""
-        begin: defaultdict[int, list[int]] = defaultdict(list)
-        end: defaultdict[int, list[int]] = defaultdict(list)
-        for number, mark in enumerate(self._marks):
-            at, until = max(mark.span.start, whole.start), min(mark.span.end, whole.end)
-            if at < until:
-                begin[at].append(number)
-                end[until].append(number)
-        over: list[int] = []
-        for at, until in pairwise(sorted({whole.start, whole.end, *begin, *end})):
-            for number in end[at]:
-                over.remove(number)
-            for number in begin[at]:
-                insort(over, number)
-            yield self._piece(text[at:until], [self._marks[number] for number in over])
+        """The pieces of a stretch of the text, none of which was asked for before."""
+        self._reach(whole.start)
+        inside = [mark for _, mark in self._open]
+        inside += [mark for _, mark in takewhile(_begins_before(whole.end), self._coming)]
+        cuts = {whole.start, whole.end}
+        for mark in inside:
+            cuts |= {max(mark.span.start, whole.start), min(mark.span.end, whole.end)}
+        for start, end in pairwise(sorted(cuts)):
+            self._reach(start)
+            yield self._piece(text[start:end], [mark for _, mark in sorted(self._open, key=_ORDER)])
+
+    def _reach(self, place: int) -> None:
+        """Open what begins by a place, and close what ends by it."""
+        while self._coming and self._coming[0][1].span.start <= place:
+            self._open.append(self._coming.popleft())
+        self._open = [(n, mark) for n, mark in self._open if mark.span.end > place]
 
     def _piece(self, words: str, over: list[_Mark]) -> Piece:
         if not over:
@@ -172,6 +177,13 @@ class _Marks:
 
     def _colour(self, item: Attribution) -> int:
         return self._speaking[item.speaker].colour
+
+
+_ORDER = itemgetter(0)
+
+
+def _begins_before(end: int) -> Callable[[tuple[int, _Mark]], bool]:
+    return lambda mark: mark[1].span.start < end
 
 
 def _depth(item: Attribution, by_id: Mapping[str, Attribution]) -> int:

@@ -17,6 +17,7 @@ Row = Mapping[str, Any]
 _DAY_CHARS = len("2026-03-26")
 TWIN = ".json"
 API = "/api/1"
+_MOST_CHARS = 4000
 _CLEAR, _LIKELY = 0.8, 0.5
 DOES = {
     "ACCUSE": "accuses", "AGREE": "agrees", "AID": "helps", "ASSAULT": "attacks",
@@ -77,6 +78,13 @@ def sureness(prob: float) -> str:
 def names(some: list[Mapping[str, Any]]) -> str:
     """Several people or bodies by name."""
     return ", ".join(who["name"] for who in some) or "nobody named"
+
+
+def clipped(words: str) -> str:
+    """Words for a list: of very many the first."""
+    if len(words) <= _MOST_CHARS:
+        return words
+    return f"{words[:_MOST_CHARS]} … [{counted(len(words) - _MOST_CHARS, 'more character')}]"
 
 
 def path(*parts: str) -> str:
@@ -198,7 +206,8 @@ def compare_address(documents: Iterable[str]) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "coded": coded, "day": day, "month": month, "names": names, "sureness": sureness,
+    "clipped": clipped, "coded": coded, "day": day, "month": month, "names": names,
+    "sureness": sureness,
 }  # fmt: skip
 GLOBALS: dict[str, Any] = {
     "answered": contested.answered, "call_of": call_of, "cite_as": cite_as,

@@ -33,12 +33,13 @@ class View:
     """One page: its template with what it shows, and the object that says the same.
 
     What it shows is a context, a dataclass, whose fields the template uses. `cites` are the ids of
-    the documents whose words it shows; `table` is all that its list holds.
+    the documents whose words it shows; `table` is all that its list holds. An object that takes
+    more than the page does is made when the twin is asked for.
     """
 
     template: str
     shown: Any
-    told: JsonValue
+    told: JsonValue | Callable[[], JsonValue]
     cites: Sequence[str] = ()
     table: Table | None = None
 
@@ -51,7 +52,7 @@ def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
     """
 
     def added(view: AnyView) -> AnyView:
-        async def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
+        def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
             foot = {
                 "cites": list(dict.fromkeys(found.cites)),
                 "downloads": phrases.downloads(request) if found.table else (),
@@ -59,8 +60,8 @@ def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
             shown = foot | given(found.shown)
             return templates().TemplateResponse(request, found.template, shown)
 
-        async def twin(found: Annotated[View, Depends(view)]) -> Response:
-            return JSONResponse(found.told)
+        def twin(found: Annotated[View, Depends(view)]) -> Response:
+            return JSONResponse(found.told() if callable(found.told) else found.told)
 
         _answer(router, phrases.twin_path(path), twin)
         _answer(router, path, whole)
@@ -74,11 +75,11 @@ def listed(router: APIRouter, path: str) -> Callable[[AnyListed], AnyListed]:
     stem = path.strip("/").replace("/", "-")
 
     def added(view: AnyListed) -> AnyListed:
-        async def as_csv(found: Annotated[View, Depends(view)]) -> Response:
+        def as_csv(found: Annotated[View, Depends(view)]) -> Response:
             lines = found.table.csv() if found.table else iter(())
             return download(lines, name=f"{stem}.csv", media_type="text/csv; charset=utf-8")
 
-        async def as_jsonl(found: Annotated[View, Depends(view)]) -> Response:
+        def as_jsonl(found: Annotated[View, Depends(view)]) -> Response:
             lines = found.table.jsonl() if found.table else iter(())
             return download(lines, name=f"{stem}.jsonl", media_type="application/jsonl")
 

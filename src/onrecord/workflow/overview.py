@@ -32,10 +32,11 @@ def facets(record: Path, wanted: Filters, *, most: int = counting.MOST_COUNTED) 
         return counting.facets(connection, wanted, most=most)
 
 
-def edges(record: Path, act: ActCode, wanted: Filters, *, most: int = acting.MOST_COUNTED) -> Edges:
+def edges(record: Path, act: ActCode, wanted: Filters, *, most: int | None = None) -> Edges:
     """Who did this act to whom, those of most acts first; of the filters days and outlet count.
 
-    The pages of the latest `most` statements are looked through.
+    With `most` the pages of so many of the latest statements are looked through; without it all
+    where the record is kept open, else those of very many.
     """
     check_days(wanted)
     with database.reading(record) as connection:

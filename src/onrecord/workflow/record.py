@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,9 @@ from onrecord.workflow.assemble import load_linker, load_relater
 __all__ = [
     "Answer", "Change", "Damage", "Difference", "Filters", "Hit", "Judgement", "LayerOf", "Listed",
     "Match", "Piece", "Report", "SetAside", "Statement", "Tombstone", "Verdict", "aside", "backup",
-    "check", "count_said", "documents", "forget", "forgotten", "judge", "judgements", "layers",
-    "migrate", "record_facts", "restore", "revoke", "said", "search", "search_statements", "show",
-    "show_layer", "verify_document", "verify_record", "version",
+    "check", "count_said", "documents", "forget", "forgotten", "judge", "judgements", "kept_open",
+    "layers", "migrate", "record_facts", "restore", "revoke", "said", "search",
+    "search_statements", "show", "show_layer", "verify_document", "verify_record", "version",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
@@ -65,6 +66,14 @@ def record_facts(record: Path) -> dict[str, Any]:
         "version": database.HEAD,
         "n_bytes": record.stat().st_size,
     }
+
+
+def kept_open(record: Path) -> AbstractContextManager[None]:
+    """For this time reads of the record keep their connections open: for a server.
+
+    They see what was written before each of them began, and hold nothing in between.
+    """
+    return database.kept_open(record)
 
 
 def documents(record: Path, *, limit: int = 1000, offset: int = 0) -> list[Listed]:

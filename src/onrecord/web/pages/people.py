@@ -22,6 +22,7 @@ from onrecord.workflow.record import Filters
 
 router = APIRouter()
 _N_SAID, _N_ABOUT, _N_DISPUTES, _N_PROPOSALS, _N_OUTLETS = 12, 12, 8, 8, 8
+_N_ACCUSED = 40
 
 
 @listed(router, "/people")
@@ -47,7 +48,10 @@ def person(site: OfSite, name: str, asked: AskedTopic) -> View:
     who = acts.people(at, name, Filters(), limit=1)[0]
     key = who.known.id
     spread = overview.facets(at, Filters(speaker=key))
-    told = person_row(who) | {
+    told = person_row(who)
+    told |= {
+        "to": told["to"][:_N_ACCUSED],
+        "by": told["by"][:_N_ACCUSED],
         "outlets": [asdict(share) for share in spread.publishers[:_N_OUTLETS]],
         "said": [said_row(one) for one in record.said(at, Filters(speaker=key), limit=_N_SAID)],
         "about": [regarding_row(o) for o in acts.regarding(at, key, Filters(), limit=_N_ABOUT)],
