@@ -10,6 +10,7 @@ from pathlib import Path
 
 from onrecord.model.act import SaidAt
 from onrecord.model.analysis import Analysis
+from onrecord.model.dispute import ProposalKind
 from onrecord.model.document import Byline, Page
 from support.acting import Doing, Teller
 from support.relating import OPPOSED, TableRelater, related
@@ -62,7 +63,7 @@ def attacked(path: Path) -> Path:
         one, other = f"“{words} is so {number}”", f"that {words} is not so {number}"
         table[one, other] = OPPOSED
         layers += [_told(number, words, one, other), _told(number + len(KINDS), words, one, other)]
-    demands = {one: ("demand", 0.9) for one, _ in table}
+    demands: dict[str, tuple[ProposalKind, float]] = {one: ("demand", 0.9) for one, _ in table}
     return related(path, TableRelater(table, demands), *layers)
 
 

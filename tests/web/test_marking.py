@@ -45,3 +45,12 @@ def test_of_a_very_long_page_the_beginning_is_shown_and_the_rest_counted() -> No
     n_shown = sum(len(one.words) for one in found.stretches)
     assert n_shown == raw.MOST_CHARS
     assert n_shown + found.n_left_out == len(page.document.decoded())
+
+
+def test_of_a_very_long_article_the_beginning_is_shown_and_the_rest_counted() -> None:
+    page, analysis = layer(TEXT + " x" * marking.MOST_CHARS)
+    shown = marking.paragraphs(page.article, analysis)
+    words = "".join(piece.words for one in shown for piece in one.pieces)
+    assert words == page.article.text[: marking.MOST_CHARS]
+    assert len(words) + marking.n_left_out(page.article) == len(page.article.text)
+    assert marking.n_left_out(layer()[0].article) == 0

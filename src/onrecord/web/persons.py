@@ -11,7 +11,7 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
-from onrecord.errors import RoleNeeded
+from onrecord.errors import OnRecordError, RoleNeeded
 from onrecord.model.role import ROLES, Role
 
 __all__ = [
@@ -68,6 +68,14 @@ def signed_in(request: Request) -> Person | None:
     """Whoever is signed in; None where nobody is, or nobody need be."""
     known: Person | None = getattr(request.state, "person", None)
     return None if known is None or known.key == _LOCAL_KEY else known
+
+
+def may(request: Request, role: Role) -> bool:
+    """Whether whoever asks may do what a role may; nobody may where nobody is known to ask."""
+    try:
+        return person_of(request).may(role)
+    except OnRecordError:
+        return False
 
 
 OfPerson = Annotated[Person, Depends(person_of)]

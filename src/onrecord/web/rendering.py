@@ -19,7 +19,7 @@ from onrecord.web.contexts import Failed
 from onrecord.web.directions import isolated
 from onrecord.web.downloads import Table, download
 from onrecord.web.failures import Failure
-from onrecord.web.persons import person_of, signed_in
+from onrecord.web.persons import may, signed_in
 from onrecord.web.visits import token_of
 
 API = "/api/"
@@ -131,7 +131,7 @@ def templates() -> Jinja2Templates:
     environment.filters |= phrases.FILTERS
     environment.globals |= phrases.GLOBALS
     environment.globals |= {
-        "person_of": person_of,
+        "may": may,
         "signed_in": signed_in,
         "token_of": token_of,
     }
