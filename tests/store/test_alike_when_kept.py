@@ -13,8 +13,9 @@ from onrecord.evaluation.big_record import write_big_record
 from onrecord.evaluation.invented import stories
 from onrecord.identity.across.record import RecordLinker
 from onrecord.model.act import ActCode
+from onrecord.model.attribution import WRONG
 from onrecord.store.writer import open_writer
-from onrecord.workflow import acts, correct, overview, record
+from onrecord.workflow import acts, correct, overview, record, review, settle_disputes
 from onrecord.workflow.record import Filters
 
 BY = correct.By("Ada", "so it was")
@@ -23,10 +24,11 @@ N_STATEMENTS = 640
 
 @pytest.fixture(scope="module")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record in which people corrected speakers and acts, and joined two identities."""
+    """A record in which people corrected, rejected and moved statements, and joined identities."""
     at = tmp_path_factory.mktemp("invented") / "r.db"
     write_big_record(at, N_STATEMENTS, seed=3)
     corrected(at)
+    reviewed(at)
     return at
 
 
@@ -37,6 +39,32 @@ def corrected(at: Path) -> None:
     said = correct.Instead(acts=correct.acts_spelled("ACCUSE"), targets=(most[2].id,))
     correct.correct(at, second.attribution.id, BY, said)
     correct.merge(at, most[4].id, most[5].id, BY)
+
+
+def reviewed(at: Path) -> None:
+    """Statements of every kind that counts are made of are rejected, moved, accepted and paired."""
+    most = correct.most_quoted(at, limit=3)
+    first, second, third = record.said(at, Filters(speaker=most[0].id), limit=3)
+    review.reject(at, first.attribution.id, BY)
+    review.reject(at, record.said(at, Filters(), limit=1)[0].attribution.id, BY)
+    accusing = acts.acts(at, Filters(act="ACCUSE"), limit=20)
+    review.reject(at, next(one.id for one in accusing if one.evidence == "statement"), BY)
+    (span, *_) = second.attribution.content
+    correct.correct(
+        at, second.attribution.id, BY, correct.Instead(content=((span.start, span.end - 9),))
+    )
+    review.accept(at, third.attribution.id, BY)
+    other = record.said(at, Filters(speaker=most[1].id), limit=1)[0]
+    ends = (third.attribution.id, other.attribution.id)
+    settle_disputes.stand(at, *ends, "opposed", BY)
+
+
+def undone(at: Path) -> None:
+    """What was rejected is a statement again."""
+    made = [one for one in record.judgements(at) if one.verdict == WRONG and one.is_standing]
+    assert len(made) == 3
+    for one in made:
+        review.undo(at, one.number, BY)
 
 
 def asked(at: Path) -> dict[str, Any]:
@@ -55,6 +83,8 @@ def asked(at: Path) -> dict[str, Any]:
         Filters(about="harbour"),
         Filters(about="no such words"),
         Filters(kind="direct"),
+        Filters(with_rejected=True),
+        Filters(speaker=most[0].id, since="2014", with_rejected=True),
     ]
     told: dict[str, Any] = {}
     for one in filters:
@@ -95,13 +125,32 @@ def test_counts_are_made_on_as_pages_are_added_and_people_decide(tmp_path: Path)
     at = tmp_path / "r.db"
     write_big_record(at, 160, seed=1)
     with record.kept_open(at):
+        asked(at)
         for n, change in enumerate(changes(at)):
-            asked(at)
             change()
             kept = asked(at)
             copy = tmp_path / f"copy-{n}.db"
             record.backup(at, copy)
             assert differences(kept, asked(copy)) == []
+
+
+def test_what_is_rejected_is_gone_at_once_and_back_when_that_is_undone(tmp_path: Path) -> None:
+    at = tmp_path / "r.db"
+    write_big_record(at, 160, seed=1)
+    with record.kept_open(at):
+        before = asked(at)
+        most = correct.most_quoted(at, limit=1)[0]
+        one = record.said(at, Filters(speaker=most.id, act="ACCUSE"), limit=1)[0].attribution.id
+        number = review.reject(at, one, BY)
+        for wanted in (Filters(), Filters(speaker=most.id), Filters(act="ACCUSE")):
+            assert one not in [said.attribution.id for said in record.said(at, wanted)]
+            assert record.count_said(at, wanted) == before[f"count {wanted}"] - 1
+        assert correct.entity(at, most.id).n_statements == most.n_statements - 1
+        n_edges = sum(edge.n for edge in overview.edges(at, "ACCUSE", Filters()).edges)
+        was = sum(edge.n for edge in before[f"accusations {Filters()}"].edges)
+        assert n_edges == was - 1
+        review.undo(at, number, BY)
+        assert differences(asked(at), before) == []
 
 
 def added(at: Path) -> None:
@@ -114,6 +163,8 @@ def added(at: Path) -> None:
 def changes(at: Path) -> Iterator[Callable[[], Any]]:
     yield lambda: added(at)
     yield lambda: corrected(at)
+    yield lambda: reviewed(at)
+    yield lambda: undone(at)
     yield lambda: record.revoke(at, 1, author="Ada", why="not so")
     yield lambda: record.forget(at, record.documents(at)[3].id, reason="asked for")
 
