@@ -176,11 +176,15 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Accusations:
-    """Who does an act to whom; not all edges where `is_all` is false."""
+    """Who does an act to whom: of `n_edges` those of most acts.
+
+    Where `is_all` is false, only those of the latest pages were counted.
+    """
 
     edges: Sequence[Edge]
     drawing: arcs.Drawing
     matrix: matrix.Matrix
+    n_edges: int
     is_all: bool
     act: str
     codes: Sequence[str]

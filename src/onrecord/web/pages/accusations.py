@@ -32,14 +32,16 @@ def accusations(site: OfSite, asked: AskedAccusations) -> View:
         edges=edges,
         drawing=arcs.drawing(edges),
         matrix=matrix.matrix(edges),
-        is_all=found.is_all and len(edges) == len(found.edges),
+        n_edges=len(found.edges),
+        is_all=found.is_all,
         act=code,
         codes=ACT_CODES,
         asked=asked,
     )
     objects = [edge_object(edge) for edge in edges]
-    told = {"act": code, "edges": objects, "is_all": shown.is_all}
-    table = Table(ACCUSATIONS, lambda: objects, lambda edge: _row(edge, code))
+    is_all = found.is_all and len(edges) == len(found.edges)
+    told = {"act": code, "edges": objects, "is_all": is_all}
+    table = Table(ACCUSATIONS, lambda: map(edge_object, found.edges), lambda edge: _row(edge, code))
     return View("accusations.html", shown, told, table=table)
 
 
