@@ -92,6 +92,7 @@ def asked(at: Path) -> dict[str, Any]:
             said = record.said(at, one, limit=limit, offset=offset)
             told[f"said {one} {limit} {offset}"] = said
         told[f"count {one}"] = record.count_said(at, one)
+        told[f"spread {one}"] = overview.facets(at, one, most=50)
     for name in (None, most[0].name.split()[-1], "Nobody"):
         told[f"people {name}"] = correct.entities(at, name, limit=30)
         told[f"bodies {name}"] = correct.entities(at, name, kind="organization", limit=5, offset=2)
@@ -103,7 +104,6 @@ def asked(at: Path) -> dict[str, Any]:
     told["people told"] = [acts.people(at, one.id, Filters()) for one in most]
     for one in (Filters(), Filters(since="2015", until="2019-11")):
         told[f"accusations {one}"] = overview.edges(at, "ACCUSE", one)
-        told[f"spread {one}"] = overview.facets(at, one, most=50)
     told["latest disputes"] = overview.newest_disputes(at, limit=9)
     told["latest proposals"] = overview.newest_open(at, limit=9)
     return told

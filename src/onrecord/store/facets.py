@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from onrecord.model.act import ActCode
-from onrecord.store.memory import remembered
+from onrecord.store.memory import is_kept, remembered
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     acts,
@@ -33,6 +33,7 @@ from onrecord.store.statements import (
     fitting,
     is_of_pages_alone,
     latest_layers,
+    listed_numbers,
     shown_place,
 )
 from onrecord.store.told import TARGET
@@ -40,6 +41,7 @@ from onrecord.store.told import TARGET
 MOST_COUNTED = 5_000
 """So many are counted in a quarter of a second; sorting out the latest of many takes longer."""
 _DAY_CHARS, _MONTH_CHARS = 10, 7
+_SHARE_BYTES = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,12 @@ class Facets:
     days: tuple[Share, ...]
 
     @property
+    def nbytes(self) -> int:
+        """About how much memory it takes."""
+        parts = (self.speakers, self.about, self.acts, self.publishers, self.days)
+        return _SHARE_BYTES * sum(map(len, parts))
+
+    @property
     def months(self) -> tuple[Share, ...]:
         """The months in their order."""
         counts = Counter[str]()
@@ -78,19 +86,13 @@ class Facets:
 
 def facets(connection: Connection, filters: Filters, *, most: int = MOST_COUNTED) -> Facets:
     """What the statements that fit have in common, of at most so many of the latest."""
-    if not is_of_pages_alone(filters):
-        return _facets(connection, filters, most)
     return remembered(
         connection, ("facets", filters, most), lambda: _facets(connection, filters, most)
     )
 
 
 def _facets(connection: Connection, filters: Filters, most: int) -> Facets:
-    conditions = fitting(filters)
-    if is_of_pages_alone(filters):
-        latest = latest_layers(connection, filters, n_statements=most + 1)
-        conditions.append(layers.c.number.in_(latest.layers))
-    rows = connection.execute(_counted(conditions, most + 1)).all()
+    rows = connection.execute(_counted(_latest(connection, filters, most + 1), most + 1)).all()
     kept = rows[:most]
     named = {row.id: row.name for row in kept if row.id is not None}
     speakers = Counter(row.id for row in kept if row.id is not None)
@@ -104,6 +106,17 @@ def _facets(connection: Connection, filters: Filters, most: int) -> Facets:
         publishers=_ranked(Counter(row.publisher for row in kept if row.publisher)),
         days=_in_order(row.day for row in kept if row.day),
     )
+
+
+def _latest(connection: Connection, filters: Filters, most: int) -> list[ColumnElement[bool]]:
+    """What leads to the latest statements that fit, at least so many."""
+    if is_kept(connection):
+        return [attributions.c.number.in_(listed_numbers(connection, filters, limit=most))]
+    conditions = fitting(filters)
+    if is_of_pages_alone(filters):
+        latest = latest_layers(connection, filters, n_statements=most)
+        conditions.append(layers.c.number.in_(latest.layers))
+    return conditions
 
 
 def _counted(conditions: Iterable[ColumnElement[bool]], most: int) -> Select[Any]:

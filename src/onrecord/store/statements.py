@@ -117,7 +117,7 @@ def statements_by_number(
 ) -> dict[int, Statement]:
     """What `statements` lists, by row number."""
     if is_kept(connection):
-        numbers = _numbers(connection, filters, limit=limit, offset=offset)
+        numbers = listed_numbers(connection, filters, limit=limit, offset=offset)
         found = statements_at(connection, numbers, with_rejected=filters.with_rejected)
         return {n: found[n] for n in numbers if n in found}
     query = _statement_query().where(*fitting(filters))
@@ -128,8 +128,10 @@ def statements_by_number(
     return _statements(connection, query.limit(limit).offset(offset))
 
 
-def _numbers(connection: Connection, filters: Filters, *, limit: int, offset: int) -> list[int]:
-    """Row numbers of what `statements` lists, from what is kept in memory."""
+def listed_numbers(
+    connection: Connection, filters: Filters, *, limit: int, offset: int = 0
+) -> list[int]:
+    """Row numbers of what `statements` lists; to be asked where connections are kept."""
     shelved = _shelved(connection, filters)
     if _is_shelved(filters):
         return numbers_of_layers(connection, shelved, limit=limit, offset=offset)
