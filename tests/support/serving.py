@@ -16,7 +16,7 @@ from onrecord.web.site import Site
 @contextmanager
 def listening(site: Site) -> Iterator[str]:
     """The address of a site while it is served: `http://127.0.0.1:PORT`."""
-    config = uvicorn.Config(create_app(site), log_level="error", lifespan="off", ws="none")
+    config = uvicorn.Config(create_app(site), log_level="error", ws="none")
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as bound:
         running = threading.Thread(target=server.run, args=([bound],), daemon=True)

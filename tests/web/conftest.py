@@ -22,13 +22,15 @@ Serve = Callable[[Site], str]
 
 
 @pytest.fixture
-def opened() -> Open:
-    """Opens the web application over a record."""
+def opened() -> Iterator[Open]:
+    """Opens the web application over a record, as a server does: its connections are kept."""
+    with ExitStack() as stack:
 
-    def over(record: Path) -> TestClient:
-        return TestClient(create_app(Site(record)), base_url="http://localhost")
+        def over(record: Path) -> TestClient:
+            client = TestClient(create_app(Site(record)), base_url="http://localhost")
+            return stack.enter_context(client)
 
-    return over
+        yield over
 
 
 @pytest.fixture

@@ -60,6 +60,55 @@ def standing(path: Path) -> list[tuple[str, str]]:
     return [(one.verdict, one.about) for one in record.judgements(path) if one.is_standing]
 
 
+PAGES = (
+    "/index.json", "/statements.json", "/statements.json?act=ACCUSE", "/people.json",
+    "/articles.json", "/accusations.json", "/disputes.json", "/proposals.json",
+    "/search.json?q=the", "/api/1/statements",
+)  # fmt: skip
+"""Pages that tell of the whole record."""
+
+
+def everything(client: TestClient) -> dict[str, Any]:
+    """What the pages of the whole record, of everybody and of every article in it tell."""
+    found = {page: client.get(page).json() for page in PAGES}
+    del found["/index.json"]["facts"]["n_bytes"]
+    for one in found["/people.json"]["items"]:
+        page = f"/people/{one['id']}.json"
+        found[page] = client.get(page).json()
+    for one in found["/articles.json"]["items"]:
+        page = f"/articles/{one['id']}.json"
+        found[page] = client.get(page).json()
+    return found
+
+
+def test_each_decision_shows_on_every_page_at_once(reviewer: Reviewer, opened: Open) -> None:
+    """The connections are kept while somebody decides; those to a copy are opened anew."""
+    before = everything(reviewer.client)
+    first, second, third, *_ = [one["statement"]["id"] for one in reviewer.queue()]
+    start, end = reviewer.said(second)["spans"]["content"][0]
+
+    def shows_at_once() -> None:
+        now = everything(reviewer.client)
+        copy = reviewer.record.with_name(f"copy-{len(record.judgements(reviewer.record))}.db")
+        record.backup(reviewer.record, copy)
+        assert now == everything(opened(copy))
+        assert now != before
+
+    led = reviewer.send("/review", "/review/reject", why="a caption")
+    shows_at_once()
+    assert first not in [
+        one["id"] for one in reviewer.client.get("/statements.json").json()["items"]
+    ]
+    page = f"/review/statements/{second}"
+    reviewer.send(page, "/review/correct", content_at=f"{start + 1}-{end - 1}")
+    shows_at_once()
+    reviewer.send(f"/review/statements/{third}", "/review/correct", speaker="Kaja Storm")
+    shows_at_once()
+    reviewer.send(led, "/review/undo")
+    shows_at_once()
+    assert first in [one["id"] for one in reviewer.client.get("/statements.json").json()["items"]]
+
+
 def test_the_least_certain_comes_first_and_is_gone_once_accepted(reviewer: Reviewer) -> None:
     before = reviewer.queue()
     first = before[0]["statement"]["id"]

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from onrecord.workflow import correct, disputes, proposals, record
+from onrecord.workflow import correct, disputes, overview, proposals, record
+from onrecord.workflow.record import Filters
 
 Ask = Callable[[str], Any]
 
@@ -39,6 +40,7 @@ def addresses(at: Path) -> dict[str, str]:
         "home": "/",
         "articles": "/articles",
         "articles, the 5,000th": "/articles?from=5000",
+        "articles with a word": "/articles?about=harbour",
         "article": f"/articles/{one}",
         "raw page": f"/articles/{one}/raw",
         "statements": "/statements",
@@ -55,6 +57,7 @@ def addresses(at: Path) -> dict[str, str]:
         "people, the 500th": "/people?from=500",
         "people by name": _with("/people", name=most.name.split()[-1]),
         "person, the most quoted": f"/people/{most.id}",
+        "person, the most quoted, on a topic": _with(f"/people/{most.id}", about="harbour"),
         "person": f"/people/{rare.id}",
         "disputes": "/disputes",
         "disputes of the most quoted": _with("/disputes", one=most.name),
@@ -64,6 +67,7 @@ def addresses(at: Path) -> dict[str, str]:
         "proposals of the most quoted": _with("/proposals", by=most.name),
         "accusations": "/accusations",
         "accusations of a month": "/accusations?since=2020-03&until=2020-03",
+        "review": "/review",
         "compare, the choice": "/compare",
         "compare": "/compare?" + "&".join(f"doc={quote(a.id)}" for a in articles),
         "search, a common word": "/search?q=harbour",
@@ -76,6 +80,9 @@ def addresses(at: Path) -> dict[str, str]:
         found["dispute"] = f"/disputes/{one_dispute.id}"
     for one_proposal in proposals.proposals(at, limit=1).things:
         found["proposal"] = f"/proposals/{one_proposal.id}"
+    for edge in overview.edges(at, "ACCUSE", Filters()).edges[:1]:
+        by, to = edge.by.id, edge.to.id
+        found["accusations of one against another"] = f"/accusations/{by}/{to}"
     return found
 
 
