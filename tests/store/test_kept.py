@@ -12,12 +12,13 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import text
 
-from onrecord.errors import NotARecord, RecordNotFound, RecordVersionMismatch
+from onrecord.errors import AskedTooMuch, NotARecord, RecordNotFound, RecordVersionMismatch
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.store import database
 from onrecord.store.memory import grown, is_kept, remembered
 from onrecord.store.writer import open_writer
+from onrecord.workflow.pages import Filters, pages
 from onrecord.workflow.record import backup, documents, forget, kept_open, restore
 from support.layers import TEXT, layer
 from support.records import news
@@ -159,6 +160,16 @@ def test_a_value_that_grows_is_given_what_it_was(record: Path) -> None:
     with open_writer(record) as writer:
         writer.set_aside("pages/other.png", "a picture")
     assert len(value()) == 2
+
+
+def test_a_read_of_the_whole_record_takes_as_long_as_whoever_takes_it(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.store.kept._N_STEPS", 1)
+    database._KEPT[record.absolute()].most_seconds = -1.0
+    with pytest.raises(AskedTooMuch):
+        documents(record)
+    assert len(list(pages(record, Filters()))) == 2
 
 
 def test_nothing_is_remembered_where_no_connection_is_kept(tmp_path: Path) -> None:

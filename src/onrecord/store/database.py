@@ -37,15 +37,18 @@ _KEPT: dict[Path, Kept] = {}
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Connection]:
+def reading(path: Path, *, is_bounded: bool = True) -> Iterator[Connection]:
     """A read-only connection; many may be open beside one writer.
+
+    Where connections are kept, a read that takes too long is broken off if it `is_bounded`; one
+    that hands out the whole record takes as long as whoever takes it.
 
     Raises `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
     `RecordDamaged`.
     """
     kept = _KEPT.get(path.absolute())
     if kept is not None:
-        with _failures_named(path), kept.reading() as connection:
+        with _failures_named(path), kept.reading(is_bounded=is_bounded) as connection:
             yield connection
         return
     with _opened(path) as connection:

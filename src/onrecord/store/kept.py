@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -57,7 +58,7 @@ class _Open:
 class Kept:
     """The open connections to one record; to be closed by whoever keeps them.
 
-    A read that takes longer than `most_seconds` is broken off.
+    A bounded read that takes longer than `most_seconds` is broken off.
     """
 
     path: Path
@@ -68,13 +69,14 @@ class Kept:
     _lock: Lock = field(default_factory=Lock)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, is_bounded: bool = True) -> Iterator[Connection]:
         """A connection of its own for the time of a read."""
         found = self._current()
         state = found.noticed()
         with found.engine.connect() as connection:
             attach(connection, found.memory, state)
-            with _in_time(connection, self.path, self.most_seconds):
+            most_seconds = self.most_seconds if is_bounded else inf
+            with _in_time(connection, self.path, most_seconds):
                 found.memory.value("version", state, lambda _: self.check(connection))
                 yield connection
 

@@ -28,5 +28,5 @@ def pages(record: Path, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
 
 
 def _walk(record: Path, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
-    with database.reading(record) as connection:
+    with database.reading(record, is_bounded=False) as connection:
         yield from walking.newest_pages(connection, wanted)

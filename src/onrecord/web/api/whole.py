@@ -42,8 +42,8 @@ def latest(site: OfSite) -> Response:
 def accusations(site: OfSite, asked: AskedAccusations) -> Response:
     """How often whoever did an act to whom, the most frequent first.
 
-    Counted is what was done, not what was denied or supposed, among the latest 20,000 acts that
-    fit.
+    Counted is what was done, not what was denied or supposed. The 200 pairs of most acts are told;
+    `is_all` says whether these are all.
     """
     fits = Acted(act=asked.act, since=asked.since, until=asked.until, publisher=None)
     return JSONResponse(matrix.accusations(site, fits).told)
