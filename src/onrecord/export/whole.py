@@ -27,14 +27,23 @@ def document_whole(record: Path, page: Page, analysis: Analysis) -> JsonObject:
 
     Utterances, claims, disputes and proposals may name attributions of other documents.
     """
+    return with_claims(record, document_together(record, page, analysis))
+
+
+def document_together(record: Path, page: Page, analysis: Analysis) -> JsonObject:
+    """The same without its claims, which no page shows."""
     asked = Asked(document=page.document.id)
     said = utterances(record, asked, limit=_EVERYTHING)
-    claimed = claims(record, asked, limit=_EVERYTHING)
     opposed = disputes(record, asked, limit=_EVERYTHING)
     made = proposals(record, asked, limit=_EVERYTHING)
     return document_object(page, analysis) | {
         "utterances": list(objects(said, utterance_object)),
-        "claims": list(objects(claimed, claim_object)),
         "disputes": list(objects(opposed, dispute_object)),
         "proposals": list(objects(made, proposal_object)),
     }
+
+
+def with_claims(record: Path, together: JsonObject) -> JsonObject:
+    """What `document_together` gave, with its claims."""
+    found = claims(record, Asked(document=together["document"]["id"]), limit=_EVERYTHING)
+    return together | {"claims": list(objects(found, claim_object))}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
 
 from onrecord.export.listed import DOCUMENTS, PAGES
-from onrecord.export.whole import document_whole
+from onrecord.export.whole import document_together, with_claims
 from onrecord.web import contexts, listing, marking, raw
 from onrecord.web.asking import AskedArticles
 from onrecord.web.downloads import Table, all_of
@@ -57,7 +58,7 @@ def article(site: OfSite, name: str) -> View:
     """One article as it was read: its words, and beside them who says what."""
     read, analysis = record.show(site.record, name)
     speaking = marking.voices(analysis)
-    whole = document_whole(site.record, read, analysis)
+    whole = document_together(site.record, read, analysis)
     parts = marking.paragraphs(read.article, analysis)
     begun = [name for paragraph in parts for name in paragraph.statements]
     shown = contexts.Article(
@@ -73,7 +74,8 @@ def article(site: OfSite, name: str) -> View:
         also_in=_also_in(whole),
         whole=whole,
     )
-    return View("article.html", shown, whole, [read.document.id])
+    told = partial(with_claims, site.record, whole)
+    return View("article.html", shown, told, [read.document.id])
 
 
 def _elsewhere(whole: dict[str, Any]) -> dict[str, tuple[str, int]]:
