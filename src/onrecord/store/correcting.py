@@ -88,7 +88,7 @@ def correct(connection: Connection, statement: str, change: Change, by: Decider)
     made = _Made(number, change.speaker)
     for layer in _layers_beside(connection, row.layer):
         own = layer == row.layer  # in which another statement may have the same content
-        _lay(connection, row.number if own else _meant(connection, layer, details), made)
+        _lay(connection, row.number if own else meant(connection, layer, details), made)
     return number
 
 
@@ -115,7 +115,7 @@ def carry(connection: Connection, layer: int) -> int:
         made = _Made(row.judgement, row.speaker, row.is_standing)
         judged = select(judgements.c.details).where(judgements.c.number == row.judgement)
         details = connection.execute(judged).scalar_one()
-        n_laid += _lay(connection, _meant(connection, layer, details), made)
+        n_laid += _lay(connection, meant(connection, layer, details), made)
     return n_laid
 
 
@@ -207,8 +207,11 @@ def _lay(connection: Connection, statement: int | None, made: _Made) -> bool:
     return made.is_standing
 
 
-def _meant(connection: Connection, layer: int, details: Any) -> int | None:
-    """The statement of a layer whose content covers most of the quoted words, where they stand."""
+def meant(connection: Connection, layer: int, details: Any) -> int | None:
+    """The statement of a layer whose content covers most of the quoted words, where they stand.
+
+    `details` has the `quotes` (exact, prefix, suffix) and the places (start, end) they were `at`.
+    """
     query = (
         select(articles.c.text)
         .join(layers, layers.c.article == articles.c.number)

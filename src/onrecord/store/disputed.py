@@ -22,6 +22,7 @@ from onrecord.store.schema import (
     attributions,
     dispute_sides,
     disputes,
+    documents,
     layers,
     newest,
     proposal_statements,
@@ -43,7 +44,9 @@ class Asked:
     `between` are names of people who hold different sides; `about` words in what was said; `since`
     and `until` bound the days of publication of some statement; `speaker` says one of them; `by`
     and `to` are names of who proposes and to whom; `is_open` without an answer. `document` is a
-    document's name, `id` the thing's own.
+    document's name, `id` the thing's own or its beginning. `statement` is the id of one of its
+    statements, `ids` are those of the things that may be listed; some statement of it stands on a
+    page that came into the record after the moment `added_since`.
     """
 
     between: tuple[str, str] | None = None
@@ -56,6 +59,9 @@ class Asked:
     is_open: bool = False
     document: str | None = None
     id: str | None = None
+    statement: str | None = None
+    ids: tuple[str, ...] | None = None
+    added_since: str | None = None
     least: float = 0.0
 
 
@@ -109,6 +115,8 @@ def dispute_rows(
         conditions.append(disputes.c.id.in_(opposed))
     if asked.id is not None:
         conditions.append(disputes.c.id.startswith(asked.id, autoescape=True))
+    if asked.ids is not None:
+        conditions.append(disputes.c.id.in_(asked.ids))
     some = _statements_asked(connection, asked)
     conditions += [
         disputes.c.id.in_(select(dispute_sides.c.dispute).where(dispute_sides.c.attribution.in_(s)))
@@ -135,6 +143,8 @@ def proposal_rows(
         conditions.append(proposals.c.id.not_in(answered))
     if asked.id is not None:
         conditions.append(proposals.c.id.startswith(asked.id, autoescape=True))
+    if asked.ids is not None:
+        conditions.append(proposals.c.id.in_(asked.ids))
     key = proposal_statements.c.proposal
     conditions += [
         proposals.c.id.in_(select(key).where(proposal_statements.c.attribution.in_(s)))
@@ -287,6 +297,11 @@ def _statements_asked(connection: Connection, asked: Asked) -> list[Any]:
         some.append(_said_by(asked.speaker))
     if asked.document:
         some.append(_of_document(connection, asked.document))
+    if asked.statement:
+        own = select(attributions.c.number).where(attributions.c.id == asked.statement)
+        some.append(own)
+    if asked.added_since:
+        some.append(_added_since(asked.added_since))
     days = _days(asked)
     if days:
         some.append(
@@ -296,6 +311,16 @@ def _statements_asked(connection: Connection, asked: Asked) -> list[Any]:
             .where(*days)
         )
     return some
+
+
+def _added_since(moment: str) -> Select[Any]:
+    """Statements of pages that came into the record after a moment."""
+    return (
+        select(attributions.c.number)
+        .join(layers, layers.c.number == attributions.c.layer)
+        .join(documents, documents.c.number == layers.c.document)
+        .where(documents.c.added_at > moment)
+    )
 
 
 def _days(asked: Asked) -> list[ColumnElement[bool]]:

@@ -22,6 +22,7 @@ from onrecord.store.schema import (
     set_aside,
     tombstones,
 )
+from onrecord.store.statements import Filters, page_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,19 @@ class Tombstone:
     at: str
 
 
-def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[Listed]:
-    """Documents with their newest layer, the latest published first."""
+def listing(
+    connection: Connection,
+    filters: Filters | None = None,
+    *,
+    limit: int = 1000,
+    offset: int = 0,
+) -> list[Listed]:
+    """Documents with their newest layer, the latest published first.
+
+    Of the filters those of pages count: `since`, `until`, `publisher`, `documents`, `added_since`.
+    """
+    wanted = filters or Filters()
+    among = [] if wanted.documents is None else [documents.c.id.in_(wanted.documents)]
     query = (
         select(
             documents.c.id,
@@ -76,6 +88,7 @@ def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> li
         .join(layers, layers.c.number == newest.c.layer)
         .join(articles, articles.c.number == layers.c.article)
         .join(model_versions, model_versions.c.number == layers.c.model)
+        .where(*page_conditions(wanted), *among)
         .order_by(articles.c.published.desc().nulls_last(), documents.c.number)
         .limit(limit)
         .offset(offset)
