@@ -14,24 +14,40 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from onrecord import __version__
-from onrecord.errors import AmbiguousName, BadValue, NotInRecord, OnRecordError, Refused
+from onrecord.errors import (
+    AmbiguousName,
+    BadValue,
+    NotInRecord,
+    NotKept,
+    OnRecordError,
+    Refused,
+)
 from onrecord.web import rendering
 from onrecord.web.pages import (
     accusations,
     articles,
+    collections,
     compared,
     disputes,
     home,
+    keeps,
     people,
     proposals,
+    searches,
+    shared,
+    statement,
     statements,
+    yours,
 )
 from onrecord.web.safety import Guarded
 from onrecord.web.site import Site
 from onrecord.web.visits import Visits
 
 _NOT_FOUND, _BAD_REQUEST, _FORBIDDEN, _FAILED = 404, 400, 403, 500
-_PAGES = (home, articles, statements, people, disputes, proposals, compared, accusations)
+_PAGES = (
+    home, articles, statements, statement, people, disputes, proposals, compared, accusations,
+    yours, collections, searches, keeps, shared,
+)  # fmt: skip
 
 
 def create_app(site: Site) -> FastAPI:
@@ -58,7 +74,7 @@ def _told(request: Request, error: Exception) -> Response:
 def _status_of(error: Exception) -> int:
     if isinstance(error, HTTPException):
         return error.status_code
-    if isinstance(error, NotInRecord):
+    if isinstance(error, NotInRecord | NotKept):
         return _NOT_FOUND
     if isinstance(error, Refused):
         return _FORBIDDEN

@@ -1,14 +1,21 @@
-"""What a query string may ask of a list: each page's filters, checked before anything is read."""
+"""What a query string may ask of a list: each page's filters, checked before anything is read.
+
+`ids`, where a list is narrowed to them, are those of the things that whoever asks keeps so;
+`since` is a moment: what came into the record after it.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from onrecord.errors import UnknownAct
 from onrecord.model.act import ACT_CODES, ActCode
+from onrecord.model.anchor import ThingKind
+from onrecord.workflow.disputes import Asked
+from onrecord.workflow.record import Filters
 
 _MOST_CHARS, _FARTHEST = 300, 1_000_000
 
@@ -25,14 +32,20 @@ Words = Annotated[
 """Words of a form's field; an empty field asks nothing."""
 
 
+KeptAs = Literal["any", "bookmark", "tag", "note", "entry"]
+Ids = tuple[str, ...] | None
+
+
 class OfList(BaseModel):
-    """What every list is asked: from which of its things on, and of which days."""
+    """What every list is asked: from which of its things on, of which days, and kept how."""
 
     model_config = ConfigDict(frozen=True)
 
     start: int = Field(default=0, ge=0, le=_FARTHEST, alias="from")
     since: Words
     until: Words
+    tag: Words
+    kept: Annotated[KeptAs | None, BeforeValidator(_none_if_empty), Field(default=None)]
 
 
 class OfStatements(OfList):
@@ -44,12 +57,32 @@ class OfStatements(OfList):
     act: Words
     publisher: Words
 
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Filters:
+        """The same as the record is asked; raises `UnknownAct`."""
+        return Filters(
+            speaker=self.speaker, about=self.about, on=self.on, act=code_of(self.act),
+            publisher=self.publisher, since=self.since, until=self.until, ids=ids,
+            added_since=since,
+        )  # fmt: skip
 
-class OfSearch(OfList):
+
+class OfArticles(OfList):
+    """The filters of articles."""
+
+    publisher: Words
+
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Filters:
+        """The same as the record is asked."""
+        return Filters(
+            publisher=self.publisher, since=self.since, until=self.until, documents=ids,
+            added_since=since,
+        )  # fmt: skip
+
+
+class OfSearch(OfArticles):
     """Words to search for, and where."""
 
     q: Words
-    publisher: Words
 
 
 class OfDisputes(OfList):
@@ -60,6 +93,16 @@ class OfDisputes(OfList):
     about: Words
     least: float = Field(default=0.0, ge=0, le=1)
 
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Asked:
+        """The same as the record is asked."""
+        one, other = self.one, self.other
+        return Asked(
+            between=(one, other) if one and other else None,
+            speaker=None if one and other else one or other,
+            about=self.about, since=self.since, until=self.until, least=self.least, ids=ids,
+            added_since=since,
+        )  # fmt: skip
+
 
 class OfProposals(OfList):
     """The filters of proposals."""
@@ -69,6 +112,13 @@ class OfProposals(OfList):
     about: Words
     only_open: bool = False
     least: float = Field(default=0.0, ge=0, le=1)
+
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Asked:
+        """The same as the record is asked."""
+        return Asked(
+            by=self.by, to=self.to, about=self.about, since=self.since, until=self.until,
+            is_open=self.only_open, least=self.least, ids=ids, added_since=since,
+        )  # fmt: skip
 
 
 class OfPeople(OfList):
@@ -83,13 +133,21 @@ class OfAccusations(OfList):
     act: Words
 
 
+class OfYours(OfList):
+    """The filters of what a person keeps: words in it or written of it, and what it is."""
+
+    q: Words
+    kind: Annotated[ThingKind | None, BeforeValidator(_none_if_empty), Field(default=None)]
+
+
 AskedStatements = Annotated[OfStatements, Query()]
 AskedSearch = Annotated[OfSearch, Query()]
 AskedDisputes = Annotated[OfDisputes, Query()]
 AskedProposals = Annotated[OfProposals, Query()]
 AskedPeople = Annotated[OfPeople, Query()]
 AskedAccusations = Annotated[OfAccusations, Query()]
-AskedList = Annotated[OfList, Query()]
+AskedArticles = Annotated[OfArticles, Query()]
+AskedYours = Annotated[OfYours, Query()]
 
 
 def code_of(word: str | None) -> ActCode | None:

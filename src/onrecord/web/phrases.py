@@ -15,6 +15,10 @@ Row = Mapping[str, Any]
 _DAY_CHARS = len("2026-03-26")
 TWIN = ".json"
 _CLEAR, _LIKELY = 0.8, 0.5
+_PAGES = {
+    "statement": "statements", "person": "people", "dispute": "disputes", "proposal": "proposals",
+    "article": "articles",
+}  # fmt: skip
 DOES = {
     "ACCUSE": "accuses", "AGREE": "agrees", "AID": "helps", "ASSAULT": "attacks",
     "COERCE": "coerces", "CONCEDE": "concedes", "CONSULT": "consults", "COOPERATE": "cooperates",
@@ -85,6 +89,17 @@ def twin_of(request: Request) -> str:
     return f"{twin}?{url.query}" if url.query else twin
 
 
+def here(request: Request) -> str:
+    """The page that answers a request with its filters, from its first part on."""
+    url = request.url.remove_query_params("from")
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+def permalink(kind: str, name: str) -> str:
+    """The address of a thing that stays."""
+    return path(_PAGES[kind], name)
+
+
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
     """Words with some stretches of them marked, escaped."""
     out, at = Markup(), 0
@@ -127,5 +142,5 @@ FILTERS: dict[str, Callable[..., Any]] = {"day": day, "sureness": sureness, "nam
 GLOBALS: dict[str, Any] = {
     "concedes": concedes, "counted": counted, "days": days, "does": does, "in_time": in_time,
     "marked": marked, "outlet": outlet, "outlet_named": outlet_named, "outlets_of": outlets_of,
-    "path": path, "query": query, "twin_of": twin_of,
+    "here": here, "path": path, "permalink": permalink, "query": query, "twin_of": twin_of,
 }  # fmt: skip

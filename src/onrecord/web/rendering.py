@@ -12,9 +12,10 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from onrecord.web import phrases
+from onrecord.web import keeping, phrases
 from onrecord.web.persons import person_of
 from onrecord.web.visits import token_of
 
@@ -31,14 +32,17 @@ class View:
     told: JsonValue
 
 
-def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
+def page(router: APIRouter, path: str, *, is_open: bool = False) -> Callable[[AnyView], AnyView]:
     """Makes a function that views something answer at a path, and its twin beside it.
 
-    The function's parameters are those of the path and of the query string.
+    The function's parameters are those of the path and of the query string. A page that `is_open`
+    is the same for everybody, and nobody is asked for.
     """
 
     def added(view: AnyView) -> AnyView:
         async def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
+            if not is_open:
+                await run_in_threadpool(keeping.look_up, request, found.told)
             return templates().TemplateResponse(request, found.template, dict(found.shown))
 
         async def twin(found: Annotated[View, Depends(view)]) -> Response:
@@ -72,5 +76,7 @@ def templates() -> Jinja2Templates:
         lstrip_blocks=True,
     )
     environment.filters |= phrases.FILTERS
-    environment.globals |= phrases.GLOBALS | {"person_of": person_of, "token_of": token_of}
+    environment.globals |= phrases.GLOBALS | {
+        "marks_of": keeping.marks_of, "person_of": person_of, "token_of": token_of,
+    }  # fmt: skip
     return Jinja2Templates(env=environment)

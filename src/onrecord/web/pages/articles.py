@@ -8,7 +8,9 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.whole import document_whole
 from onrecord.web import listing, marking, raw
-from onrecord.web.asking import AskedList
+from onrecord.web.asking import AskedArticles
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import record
@@ -17,14 +19,16 @@ router = APIRouter()
 
 
 @page(router, "/articles")
-def articles(request: Request, site: OfSite, asked: AskedList) -> View:
-    """Every article, the latest published first."""
+def articles(request: Request, site: OfSite, person: OfPerson, asked: AskedArticles) -> View:
+    """Articles that fit, the latest published first."""
+    wanted = asked.wanted(narrowed(site, person, asked, "article"))
     found = listing.part(
         request,
         asked.start,
-        lambda n, offset: record.documents(site.record, limit=n, offset=offset),
+        lambda n, offset: record.documents(site.record, wanted, limit=n, offset=offset),
     )
-    return View("articles.html", {"part": found}, listing.told(found, [*map(asdict, found.things)]))
+    shown = {"part": found, "asked": asked}
+    return View("articles.html", shown, listing.told(found, [*map(asdict, found.things)]))
 
 
 @page(router, "/articles/{name}")

@@ -7,26 +7,19 @@ from fastapi import APIRouter, Request
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
 from onrecord.web import listing
 from onrecord.web.asking import AskedDisputes
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import disputes as kept
-from onrecord.workflow.disputes import Asked
 
 router = APIRouter()
 
 
 @page(router, "/disputes")
-def disputes(request: Request, site: OfSite, asked: AskedDisputes) -> View:
+def disputes(request: Request, site: OfSite, person: OfPerson, asked: AskedDisputes) -> View:
     """Disputes that fit, the most probable first."""
-    one, other = asked.one, asked.other
-    wanted = Asked(
-        between=(one, other) if one and other else None,
-        speaker=None if one and other else one or other,
-        about=asked.about,
-        since=asked.since,
-        until=asked.until,
-        least=asked.least,
-    )
+    wanted = asked.wanted(narrowed(site, person, asked, "dispute"))
     found = listing.part(
         request,
         asked.start,

@@ -11,6 +11,8 @@ from onrecord.export.disputed import dispute_object, objects, proposal_object
 from onrecord.export.flat import said_row
 from onrecord.web import listing
 from onrecord.web.asking import AskedPeople
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import acts, correct, disputes, proposals, record
@@ -21,14 +23,17 @@ _N_SAID, _N_ABOUT, _N_DISPUTES, _N_PROPOSALS = 15, 15, 10, 10
 
 
 @page(router, "/people")
-def people(request: Request, site: OfSite, asked: AskedPeople) -> View:
+def people(request: Request, site: OfSite, person: OfPerson, asked: AskedPeople) -> View:
     """Everybody whom the record knows, those of most statements first."""
+    ids = narrowed(site, person, asked, "person")
     found = listing.part(
         request,
         asked.start,
-        lambda n, offset: correct.entities(site.record, asked.name, limit=n, offset=offset),
+        lambda n, offset: correct.entities(
+            site.record, asked.name, ids=ids, limit=n, offset=offset
+        ),
     )
-    shown = {"part": found, "name": asked.name}
+    shown = {"part": found, "name": asked.name, "asked": asked}
     return View("people.html", shown, listing.told(found, [*map(asdict, found.things)]))
 
 

@@ -8,26 +8,19 @@ from onrecord.export.disputed import objects, proposal_object
 from onrecord.export.flat import said_row
 from onrecord.web import listing
 from onrecord.web.asking import AskedProposals
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import proposals as kept
-from onrecord.workflow.proposals import Asked
 
 router = APIRouter()
 
 
 @page(router, "/proposals")
-def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
+def proposals(request: Request, site: OfSite, person: OfPerson, asked: AskedProposals) -> View:
     """Proposals that fit, the most probable first."""
-    wanted = Asked(
-        by=asked.by,
-        to=asked.to,
-        about=asked.about,
-        since=asked.since,
-        until=asked.until,
-        is_open=asked.only_open,
-        least=asked.least,
-    )
+    wanted = asked.wanted(narrowed(site, person, asked, "proposal"))
     said = {}
 
     def read(n: int, offset: int) -> list[dict[str, object]]:

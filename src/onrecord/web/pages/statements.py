@@ -9,7 +9,9 @@ from fastapi import APIRouter, Request
 from onrecord.export.flat import said_row
 from onrecord.model.act import ACT_CODES
 from onrecord.web import listing
-from onrecord.web.asking import AskedSearch, AskedStatements, code_of
+from onrecord.web.asking import AskedSearch, AskedStatements
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import record
@@ -20,17 +22,9 @@ _N_BESIDE = 10
 
 
 @page(router, "/statements")
-def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
+def statements(request: Request, site: OfSite, person: OfPerson, asked: AskedStatements) -> View:
     """Statements that fit, the latest published first."""
-    wanted = Filters(
-        speaker=asked.speaker,
-        about=asked.about,
-        on=asked.on,
-        act=code_of(asked.act),
-        publisher=asked.publisher,
-        since=asked.since,
-        until=asked.until,
-    )
+    wanted = asked.wanted(narrowed(site, person, asked, "statement"))
     found = listing.part(
         request,
         asked.start,
@@ -43,16 +37,23 @@ def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
 
 
 @page(router, "/search")
-def search(request: Request, site: OfSite, asked: AskedSearch) -> View:
+def search(request: Request, site: OfSite, person: OfPerson, asked: AskedSearch) -> View:
     """Pages and statements that hold some words, the best first."""
     words = asked.q or ""
-    wanted = Filters(about=asked.q, publisher=asked.publisher, since=asked.since, until=asked.until)
+    wanted = asked.wanted(narrowed(site, person, asked, "article"))
 
     def pages(n: int, offset: int) -> list[record.Hit]:
         return record.search(site.record, words, wanted, limit=n, offset=offset) if words else []
 
     found = listing.part(request, asked.start, pages)
-    said = record.said(site.record, wanted, limit=_N_BESIDE) if words and not asked.start else []
+    beside = Filters(
+        about=asked.q,
+        publisher=asked.publisher,
+        since=asked.since,
+        until=asked.until,
+        ids=narrowed(site, person, asked, "statement"),
+    )
+    said = record.said(site.record, beside, limit=_N_BESIDE) if words and not asked.start else []
     rows = [said_row(one) for one in said]
     shown = {"part": found, "q": words, "asked": asked, "rows": rows}
     told = listing.told(found, [asdict(hit) for hit in found.things]) | {"statements": rows}
