@@ -28,6 +28,7 @@ from onrecord.cli import (
     feed,
     judge,
     keep,
+    kept,
     people,
     proposals,
     query,
@@ -35,6 +36,7 @@ from onrecord.cli import (
     sayings,
     serve,
     show,
+    yours,
 )
 from onrecord.cli.options import GIVEN
 from onrecord.cli.terminal import say
@@ -55,7 +57,7 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, proposals, sayings, compare, check, keep, judge,
-    entities, correct, export, feed, serve, about, evaluate,
+    entities, correct, kept, yours, export, feed, serve, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -25,7 +25,7 @@ VERSION = 1
 _SUFFIX = ".desk"
 _SECRET_BYTES = 32
 _PRAGMAS = ("PRAGMA busy_timeout=10000", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON")
-_OURS_ALONE = 0o600
+OURS_ALONE = 0o600
 
 
 def desk_of(record: Path) -> Path:
@@ -89,7 +89,7 @@ def _prepare(engine: Engine, path: Path) -> None:
             metadata.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
-        path.chmod(_OURS_ALONE)
+        path.chmod(OURS_ALONE)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ comment is its owner's, everything else words of pages.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,4 +158,10 @@ def _line(words: str) -> str:
 
 def _escaped(words: str) -> str:
     """Words as Markdown shows them: nothing in them is markup, a link or HTML."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|~&:@=" else c for c in words)
+    inert = "".join(f"\\{c}" if c in _MARKUP else c for c in words)
+    return _BLOCK.sub(r"\1\\\2", inert)
+
+
+_MARKUP = frozenset("\\`*_{}[]<>#|~&")
+_BLOCK = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=.)])", re.MULTILINE)
+"""What at the beginning of a line makes a list or a heading."""
