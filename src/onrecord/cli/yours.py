@@ -13,6 +13,7 @@ from onrecord.cli import listing
 from onrecord.cli.kept import LOCAL, PersonOption
 from onrecord.cli.options import LimitOption, QuietOption, RecordOption, settings_of
 from onrecord.cli.terminal import say, write
+from onrecord.errors import InputNotFound
 
 _TRASH_COLUMNS = ("key", "kind", "name", "words", "thing", "discarded_at")
 _STDIN = "-"
@@ -61,17 +62,14 @@ def export(
 def take_in(
     source: Annotated[
         Path,
-        typer.Argument(
-            metavar="FILE", exists=True, dir_okay=False, allow_dash=True,
-            help="A file by `yours export`, - for the input.",
-        ),
+        typer.Argument(metavar="FILE", help="A file by `yours export`, - for the input."),
     ],
     *,
     person: PersonOption = LOCAL,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: listing.AsObject = False,
-) -> None:  # fmt: skip
+) -> None:
     """Take in what was kept elsewhere; a second time changes nothing.
 
     Either the whole file is taken in, or nothing of it. Things are found in this record by their
@@ -91,6 +89,8 @@ def _opened(source: Path) -> AbstractContextManager[TextIO]:
     """A file's lines, or those of the input."""
     if str(source) == _STDIN:
         return nullcontext(sys.stdin)
+    if not source.is_file():
+        raise InputNotFound(str(source))
     return source.open(encoding="utf-8", errors="replace")
 
 

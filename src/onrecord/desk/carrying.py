@@ -164,16 +164,16 @@ class _Taken:
         if any(len(one.words) > MAX_NAME_CHARS for one in line.names):
             raise _Incoherent(f"names: at most {MAX_NAME_CHARS} characters")
         return {
-            "thing": None if line.thing is None else self._thing(line.thing),
+            "thing": None if line.thing is None else self._thing(line.thing, line.made_at),
             "collection": inside.number if inside else None,
             "place": line.place,
             "address": line.address,
             "folded": folded(line.names[-1].words) if line.kind == "tag" else None,
         }
 
-    def _thing(self, told: _Thing) -> int:
+    def _thing(self, told: _Thing, at: str) -> int:
         anchor = anchor_of(told.model_dump(exclude={"words", "pages"}))
-        return things.put(self._connection, self._person, anchor, told.words, told.pages)
+        return things.put(self._connection, self._person, anchor, told.words, told.pages, at=at)
 
     def _add_wordings(self, item: Item, line: _Line) -> None:
         for role, before, told in (

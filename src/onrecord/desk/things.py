@@ -37,11 +37,18 @@ class Thing:
 
 
 def put(
-    connection: Connection, person: str, anchor: Anchor, words: str, pages: Iterable[str] = ()
+    connection: Connection,
+    person: str,
+    anchor: Anchor,
+    words: str,
+    pages: Iterable[str] = (),
+    *,
+    at: str | None = None,
 ) -> int:
     """The number of a person's thing, added where it is not there.
 
-    `pages` are those whose words it has beside those of its anchor (SHA-256 of their bytes).
+    `pages` are those whose words it has beside those of its anchor (SHA-256 of their bytes); it is
+    kept from the moment `at` on, or from now.
     """
     mine = (things.c.person == person) & (things.c.kind == anchor.kind)
     query = select(things.c.number).where(mine, things.c.about == anchor.id)
@@ -51,7 +58,7 @@ def put(
     words = some_words(words, "thing", is_needed=False)
     row = {
         "person": person, "kind": anchor.kind, "about": anchor.id, "anchor": stored(anchor),
-        "words": words, "folded": folded(words), "at": now(),
+        "words": words, "folded": folded(words), "at": at or now(),
     }  # fmt: skip
     (number,) = connection.execute(insert(things).returning(things.c.number), row).one()
     own = sorted({*pages, *(place.sha256 for place in anchor.places)})
