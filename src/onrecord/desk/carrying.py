@@ -60,6 +60,7 @@ class _Thing(BaseModel):
     places: Annotated[list[_Place], Field(max_length=_MOST_PLACES)]
     words: _Words
     pages: Annotated[list[_Digest], Field(max_length=_MOST_PAGES)]
+    at: _Moment
 
 
 class _Line(BaseModel):
@@ -164,16 +165,18 @@ class _Taken:
         if any(len(one.words) > MAX_NAME_CHARS for one in line.names):
             raise _Incoherent(f"names: at most {MAX_NAME_CHARS} characters")
         return {
-            "thing": None if line.thing is None else self._thing(line.thing, line.made_at),
+            "thing": None if line.thing is None else self._thing(line.thing),
             "collection": inside.number if inside else None,
             "place": line.place,
             "address": line.address,
             "folded": folded(line.names[-1].words) if line.kind == "tag" else None,
         }
 
-    def _thing(self, told: _Thing, at: str) -> int:
-        anchor = anchor_of(told.model_dump(exclude={"words", "pages"}))
-        return things.put(self._connection, self._person, anchor, told.words, told.pages, at=at)
+    def _thing(self, told: _Thing) -> int:
+        anchor = anchor_of(told.model_dump(exclude={"words", "pages", "at"}))
+        return things.put(
+            self._connection, self._person, anchor, told.words, told.pages, at=told.at
+        )
 
     def _add_wordings(self, item: Item, line: _Line) -> None:
         for role, before, told in (
@@ -207,7 +210,7 @@ def _sameness(item: Item) -> tuple[Any, ...]:
 
 
 def _thing(thing: Thing, pages: list[str]) -> dict[str, Any]:
-    return stored(thing.anchor) | {"words": thing.words, "pages": pages}
+    return stored(thing.anchor) | {"words": thing.words, "pages": pages, "at": thing.at}
 
 
 def _line(item: Item, thing: dict[str, Any] | None, collection: str | None) -> dict[str, Any]:

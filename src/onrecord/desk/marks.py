@@ -6,7 +6,7 @@ there may be several.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
@@ -71,14 +71,16 @@ def note(connection: Connection, person: str, thing: int, words: str) -> str:
 
 def tags(connection: Connection, person: str) -> dict[str, int]:
     """A person's tags with how many things have each, those of most things first."""
-    standing = items.standing(person).where(rows.c.kind == "tag").subquery()
-    query = select(standing.c.folded, func.count()).group_by(standing.c.folded)
-    counts = {name: int(n) for name, n in connection.execute(query).all()}
-    spelled: dict[str, str] = {}
-    for item in items.of_kind(connection, person, "tag"):
-        spelled.setdefault(folded(item.name), item.name)
-    ranked = sorted(counts, key=lambda name: (-counts[name], name))
-    return {spelled[name]: counts[name] for name in ranked}
+    return counted(items.of_kind(connection, person, "tag"))
+
+
+def counted(some: Iterable[Item]) -> dict[str, int]:
+    """How many things have each tag, by the tag's first spelling; those of most things first."""
+    spelled: dict[str, list[str]] = {}
+    for item in some:
+        spelled.setdefault(folded(item.name), []).append(item.name)
+    ranked = sorted(spelled.items(), key=lambda one: (-len(one[1]), one[0]))
+    return {names[0]: len(names) for _, names in ranked}
 
 
 def kept(

@@ -84,6 +84,12 @@ def numbered(connection: Connection, numbers: Iterable[int]) -> dict[int, Thing]
     }
 
 
+def any_of(connection: Connection, person: str) -> bool:
+    """Whether a person keeps anything."""
+    query = select(things.c.number).where(things.c.person == person).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def of_ids(
     connection: Connection, person: str, ids: Sequence[str], pages: Sequence[str] = ()
 ) -> list[Thing]:

@@ -17,7 +17,7 @@ from onrecord.model.anchor import ThingKind
 from onrecord.web.asking import OfList
 from onrecord.web.persons import Person, person_of
 from onrecord.web.site import Site, site_of
-from onrecord.workflow import gathering, keeping
+from onrecord.workflow import keeping
 from onrecord.workflow.keeping import Item, Kept
 
 _ID = re.compile(r"(att|ent|dis|pro|doc)_[0-9a-f]{20}")
@@ -61,12 +61,8 @@ def look_up(request: Request, told: Any) -> None:
 
 def marks_among(site: Site, person: Person, ids: Sequence[str]) -> Marks:
     """What somebody keeps of the things of these ids."""
-    return Marks(
-        True,
-        keeping.marked(site.record, person.key, ids),
-        keeping.tags(site.record, person.key),
-        gathering.collections(site.record, person.key),
-    )
+    found = keeping.overview(site.record, person.key, ids)
+    return Marks(True, found.of, found.tags, found.collections)
 
 
 def marks_of(request: Request) -> Marks:

@@ -6,7 +6,8 @@ and closes them again. All raise `DeskUnusable`, and what opening the record rai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +27,9 @@ from onrecord.workflow.anchored import PREFIXES, ids_now, thing_of
 from onrecord.workflow.record import Filters, check_days
 
 __all__ = [
-    "Discarded", "Found", "Item", "ItemKind", "Keeping", "Kept", "Thing", "ThingKind", "Wanted",
-    "discard", "discarded", "empty", "ids_kept", "keep", "kept", "marked", "one", "put",
-    "restore", "reword", "tags", "unkeep",
+    "Discarded", "Found", "Item", "ItemKind", "Keeping", "Kept", "Overview", "Thing", "ThingKind",
+    "Wanted", "discard", "discarded", "empty", "ids_kept", "keep", "kept", "marked", "one",
+    "overview", "put", "restore", "reword", "tags", "unkeep",
 ]  # fmt: skip
 
 MOST_IDS = 5_000
@@ -41,6 +42,15 @@ class Found:
 
     kept: Kept
     id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a person keeps of some things by their ids; tags and collections with their counts."""
+
+    of: Mapping[str, Kept]
+    tags: Mapping[str, int]
+    collections: Sequence[tuple[Item, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +192,35 @@ def marked(record: Path, person: str, ids: Sequence[str]) -> dict[str, Kept]:
     Time is in proportion to the ids and to what is kept of their pages.
     """
     with desks.reading(record) as desk:
-        pages = _pages(record, ids)
-        near = things.of_ids(desk, person, ids, pages)
-        if any(name.startswith("ent_") for name in ids):
-            near = list(dict.fromkeys((*near, *_people(desk, person))))
-        found = [one for one in marks.with_marks(desk, person, near) if one.marks]
+        found = _near(record, desk, person, ids)
+    return _among(record, found, ids)
+
+
+def overview(record: Path, person: str, ids: Sequence[str]) -> Overview:
+    """The same, with the person's tags and collections."""
+    with desks.reading(record) as desk:
+        found = _near(record, desk, person, ids)
+        own = items.of_kind(desk, person, "tag", "collection", "entry")
+    n_in = Counter(item.collection for item in own if item.kind == "entry")
+    gathered = [(item, n_in[item.number]) for item in own if item.kind == "collection"]
+    return Overview(
+        _among(record, found, ids),
+        marks.counted(item for item in own if item.kind == "tag"),
+        tuple(reversed(gathered)),
+    )
+
+
+def _near(record: Path, desk: Connection, person: str, ids: Sequence[str]) -> list[Kept]:
+    """What is kept of things that may be those of some ids."""
+    if not things.any_of(desk, person):
+        return []
+    near = things.of_ids(desk, person, ids, _pages(record, ids))
+    if any(name.startswith("ent_") for name in ids):
+        near = list(dict.fromkeys((*near, *_people(desk, person))))
+    return [one for one in marks.with_marks(desk, person, near) if one.marks]
+
+
+def _among(record: Path, found: Sequence[Kept], ids: Sequence[str]) -> dict[str, Kept]:
     wanted = set(ids)
     return {one.id: one.kept for one in _found(record, found) if one.id in wanted and one.id}
 
