@@ -81,6 +81,21 @@ def test_the_address_lasts_when_the_page_is_read_anew(client: TestClient, at: Pa
     assert "read anew since" not in client.get(f"/statements/{now}").text
 
 
+@pytest.mark.parametrize("kind", ["dispute", "proposal"])
+def test_lasting_addresses_of_what_is_derived_name_its_statements(
+    stories: TestClient, kind: str
+) -> None:
+    for one in items(stories, f"/{kind}s")[:3]:
+        page = html.fromstring(stories.get(f"/{kind}s/{one['id']}").text)
+        start = f"/{kind}s/{one['id']}?of="
+        (link, *_) = page.xpath(f'//a[starts-with(@href, "{start}")]/@href')
+        gone = link.replace(one["id"], f"{one['id'][:4]}{'0' * 20}")
+        twin = gone.replace("?", ".json?")
+        assert stories.get(link).status_code == 200
+        assert stories.get(twin).json()["id"] == one["id"]
+        assert stories.get(twin.partition("?")[0]).status_code == 404
+
+
 def test_what_is_no_statement_is_told(client: TestClient) -> None:
     assert client.get("/statements/att_none").status_code == 404
     assert client.get("/statements/att_none.json").json()["error"]["status"] == 404
@@ -96,7 +111,7 @@ def test_disputes_proposals_and_other_reports_stand_beside_it(stories: TestClien
     assert proposal["id"] in {one["id"] for one in told["proposals"]}
     reported = [
         one
-        for one in items(stories, "/statements")[:40]
+        for one in items(stories, "/statements")[:20]
         if stories.get(f"/statements/{one['id']}.json").json()["reports"]
     ]
     assert reported

@@ -32,6 +32,8 @@ Words = Annotated[
 """Words of a form's field; an empty field asks nothing."""
 
 
+Founding = Annotated[list[str], Query(alias="of", max_length=2)]
+"""Statements that found a dispute or a proposal, in its lasting address."""
 KeptAs = Literal["any", "bookmark", "tag", "note", "entry"]
 Ids = tuple[str, ...] | None
 

@@ -95,9 +95,19 @@ def here(request: Request) -> str:
     return f"{url.path}?{url.query}" if url.query else url.path
 
 
-def permalink(kind: str, name: str) -> str:
-    """The address of a thing that stays."""
-    return path(_PAGES[kind], name)
+def permalink(kind: str, name: str, of: Iterable[str] = ()) -> str:
+    """The address of a thing that stays.
+
+    What is derived of statements has another id when they are read anew: its address names those
+    that found it, by which it is found then.
+    """
+    founding = urlencode([("of", one) for one in of])
+    return f"{path(_PAGES[kind], name)}?{founding}" if founding else path(_PAGES[kind], name)
+
+
+def founding(dispute: Row) -> list[str]:
+    """The two statements of a dispute that stand most against each other."""
+    return [dispute["links"][0]["from"], dispute["links"][0]["to"]] if dispute["links"] else []
 
 
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
@@ -142,5 +152,6 @@ FILTERS: dict[str, Callable[..., Any]] = {"day": day, "sureness": sureness, "nam
 GLOBALS: dict[str, Any] = {
     "concedes": concedes, "counted": counted, "days": days, "does": does, "in_time": in_time,
     "marked": marked, "outlet": outlet, "outlet_named": outlet_named, "outlets_of": outlets_of,
-    "here": here, "path": path, "permalink": permalink, "query": query, "twin_of": twin_of,
+    "founding": founding, "here": here, "path": path, "permalink": permalink, "query": query,
+    "twin_of": twin_of,
 }  # fmt: skip

@@ -6,13 +6,14 @@ Invariant: each call opens the record and closes it again. All raise what openin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from onrecord.errors import NotInRecord
-from onrecord.model.anchor import Anchor, ThingKind
+from onrecord.model.anchor import Anchor, Place, ThingKind
 from onrecord.store import anchoring, database, roll
 from onrecord.workflow import disputes, proposals
 
@@ -75,6 +76,21 @@ def id_now(record: Path, kind: ThingKind, name: str) -> str:
     if found is None:
         raise NotInRecord(kind, name)
     return found
+
+
+def derived_now(record: Path, kind: ThingKind, name: str, statements: Sequence[str]) -> str:
+    """The id that a dispute or a proposal has now which had this one once.
+
+    `statements` are the ids of those that founded it, as its address has them. Where it is not
+    found by them its id is given back, to be asked for.
+    """
+    with database.reading(record) as connection:
+        places: list[Place] = []
+        for one in statements:
+            with suppress(NotInRecord):
+                places += anchoring.statement(connection, one).places
+        (found,) = anchoring.found(connection, [Anchor(kind, name, tuple(places))])
+    return found or name
 
 
 def _of_statements(

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Request
 from onrecord.export.disputed import objects, proposal_object
 from onrecord.export.flat import said_row
 from onrecord.web import listing
-from onrecord.web.asking import AskedProposals
+from onrecord.web.asking import AskedProposals, Founding
 from onrecord.web.keeping import narrowed
 from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, page
 from onrecord.web.site import OfSite
+from onrecord.workflow import anchored
 from onrecord.workflow import proposals as kept
 
 router = APIRouter()
@@ -34,9 +35,10 @@ def proposals(request: Request, site: OfSite, person: OfPerson, asked: AskedProp
 
 
 @page(router, "/proposals/{name}")
-def proposal(site: OfSite, name: str) -> View:
+def proposal(site: OfSite, name: str, of: Founding = []) -> View:  # noqa: B006 - FastAPI copies it
     """One proposal with every statement that makes, reports or answers it."""
-    found = kept.proposal(site.record, name)
+    now = anchored.derived_now(site.record, "proposal", name, of) if of else name
+    found = kept.proposal(site.record, now)
     (told,) = objects(found, proposal_object)
     said = {name: said_row(one) for name, one in found.said.items()}
     told["statements"] = list(said.values())
