@@ -1,34 +1,27 @@
-"""Things of the record by anchors that outlast their ids: made, and found again.
+"""Things of the record as they are kept: by anchors that outlast their ids (`refinding`).
 
-Invariant: nothing here writes. What has its id still is found by it; what has not, by the words of
-the newest reading of the same bytes, else of the same address.
+Invariant: nothing here writes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from onrecord.errors import NotInRecord
 from onrecord.model.anchor import Anchor, Place
 from onrecord.model.identifiers import group_id
 from onrecord.model.selector import Span, quote_selector
-from onrecord.store import correcting
-from onrecord.store.identities import root_of
 from onrecord.store.queries import chunks, document_number, span_rows
 from onrecord.store.schema import (
     articles,
     attributions,
-    dispute_sides,
     disputes,
     documents,
-    identities,
     layers,
     newest,
     proposal_statements,
-    proposals,
 )
 from onrecord.store.statements import statements_at
 
@@ -78,19 +71,6 @@ def statement_number(connection: Connection, name: str) -> int:
     return int(number)
 
 
-def found(connection: Connection, anchors: Sequence[Anchor]) -> list[str | None]:
-    """The ids that things have now, None for those that are not found; in the order given."""
-    known = _as_they_are(connection, anchors)
-    again = {
-        "statement": _statement_again, "dispute": _dispute_again, "proposal": _proposal_again,
-        "article": _article_again, "person": _person_again,
-    }  # fmt: skip
-    return [
-        known[one.kind, one.id] if (one.kind, one.id) in known else again[one.kind](connection, one)
-        for one in anchors
-    ]
-
-
 def said(connection: Connection, name: str) -> str:
     """Who says what, by which word: the statement of that id in a line; raises `NotInRecord`."""
     number = statement_number(connection, name)
@@ -127,120 +107,6 @@ def pages_of(connection: Connection, ids: Iterable[str]) -> list[str]:
         )
         found.update(connection.execute(given.union(holding)).scalars())
     return sorted(found)
-
-
-def _as_they_are(connection: Connection, anchors: Sequence[Anchor]) -> dict[tuple[str, str], str]:
-    """Things whose ids lead to them still; people to those who stand for them now."""
-    ids: dict[str, list[str]] = {}
-    for one in anchors:
-        ids.setdefault(one.kind, []).append(one.id)
-    shown = attributions.c.layer.in_(select(newest.c.layer))
-    queries: dict[str, Select[Any]] = {
-        "statement": select(attributions.c.id).where(shown),
-        "dispute": select(disputes.c.id),
-        "proposal": select(proposals.c.id),
-        "article": select(documents.c.id),
-    }
-    known = {
-        (kind, str(name)): str(name)
-        for kind, query in queries.items()
-        for chunk in _chunks(ids.get(kind, []))
-        for name in connection.execute(query.where(query.selected_columns[0].in_(chunk))).scalars()
-    }
-    root = identities.alias()
-    for chunk in _chunks(ids.get("person", [])):
-        query = (
-            select(identities.c.id, func.coalesce(root.c.id, identities.c.id).label("now"))
-            .outerjoin(root, root.c.number == identities.c.shown)
-            .where(identities.c.id.in_(chunk))
-        )
-        known |= {("person", row.id): row.now for row in connection.execute(query)}
-    return known
-
-
-def _statement_again(connection: Connection, anchor: Anchor) -> str | None:
-    for place in anchor.places:
-        number = _number_again(connection, place)
-        if number is not None:
-            query = select(attributions.c.id).where(attributions.c.number == number)
-            return str(connection.execute(query).scalar_one())
-    return None
-
-
-def _dispute_again(connection: Connection, anchor: Anchor) -> str | None:
-    """The most probable dispute with both statements on different sides of it."""
-    numbers = [_number_again(connection, place) for place in anchor.places]
-    if len(numbers) != len((1, 2)) or None in numbers:
-        return None
-    one, other = dispute_sides.alias(), dispute_sides.alias()
-    query = (
-        select(disputes.c.id)
-        .join(one, one.c.dispute == disputes.c.id)
-        .join(other, other.c.dispute == disputes.c.id)
-        .where(one.c.attribution == numbers[0], other.c.attribution == numbers[1])
-        .where(one.c.side != other.c.side)
-        .order_by(disputes.c.prob.desc(), disputes.c.id)
-    )
-    return connection.execute(query).scalars().first()
-
-
-def _proposal_again(connection: Connection, anchor: Anchor) -> str | None:
-    """The most probable proposal that the statement makes or reports."""
-    for place in anchor.places:
-        number = _number_again(connection, place)
-        query = (
-            select(proposals.c.id)
-            .join(proposal_statements, proposal_statements.c.proposal == proposals.c.id)
-            .where(proposal_statements.c.attribution == number, proposal_statements.c.proposes)
-            .order_by(proposals.c.prob.desc(), proposals.c.id)
-        )
-        return connection.execute(query).scalars().first()
-    return None
-
-
-def _article_again(connection: Connection, anchor: Anchor) -> str | None:
-    for place in anchor.places:
-        for same in (documents.c.sha256 == place.sha256, documents.c.uri == place.uri):
-            query = select(documents.c.id).where(same).order_by(documents.c.number.desc())
-            name = connection.execute(query.limit(1)).scalar()
-            if name is not None:
-                return str(name)
-    return None
-
-
-def _person_again(connection: Connection, anchor: Anchor) -> str | None:
-    """The only one of that name in another record, where ids are others."""
-    root = func.coalesce(identities.c.shown, identities.c.number)
-    query = select(root).where(identities.c.name == anchor.name).distinct().limit(2)
-    numbers = list(connection.execute(query).scalars())
-    if len(numbers) != 1:
-        return None
-    (name,) = connection.execute(
-        select(identities.c.id).where(identities.c.number == root_of(connection, numbers[0]))
-    ).scalars()
-    return str(name)
-
-
-def _number_again(connection: Connection, place: Place) -> int | None:
-    """The statement whose words these are, in the newest reading of the same bytes or address."""
-    if not place.quotes:
-        return None
-    details = {
-        "quotes": [[q.exact, q.prefix, q.suffix] for q in place.quotes],
-        "at": [[span.start, span.end] for span in place.at],
-    }
-    for same in (documents.c.sha256 == place.sha256, documents.c.uri == place.uri):
-        query = (
-            select(newest.c.layer)
-            .join(documents, documents.c.number == newest.c.document)
-            .where(same)
-            .order_by(documents.c.number.desc())
-        )
-        for layer in dict.fromkeys(connection.execute(query).scalars()):
-            number = correcting.meant(connection, layer, details)
-            if number is not None:
-                return number
-    return None
 
 
 def _places(connection: Connection, numbers: Sequence[int]) -> list[Place]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from onrecord.errors import NotInRecord
 from onrecord.model.anchor import Anchor, Place, ThingKind
-from onrecord.store import anchoring, database, roll
+from onrecord.store import anchoring, database, refinding, roll
 from onrecord.workflow import disputes, proposals
 
 PREFIXES: dict[str, ThingKind] = {
@@ -67,7 +67,7 @@ def ids_now(record: Path, anchors: Sequence[Anchor]) -> list[str | None]:
     if not anchors:
         return []
     with database.reading(record) as connection:
-        return anchoring.found(connection, anchors)
+        return refinding.found(connection, anchors)
 
 
 def id_now(record: Path, kind: ThingKind, name: str) -> str:
@@ -89,7 +89,7 @@ def derived_now(record: Path, kind: ThingKind, name: str, statements: Sequence[s
         for one in statements:
             with suppress(NotInRecord):
                 places += anchoring.statement(connection, one).places
-        (found,) = anchoring.found(connection, [Anchor(kind, name, tuple(places))])
+        (found,) = refinding.found(connection, [Anchor(kind, name, tuple(places))])
     return found or name
 
 
