@@ -22,7 +22,11 @@ from onrecord.errors import DeskUnusable
 
 APPLICATION_ID = 0x6F6E6465
 """Stands in the file's header: "onde"."""
-VERSION = 1
+VERSION = 2
+"""1 had secrets alone; 2 has what people keep."""
+_MAGIC = b"SQLite format 3\x00"
+_N_HEAD_BYTES, _VERSION_AT = 64, 60
+"""Where the head of an SQLite file has its `user_version`, four bytes of it."""
 _SUFFIX = ".desk"
 _SECRET_BYTES = 32
 _PRAGMAS = ("PRAGMA busy_timeout=10000", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON")
@@ -37,9 +41,15 @@ def desk_of(record: Path) -> Path:
 
 @contextmanager
 def reading(record: Path) -> Iterator[Connection]:
-    """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`."""
+    """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`.
+
+    A desk of an earlier version is brought to this one first.
+    """
     path = desk_of(record)
     is_there = path.exists()
+    if is_there and _is_older(path):
+        with _connected(path, path.absolute().as_uri()) as engine:
+            _prepare(engine, path)
     uri = f"{path.absolute().as_uri()}?mode=ro" if is_there else "file::memory:?cache=private"
     with _connected(path, uri) as engine, engine.begin() as connection:
         if not is_there:
@@ -73,6 +83,17 @@ def secret(record: Path, name: str) -> bytes:
             known = os.urandom(_SECRET_BYTES)
             connection.execute(insert(secrets), {"name": name, "value": known})
     return bytes(known)
+
+
+def _is_older(path: Path) -> bool:
+    """Whether an earlier program of ours wrote a desk."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_N_HEAD_BYTES)
+    except OSError as error:
+        raise DeskUnusable(str(path), error.strerror or str(error)) from error
+    version = int.from_bytes(head[_VERSION_AT:_N_HEAD_BYTES], "big")
+    return head.startswith(_MAGIC) and 0 < version < VERSION
 
 
 def _prepare(engine: Engine, path: Path) -> None:

@@ -19,7 +19,7 @@ from onrecord.model.anchor import ThingKind
 from onrecord.web import asking
 from onrecord.web.keeping import narrowed
 from onrecord.web.persons import Person
-from onrecord.web.phrases import names, permalink
+from onrecord.web.phrases import names, outlet, permalink
 from onrecord.web.site import Site
 from onrecord.workflow import correct, disputes, proposals, record
 
@@ -28,7 +28,10 @@ _MAX_TITLE_WORDS = 16
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that a search finds; `published` is the last day or moment told of it."""
+    """One thing that a search finds; `published` is the last day or moment told of it.
+
+    `publisher` is told by the page, `outlet` is that or the place that the page came from.
+    """
 
     kind: ThingKind
     id: str
@@ -37,6 +40,7 @@ class Hit:
     author: str
     publisher: str | None
     published: str | None
+    outlet: str = ""
 
     @property
     def path(self) -> str:
@@ -98,25 +102,23 @@ def _statements(asker: Asker, asked: asking.OfStatements, limit: int) -> Iterato
         words = " … ".join(one.fragments)
         yield Hit(
             "statement", one.attribution.id, f"{who}: {shortened(words, _MAX_TITLE_WORDS)}",
-            f"{one.cue} {words}", who, one.publisher, one.published,
+            f"{one.cue} {words}", who, one.publisher, one.published, outlet(one.publisher, one.uri),
         )  # fmt: skip
 
 
 def _articles(asker: Asker, asked: asking.OfArticles, limit: int) -> Iterator[Hit]:
     wanted = asked.wanted(asker.ids(asked, "article"), asker.since)
     for one in record.documents(asker.site.record, wanted, limit=limit):
-        told = one.publisher or one.uri
-        title = one.headline or one.uri
-        yield Hit("article", one.id, title, title, told, one.publisher, one.published)
+        told, title = outlet(one.publisher, one.uri), one.headline or one.uri
+        yield Hit("article", one.id, title, title, told, one.publisher, one.published, told)
 
 
 def _pages(asker: Asker, asked: asking.OfSearch, limit: int) -> Iterator[Hit]:
     wanted = asked.wanted(asker.ids(asked, "article"), asker.since)
     words = asked.q or ""
     for one in record.search(asker.site.record, words, wanted, limit=limit) if words else ():
-        told = one.publisher or one.uri
-        title = one.headline or one.uri
-        yield Hit("article", one.document, title, one.snippet, told, one.publisher, one.published)
+        told, title, words = outlet(one.publisher, one.uri), one.headline or one.uri, one.snippet
+        yield Hit("article", one.document, title, words, told, one.publisher, one.published, told)
 
 
 def _disputes(asker: Asker, asked: asking.OfDisputes, limit: int) -> Iterator[Hit]:
