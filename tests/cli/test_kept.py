@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from cli.conftest import Shell
 from onrecord.desk.database import desk_of
 
@@ -127,3 +129,18 @@ def test_a_backup_says_what_it_leaves_and_takes_it_along(shell: Shell, tmp_path:
     assert shell("kept", "--json").json == []
     shell("restore", str(whole), "--force", "--with-desk")
     assert len(shell("kept", "--json").json) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("keep", "ID"), ("kept",), ("unkeep", "ID"), ("collections",), ("yours", "export"),
+        ("yours", "searches"), ("yours", "trash"), ("yours", "restore", "KEY"), ("yours", "empty"),
+        ("yours", "import", "-"),
+    ],
+)  # fmt: skip
+def test_without_a_record_nothing_is_kept(empty: Shell, words: tuple[str, ...]) -> None:
+    done = empty(*words)
+    assert done.code == 1
+    assert "there is no record" in done.err
+    assert not desk_of(empty.record).exists()

@@ -58,7 +58,7 @@ def test_every_link_from_the_first_page_on_leads_to_a_page(stories: TestClient) 
             fresh = [link for link in dict.fromkeys(links(answer.text)) if link not in seen]
             for link in fresh:
                 n_of[kind_of(link)] += 1
-            fresh = [link for link in fresh if n_of[kind_of(link)] <= 30]
+            fresh = [link for link in fresh if n_of[kind_of(link)] <= 15]
             seen |= set(fresh)
             waiting += fresh
     assert {"/disputes", "/proposals", "/statements", "/people", "/accusations"} <= seen

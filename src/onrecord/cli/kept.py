@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,9 @@ import typer
 from onrecord.cli import listing
 from onrecord.cli.options import LimitOption, QuietOption, RecordOption, settings_of
 from onrecord.cli.terminal import say, write
+from onrecord.errors import RecordNotFound
 from onrecord.model.anchor import THING_KINDS, ThingKind
+from onrecord.settings import Settings
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -74,7 +77,7 @@ def keep(
 
     if comment and into is None:
         raise typer.BadParameter("--comment is said in a collection; name it with --in")
-    settings = settings_of(record=record, quiet=quiet)
+    settings = over_a_record(record=record, quiet=quiet)
     is_bare = not tag and note is None and into is None
     wanted = keeping.Keeping(is_bookmarked=is_bare, tags=tuple(tag or ()), note=note)
     found = keeping.keep(settings.record, person, name, wanted)
@@ -120,7 +123,7 @@ def kept(
     from onrecord.workflow import keeping
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
-    settings = settings_of(record=record, format=form)
+    settings = over_a_record(record=record, format=form)
     wanted = keeping.Wanted(kind=_kind(kind), words=about, tag=tag, since=since, until=until)
     listing.print_objects(
         lambda n: map(kept_object, keeping.kept(settings.record, person, wanted, limit=n)),
@@ -150,7 +153,7 @@ def unkeep(
     """
     from onrecord.workflow import keeping
 
-    settings = settings_of(record=record, quiet=quiet)
+    settings = over_a_record(record=record, quiet=quiet)
     gone = keeping.unkeep(settings.record, person, name)
     if not settings.quiet:
         keys = ", ".join(f"{one.kind} {one.key}" for one in gone)
@@ -184,7 +187,7 @@ def collections(
     from onrecord.workflow import gathering
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
-    settings = settings_of(record=record, format=form)
+    settings = over_a_record(record=record, format=form)
     settled = listing.settled(settings.format)
     if name is None:
         if markdown:
@@ -202,6 +205,14 @@ def collections(
         return
     rows = listing.bounded(lambda n: whole["items"][:n], limit, settled)
     listing.print_rows(rows, settled, columns=_ENTRY_COLUMNS, empty="Nothing is in it yet.")
+
+
+def over_a_record(*, record: Path | None, **flags: str | bool | None) -> Settings:
+    """The settings of a run that needs a record; raises `RecordNotFound`."""
+    settings = settings_of(record=record, **flags)
+    if not settings.record.exists():
+        raise RecordNotFound(str(settings.record))
+    return settings
 
 
 def _kind(word: str | None) -> ThingKind | None:

@@ -10,8 +10,8 @@ from typing import Annotated, TextIO
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.kept import LOCAL, PersonOption
-from onrecord.cli.options import LimitOption, QuietOption, RecordOption, settings_of
+from onrecord.cli.kept import LOCAL, PersonOption, over_a_record
+from onrecord.cli.options import LimitOption, QuietOption, RecordOption
 from onrecord.cli.terminal import say, write
 from onrecord.errors import InputNotFound
 
@@ -48,7 +48,7 @@ def export(
     """
     from onrecord.workflow import saved
 
-    settings = settings_of(record=record, quiet=quiet)
+    settings = over_a_record(record=record, quiet=quiet)
     lines = list(saved.carried(settings.record, person))
     if str(to) == _STDIN:
         write("".join(lines))
@@ -77,7 +77,7 @@ def take_in(
     """
     from onrecord.workflow import saved
 
-    settings = settings_of(record=record, quiet=quiet)
+    settings = over_a_record(record=record, quiet=quiet)
     with _opened(source) as lines:
         n_new = saved.take_in(settings.record, person, lines, path=str(source))
     if not settings.quiet:
@@ -109,7 +109,7 @@ def searches(
     from onrecord.workflow import saved
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
-    settings = settings_of(record=record, format=form)
+    settings = over_a_record(record=record, format=form)
     settled = listing.settled(settings.format)
     found = saved.searches_of(settings.record, person)
     rows = listing.bounded(lambda n: [search_row(one) for one in found[:n]], limit, settled)
@@ -132,7 +132,7 @@ def trash(
     from onrecord.workflow import keeping
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
-    settings = settings_of(record=record, format=form)
+    settings = over_a_record(record=record, format=form)
     settled = listing.settled(settings.format)
     found = keeping.discarded(settings.record, person)
     rows = listing.bounded(lambda n: [discarded_row(one) for one in found[:n]], limit, settled)
@@ -150,7 +150,7 @@ def restore(
     """Bring something back from the trash, exactly as it was."""
     from onrecord.workflow import keeping
 
-    settings = settings_of(record=record, quiet=quiet)
+    settings = over_a_record(record=record, quiet=quiet)
     item = keeping.restore(settings.record, person, key)
     if not settings.quiet:
         say(f"back: {item.kind} {listing.one_line(item.name or item.words)}".rstrip())
@@ -167,7 +167,7 @@ def empty(
     """Remove for good what is in the trash."""
     from onrecord.workflow import keeping
 
-    settings = settings_of(record=record, quiet=quiet)
+    settings = over_a_record(record=record, quiet=quiet)
     n_items = keeping.empty(settings.record, person)
     if not settings.quiet:
         say(f"{n_items:,} items removed for good")

@@ -16,7 +16,7 @@ from onrecord.desk.items import Item
 from onrecord.desk.wording import a_name, some_words
 from onrecord.errors import NotKept
 from onrecord.model.anchor import ThingKind
-from onrecord.workflow.anchored import ids_now
+from onrecord.workflow.anchored import ids_now, thing_of
 from onrecord.workflow.keeping import put
 
 __all__ = [
@@ -61,8 +61,9 @@ def gather(
 
     Raises `UnfitWords`, `NotInRecord`, `AmbiguousName`.
     """
+    told = thing_of(record, name, kind)
     with desks.writing(record) as desk:
-        number = put(record, desk, person, name, kind)
+        number = put(record, desk, person, told)
         try:
             into = collected.called(desk, person, collection)
         except NotKept:

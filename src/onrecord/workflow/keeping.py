@@ -23,7 +23,7 @@ from onrecord.desk.wording import some_words
 from onrecord.errors import NotKept
 from onrecord.model.anchor import ThingKind
 from onrecord.store import anchoring, database
-from onrecord.workflow.anchored import PREFIXES, ids_now, thing_of
+from onrecord.workflow.anchored import PREFIXES, Told, ids_now, thing_of
 from onrecord.workflow.record import Filters, check_days
 
 __all__ = [
@@ -62,9 +62,8 @@ class Keeping:
     note: str | None = None
 
 
-def put(record: Path, desk: Connection, person: str, name: str, kind: ThingKind | None) -> int:
+def put(record: Path, desk: Connection, person: str, told: Told) -> int:
     """The number of a thing of the record on an open desk, found there under any of its ids."""
-    told = thing_of(record, name, kind)
     near = things.of_ids(desk, person, [told.anchor.id], told.pages)
     near = [one for one in near if one.kind == told.anchor.kind]
     wanted, *found = ids_now(record, [told.anchor, *(one.anchor for one in near)])
@@ -81,8 +80,9 @@ def keep(
 
     Raises `NotInRecord`, `AmbiguousName`, `UnfitWords`.
     """
+    told = thing_of(record, name, kind)
     with desks.writing(record) as desk:
-        number = put(record, desk, person, name, kind)
+        number = put(record, desk, person, told)
         if keeping.is_bookmarked:
             marks.bookmark(desk, person, number)
         for tag in keeping.tags:
