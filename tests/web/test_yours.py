@@ -319,6 +319,16 @@ def test_entries_are_moved_commented_and_taken_out_by_forms(ida: Browser) -> Non
     ]
 
 
+def test_a_collection_that_is_renamed_tells_what_it_was_called(ida: Browser) -> None:
+    where = ida.send("/yours/collections", name="Port", words="First.").url.path
+    key = where.rsplit("/", 1)[1]
+    ida.send("/yours/collections/rename", key=key, name="The port", words="First and last.")
+    told = ida.json(f"{where}.json")
+    assert (told["name"], told["words"]) == ("The port", "First and last.")
+    assert "Called before: Port" in " ".join(ida.page(where).text_content().split())
+    assert ida.send("/yours/collections", name=" ").status_code == 400
+
+
 def test_every_field_of_our_pages_has_a_label_and_every_button_a_name(ida: Browser) -> None:
     name = ida.statements()[0]
     ida.send("/yours/note", what=f"statement/{name}", words="Mine.")

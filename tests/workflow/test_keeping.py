@@ -101,7 +101,8 @@ def test_a_kept_person_follows_those_with_whom_they_are_joined(quarrel: Path) ->
     one = correct.merge(quarrel, lund, moe, correct.By("ida", "a test")).id
     assert {found.id for found in keeping.kept(quarrel, ME)} == {one}
     assert set(keeping.ids_kept(quarrel, ME, "person", tag="minister", mark=None)) == {one}
-    assert one in keeping.marked(quarrel, ME, [one])
+    marks = keeping.marked(quarrel, ME, [one])[one].marks
+    assert {mark.name for mark in marks} == {"minister", "mayor"}
 
 
 @pytest.mark.parametrize("kind", ["dispute", "proposal"])

@@ -28,8 +28,8 @@ from onrecord.workflow.record import Filters, check_days
 
 __all__ = [
     "Discarded", "Found", "Item", "ItemKind", "Keeping", "Kept", "Overview", "Thing", "ThingKind",
-    "Wanted", "discard", "discarded", "empty", "ids_kept", "keep", "kept", "marked", "one",
-    "overview", "put", "restore", "reword", "tags", "unkeep",
+    "Wanted", "discard", "discarded", "empty", "ids_kept", "keep", "kept", "marked", "overview", "put",
+    "restore", "reword", "tags", "unkeep",
 ]  # fmt: skip
 
 MOST_IDS = 5_000
@@ -131,12 +131,6 @@ def discarded(record: Path, person: str) -> list[Discarded]:
         return trash.trash(desk, person)
 
 
-def one(record: Path, person: str, key: str) -> Item:
-    """One item with its earlier wordings; raises `NotKept`."""
-    with desks.reading(record) as desk:
-        return items.one(desk, person, key)
-
-
 def reword(record: Path, person: str, key: str, words: str) -> Item:
     """Word a note or the comment of an entry anew; the earlier wording stays.
 
@@ -221,8 +215,14 @@ def _near(record: Path, desk: Connection, person: str, ids: Sequence[str]) -> li
 
 
 def _among(record: Path, found: Sequence[Kept], ids: Sequence[str]) -> dict[str, Kept]:
-    wanted = set(ids)
-    return {one.id: one.kept for one in _found(record, found) if one.id in wanted and one.id}
+    """By the ids they have now; of two that were joined the marks of both."""
+    wanted, among = set(ids), dict[str, Kept]()
+    for one in _found(record, found):
+        if one.id in wanted and one.id:
+            known = among.get(one.id)
+            before = known.marks if known else ()
+            among[one.id] = Kept(known.thing if known else one.kept.thing, before + one.kept.marks)
+    return among
 
 
 def _meant(record: Path, desk: Connection, person: str, name: str) -> list[Item]:
