@@ -28,8 +28,8 @@ from onrecord.workflow.record import Filters, check_days
 
 __all__ = [
     "Discarded", "Found", "Item", "ItemKind", "Keeping", "Kept", "Overview", "Thing", "ThingKind",
-    "Wanted", "discard", "discarded", "empty", "ids_kept", "keep", "kept", "marked", "overview", "put",
-    "restore", "reword", "tags", "unkeep",
+    "Wanted", "discard", "discarded", "empty", "ids_kept", "keep", "kept", "marked", "overview",
+    "put", "restore", "reword", "tags", "unkeep",
 ]  # fmt: skip
 
 MOST_IDS = 5_000
