@@ -80,12 +80,15 @@ def known(
     name: str | None = None,
     *,
     kind: str | None = None,
+    ids: Sequence[str] | None = None,
+    added_since: str | None = None,
     limit: int = 1000,
     offset: int = 0,
 ) -> list[Known]:
     """Identities that are named, those of the most documents first.
 
-    `name` is looked for in all their forms.
+    `name` is looked for in all their forms; `ids` are those that may be listed, `added_since` is a
+    moment: those whom no page named that was in the record before it.
     """
     root = func.coalesce(identities.c.shown, identities.c.number)
     query = (
@@ -98,7 +101,14 @@ def known(
         query = query.where(_called(name))
     if kind is not None:
         query = query.where(identities.c.kind == kind)
-    rows = None if name is not None else _of_most_linked(connection, query, limit, offset)
+    if ids is not None:
+        meant = select(identities.c.number).where(identities.c.id.in_(ids))
+        query = query.where(root.in_(meant))
+    if added_since is not None:
+        query = query.join(documents, documents.c.number == layers.c.document)
+        query = query.having(func.min(documents.c.added_at) > added_since)
+    is_narrow = name is not None or ids is not None or added_since is not None
+    rows = None if is_narrow else _of_most_linked(connection, query, limit, offset)
     if rows is None:
         rows = connection.execute(query.limit(limit).offset(offset)).all()
     found = {row.root: row.n for row in rows}

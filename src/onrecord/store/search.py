@@ -15,6 +15,7 @@ from onrecord.store.schema import articles, documents, layers, newest
 from onrecord.store.statements import (
     Filters,
     Statement,
+    is_place_of,
     page_conditions,
     shown_place,
     statements_numbered,
@@ -58,8 +59,10 @@ def pages(
 ) -> list[Hit]:
     """Pages whose headline or text holds the words, the best first; a page with copies once.
 
-    Of the filters those of pages count: `since`, `until`, `publisher`.
+    Of the filters those of pages count: `since`, `until`, `publisher`, `documents`, `added_since`.
     """
+    wanted = filters or Filters()
+    among = [] if wanted.documents is None else [is_place_of(wanted.documents)]
     found = table("article_words", named_column("rowid"), named_column("text"))
     whole: Any = literal_column("article_words")
     snippet: Any = literal_column(_SNIPPET)
@@ -78,7 +81,7 @@ def pages(
         .join(layers, layers.c.article == articles.c.number)
         .join(documents, documents.c.number == shown_place())
         .where(whole.op("MATCH")(all_of(words)), layers.c.number.in_(shown))
-        .where(*page_conditions(filters or Filters()))
+        .where(*page_conditions(wanted), *among)
         .order_by(
             literal_column(f"bm25(article_words, {_HEADLINE_WEIGHT}, 1.0)"), documents.c.number
         )

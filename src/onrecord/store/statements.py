@@ -80,7 +80,9 @@ class Filters:
     both included, against the published time as written. `publisher` is a name, words of one, or
     a host. `act` is done by the statement, `on` is whom it is done to or about, `regarding` the
     same or whom it is addressed to; both names are looked for as `speaker` is. What people rejected
-    is left out unless it is asked for `with_rejected`.
+    is left out unless it is asked for `with_rejected`. `ids` are those of the statements that may
+    be listed, `documents` those of the pages that `search` may; `added_since` is a moment: pages
+    that came into the record after it.
     """
 
     speaker: str | None = None
@@ -93,6 +95,9 @@ class Filters:
     on: str | None = None
     regarding: str | None = None
     with_rejected: bool = False
+    ids: tuple[str, ...] | None = None
+    documents: tuple[str, ...] | None = None
+    added_since: str | None = None
 
 
 def statements(
@@ -381,6 +386,8 @@ def fitting(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(does(filters.act, filters.on))
     if filters.regarding:
         conditions.append(regards(filters.regarding))
+    if filters.ids is not None:
+        conditions.append(attributions.c.id.in_(filters.ids))
     return conditions
 
 
@@ -425,4 +432,13 @@ def page_conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(_first_of_published(filters.until) <= filters.until)
     if filters.publisher:
         conditions.append(_by_publisher(filters.publisher))
+    if filters.added_since:
+        conditions.append(documents.c.added_at > filters.added_since)
     return conditions
+
+
+def is_place_of(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a layer is shown by one of these documents."""
+    some = documents.alias()
+    shown = select(newest.c.layer).join(some, some.c.number == newest.c.document)
+    return layers.c.number.in_(shown.where(some.c.id.in_(ids)))

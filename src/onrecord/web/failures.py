@@ -25,6 +25,7 @@ from onrecord.errors import (
     Forgotten,
     InputTooLarge,
     NotInRecord,
+    NotKept,
     OnRecordError,
     RecordLocked,
     Refused,
@@ -37,6 +38,7 @@ from onrecord.errors import (
 
 _STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (NotInRecord, HTTPStatus.NOT_FOUND),
+    (NotKept, HTTPStatus.NOT_FOUND),
     (BadValue, HTTPStatus.BAD_REQUEST),
     (AmbiguousName, HTTPStatus.BAD_REQUEST),
     (RequestValidationError, HTTPStatus.BAD_REQUEST),

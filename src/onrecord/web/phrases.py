@@ -18,6 +18,10 @@ _DAY_CHARS = len("2026-03-26")
 TWIN = ".json"
 API = "/api/1"
 _CLEAR, _LIKELY = 0.8, 0.5
+_PAGES = {
+    "statement": "statements", "person": "people", "dispute": "disputes", "proposal": "proposals",
+    "article": "articles",
+}  # fmt: skip
 DOES = {
     "ACCUSE": "accuses", "AGREE": "agrees", "AID": "helps", "ASSAULT": "attacks",
     "COERCE": "coerces", "CONCEDE": "concedes", "CONSULT": "consults", "COOPERATE": "cooperates",
@@ -138,6 +142,27 @@ def coded(words: str) -> Markup:
     return out
 
 
+def here(request: Request) -> str:
+    """The page that answers a request with its filters, from its first part on."""
+    url = request.url.remove_query_params("from")
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+def permalink(kind: str, name: str, of: Iterable[str] = ()) -> str:
+    """The address of a thing that stays.
+
+    What is derived of statements has another id when they are read anew: its address names those
+    that found it, by which it is found then.
+    """
+    founding = urlencode([("of", one) for one in of])
+    return f"{path(_PAGES[kind], name)}?{founding}" if founding else path(_PAGES[kind], name)
+
+
+def founding(dispute: Row) -> list[str]:
+    """The two statements of a dispute that stand most against each other."""
+    return [dispute["links"][0]["from"], dispute["links"][0]["to"]] if dispute["links"] else []
+
+
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
     """Words with some stretches of them marked, escaped; their direction kept apart."""
     out, at = Markup("<bdi>"), 0
@@ -203,9 +228,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
 GLOBALS: dict[str, Any] = {
     "answered": contested.answered, "call_of": call_of, "cite_as": cite_as,
     "compare_address": compare_address, "counted": counted, "days": days, "does": does,
-    "edge_address": edge_address, "is_contested": contested.is_contested, "is_id": narrowing.is_id,
-    "marked": marked, "narrowed": narrowing.narrowed, "outlet": outlet,
-    "outlet_named": outlet_named, "outlets_of": outlets_of, "pages_of": pages_of, "path": path,
-    "query": query, "shortened": shortened, "span_of": days, "statement_address": statement_address,
-    "turns_of": turns_of, "twin_of": twin_of,
+    "edge_address": edge_address, "founding": founding, "here": here,
+    "is_contested": contested.is_contested, "is_id": narrowing.is_id, "marked": marked,
+    "narrowed": narrowing.narrowed, "outlet": outlet, "outlet_named": outlet_named,
+    "outlets_of": outlets_of, "pages_of": pages_of, "path": path, "permalink": permalink,
+    "query": query, "shortened": shortened, "span_of": days,
+    "statement_address": statement_address, "turns_of": turns_of, "twin_of": twin_of,
 }  # fmt: skip

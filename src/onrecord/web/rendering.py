@@ -12,9 +12,10 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from onrecord.web import phrases
+from onrecord.web import keeping, phrases
 from onrecord.web.contexts import Failed
 from onrecord.web.directions import isolated
 from onrecord.web.downloads import Table, download
@@ -43,15 +44,18 @@ class View:
     table: Table | None = None
 
 
-def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
+def page(router: APIRouter, path: str, *, is_open: bool = False) -> Callable[[AnyView], AnyView]:
     """Makes a function that views something answer at a path, and its twin beside it.
 
-    The function's parameters are those of the path and of the query string. A view with a table
-    is handed out whole by `listed`.
+    The function's parameters are those of the path and of the query string. A page that `is_open`
+    is the same for everybody, and nobody is asked for. A view with a table is handed out whole by
+    `listed`.
     """
 
     def added(view: AnyView) -> AnyView:
         async def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
+            if not is_open:
+                await run_in_threadpool(keeping.look_up, request, found.told)
             foot = {
                 "cites": list(dict.fromkeys(found.cites)),
                 "downloads": phrases.downloads(request) if found.table else (),
@@ -130,6 +134,7 @@ def templates() -> Jinja2Templates:
     environment.filters |= phrases.FILTERS
     environment.globals |= phrases.GLOBALS
     environment.globals |= {
+        "marks_of": keeping.marks_of,
         "may": may,
         "signed_in": signed_in,
         "token_of": token_of,

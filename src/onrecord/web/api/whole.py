@@ -45,7 +45,7 @@ def accusations(site: OfSite, asked: AskedAccusations) -> Response:
     Counted is what was done, not what was denied or supposed, among the latest 20,000 acts that
     fit.
     """
-    fits = Acted(act=asked.act, since=asked.since, until=asked.until, publisher=None)
+    fits = Acted.model_validate({"act": asked.act, "since": asked.since, "until": asked.until})
     return JSONResponse(matrix.accusations(site, fits).told)
 
 
