@@ -108,17 +108,16 @@ def _statements(asker: Asker, asked: asking.OfStatements, limit: int) -> Iterato
 
 def _articles(asker: Asker, asked: asking.OfArticles, limit: int) -> Iterator[Hit]:
     wanted = asked.wanted(asker.ids(asked, "article"), asker.since)
-    for one in record.documents(asker.site.record, wanted, limit=limit):
+    at = asker.site.record
+    if asked.about:
+        for hit in record.search(at, asked.about, wanted, limit=limit):
+            told, title = outlet(hit.publisher, hit.uri), hit.headline or hit.uri
+            where = (told, hit.publisher, hit.published, told)
+            yield Hit("article", hit.document, title, hit.snippet, *where)
+        return
+    for one in record.documents(at, wanted, limit=limit):
         told, title = outlet(one.publisher, one.uri), one.headline or one.uri
         yield Hit("article", one.id, title, title, told, one.publisher, one.published, told)
-
-
-def _pages(asker: Asker, asked: asking.OfSearch, limit: int) -> Iterator[Hit]:
-    wanted = asked.wanted(asker.ids(asked, "article"), asker.since)
-    words = asked.q or ""
-    for one in record.search(asker.site.record, words, wanted, limit=limit) if words else ():
-        told, title, words = outlet(one.publisher, one.uri), one.headline or one.uri, one.snippet
-        yield Hit("article", one.document, title, words, told, one.publisher, one.published, told)
 
 
 def _disputes(asker: Asker, asked: asking.OfDisputes, limit: int) -> Iterator[Hit]:
@@ -146,8 +145,8 @@ def _proposals(asker: Asker, asked: asking.OfProposals, limit: int) -> Iterator[
 
 def _people(asker: Asker, asked: asking.OfPeople, limit: int) -> Iterator[Hit]:
     found = correct.entities(
-        asker.site.record, asked.name, ids=asker.ids(asked, "person"), added_since=asker.since,
-        limit=limit,
+        asker.site.record, asked.name, kind=asked.kind, ids=asker.ids(asked, "person"),
+        added_since=asker.since, limit=limit,
     )  # fmt: skip
     for one in found:
         words = f"{one.n_statements:,} statements in {one.n_documents:,} articles"
@@ -156,7 +155,7 @@ def _people(asker: Asker, asked: asking.OfPeople, limit: int) -> Iterator[Hit]:
 
 LISTS: dict[str, tuple[type[asking.OfList], Callable[[Asker, Any, int], Iterable[Hit]]]] = {
     "/statements": (asking.OfStatements, _statements),
-    "/search": (asking.OfSearch, _pages),
+    "/search": (asking.OfSearch, _statements),
     "/disputes": (asking.OfDisputes, _disputes),
     "/proposals": (asking.OfProposals, _proposals),
     "/people": (asking.OfPeople, _people),

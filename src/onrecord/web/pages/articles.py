@@ -26,7 +26,7 @@ _N_ALSO = 6
 
 @listed(router, "/articles")
 def articles(request: Request, site: OfSite, person: OfPerson, asked: AskedArticles) -> View:
-    """Articles that fit, the latest published first; with words those that hold them, best first."""
+    """Articles that fit, the latest published first; with words the best of those with them."""
     wanted = asked.wanted(narrowed(site, person, asked, "article"))
     if asked.about:
         return _holding(request, site, asked, wanted)
