@@ -187,7 +187,7 @@ def test_hostile_notes_tags_and_names_are_shown_as_words(ida: Browser) -> None:
         assert "49" not in "".join(page.xpath("//bdi/text()"))
     markdown = ida.get(f"/yours/collections/{key}/file.md").text
     assert "<script>" not in markdown.replace("\\<", "")
-    for form in ("csv", "json", "md"):
+    for form in ("csv", "html", "json", "md"):
         assert (
             ida.get(f"/yours/collections/{key}/file.{form}")
             .headers["content-disposition"]

@@ -84,10 +84,7 @@ FORMS: Mapping[str, tuple[str, Callable[[Row], Iterable[str]]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "md": ("text/markdown; charset=utf-8", as_markdown),
 }
-"""The forms of a collection's file with their media types; a dossier in HTML is one more line here.
-
-`statement_ids` has what such a dossier is made of.
-"""
+"""The forms of a collection's file with their media types; `statement_ids` is for a dossier."""
 
 
 def statement_ids(told: Row) -> list[str]:

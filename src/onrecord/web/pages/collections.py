@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from fastapi import Form as Sent
 from pydantic import Field
 from starlette.responses import Response
 
-from onrecord.export.collection import FORMS, collection_object
+from onrecord.export.collection import FORMS, collection_object, statement_ids
+from onrecord.export.dossier import Dossier, of_statements
 from onrecord.export.kept import collection_row
+from onrecord.web import dossiers
 from onrecord.web.pages.keeps import Key, Name, Named, Words
 from onrecord.web.persons import OfPerson
 from onrecord.web.posting import Form, posting
 from onrecord.web.rendering import View, page
-from onrecord.web.site import OfSite
+from onrecord.web.site import OfSite, Site
 from onrecord.workflow import gathering
 
 router = APIRouter()
+Ending = Literal["csv", "html", "json", "md"]
 
 
 class Made(Form):
@@ -41,12 +44,20 @@ class Moved(Named):
 
 
 @router.get("/yours/collections/{key}/file.{form}", include_in_schema=False)
-def file(site: OfSite, person: OfPerson, key: str, form: Literal["csv", "json", "md"]) -> Response:
+def file(site: OfSite, person: OfPerson, key: str, form: Ending) -> Response:
     """A collection as a file to take along."""
     told = collection_object(site.record, gathering.collection(site.record, person.key, key))
+    if form == "html":
+        return dossiers.handed_out(_dossier(site, told), name="collection.html")
     media_type, write = FORMS[form]
     headers = {"Content-Disposition": f'attachment; filename="collection.{form}"'}
     return Response("".join(write(told)), media_type=media_type, headers=headers)
+
+
+def _dossier(site: Site, told: dict[str, Any]) -> Dossier:
+    """The statements of a collection with what its owner wrote of them."""
+    notes = {row["id"]: row["comment"] for row in told["items"] if row["id"] and row["comment"]}
+    return of_statements(site.record, told["name"], statement_ids(told), notes=notes)
 
 
 @page(router, "/yours/collections")
@@ -62,7 +73,7 @@ def collection(site: OfSite, person: OfPerson, key: str) -> View:
     """One collection with its things in their order."""
     found = gathering.collection(site.record, person.key, key)
     told = collection_object(site.record, found)
-    shown = {"item": found.collection.item, "rows": told["items"], "forms": list(FORMS)}
+    shown = {"item": found.collection.item, "rows": told["items"], "forms": [*FORMS, "html"]}
     return View("yours_collection.html", shown, told)
 
 

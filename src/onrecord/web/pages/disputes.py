@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
+from starlette.responses import Response
 
 from onrecord.export.compared import comparison_object
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
 from onrecord.export.disputed_rows import FLAT
-from onrecord.web import contexts, listing, narrowing, phrases, timeline
+from onrecord.export.dossier import of_dispute
+from onrecord.web import contexts, dossiers, listing, narrowing, phrases, timeline
 from onrecord.web.asking import AskedDisputes, Founding
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.keeping import narrowed
@@ -58,6 +60,13 @@ def dispute(site: OfSite, name: str, of: Founding = []) -> View:  # noqa: B006 -
         comparison=_told_differently(site, told),
     )
     return View("dispute.html", shown, told, [row["document"] for row in told["statements"]])
+
+
+@router.get("/disputes/{name}/dossier.html", include_in_schema=False)
+def dossier(site: OfSite, name: str) -> Response:
+    """The dispute as a file that opens from disk and prints."""
+    shown = of_dispute(site.record, name)
+    return dossiers.handed_out(shown, name=f"{name}.html")
 
 
 def _told_differently(site: Site, dispute: dict[str, Any]) -> dict[str, Any]:
