@@ -15,11 +15,12 @@ from pydantic import ValidationError
 from onrecord.disputes.wording import shortened
 from onrecord.errors import NoSuchList
 from onrecord.export.disputed import dispute_object, objects, proposal_object
+from onrecord.export.phrases import outlet
 from onrecord.model.anchor import ThingKind
 from onrecord.web import asking
 from onrecord.web.keeping import narrowed
 from onrecord.web.persons import Person
-from onrecord.web.phrases import names, outlet, permalink
+from onrecord.web.phrases import names, permalink
 from onrecord.web.site import Site
 from onrecord.workflow import correct, disputes, proposals, record
 

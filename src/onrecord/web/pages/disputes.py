@@ -11,7 +11,8 @@ from onrecord.export.compared import comparison_object
 from onrecord.export.disputed import dispute_object, dispute_whole, objects
 from onrecord.export.disputed_rows import FLAT
 from onrecord.export.dossier import of_dispute
-from onrecord.web import contexts, dossiers, listing, narrowing, phrases, timeline
+from onrecord.export.phrases import outlet
+from onrecord.web import contexts, dossiers, listing, narrowing, timeline
 from onrecord.web.asking import AskedDisputes, Founding
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.keeping import narrowed
@@ -56,7 +57,7 @@ def dispute(site: OfSite, name: str, of: Founding = []) -> View:  # noqa: B006 -
         dispute=told,
         said=said,
         days=timeline.days(told),
-        outlets=timeline.outlets(told, phrases.outlet),
+        outlets=timeline.outlets(told, outlet),
         comparison=_told_differently(site, told),
     )
     return View("dispute.html", shown, told, [row["document"] for row in told["statements"]])

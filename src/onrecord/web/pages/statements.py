@@ -12,8 +12,9 @@ from fastapi import APIRouter, Request
 
 from onrecord.export.flat import said_row
 from onrecord.export.listed import SAID
+from onrecord.export.phrases import does
 from onrecord.model.act import ACT_CODES
-from onrecord.web import contexts, figures, listing, narrowing, phrases
+from onrecord.web import contexts, figures, listing, narrowing
 from onrecord.web.asking import AskedSearch, AskedStatements
 from onrecord.web.downloads import Table, all_of
 from onrecord.web.keeping import narrowed
@@ -71,7 +72,7 @@ def _found(
     rows = [said_row(one) for one in found.things]
     facets = overview.facets(site.record, wanted)
     known = narrowing.names_of(site, wanted.speaker, wanted.on)
-    known |= {code: phrases.does(code) for code in ACT_CODES}
+    known |= {code: does(code) for code in ACT_CODES}
     shown = contexts.Found(
         part=found,
         rows=rows,
