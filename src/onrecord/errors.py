@@ -49,7 +49,10 @@
     │   ├── UnknownUser            nobody signs in by that name
     │   ├── UnknownToken           there is no token of that number
     │   ├── WeakPassword           a password is too short to be kept
-    │   └── PasswordsDiffer        a new password was not written twice alike
+    │   ├── PasswordsDiffer        a new password was not written twice alike
+    │   ├── UnfitWords             words that a person keeps are none, or too many
+    │   ├── NoSuchList             what is to be saved as a search is no list of ours
+    │   └── BadKept                a line of a file of kept things is not of its form
     ├── Refused                    whoever asks may not do that
     │   ├── FormRefused            a form did not come from a page of ours, or is too old
     │   ├── RoleNeeded             only people with another role may do that
@@ -57,6 +60,7 @@
     │   ├── SignInFailed           a name and a password do not belong together
     │   └── TooManyTries           so many passwords were tried that the next must wait
     ├── AmbiguousName              a name that leads to several entities of the record
+    ├── NotKept                    asked for something that this person does not keep
     └── NotInRecord                asked for something the record does not hold
 
 Each class takes the facts and forms the sentence: what happened, to which
@@ -488,6 +492,35 @@ class PasswordsDiffer(BadValue):
         super().__init__("the new password was not written twice alike; write both again")
 
 
+class UnfitWords(BadValue):
+    """A name, a tag, a note or a comment that is empty or longer than is kept."""
+
+    def __init__(self, what: str, *, n_chars: int, max_chars: int) -> None:
+        self.what = what
+        told = "is empty" if not n_chars else f"has {n_chars:,} characters"
+        super().__init__(f"the {what} {told}; give it one to {max_chars:,} characters")
+
+
+class NoSuchList(BadValue):
+    """An address that is to be saved as a search is not that of a list."""
+
+    def __init__(self, address: str, *, lists: tuple[str, ...]) -> None:
+        self.address = address
+        super().__init__(f"{address!r} is no list; save one of {', '.join(lists)} with its filters")
+
+
+class BadKept(BadValue):
+    """A line of a file that is to be taken onto the desk is not of its form."""
+
+    def __init__(self, path: str, line: int, what: str) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(
+            f"{path}, line {line}: {what}; nothing was taken in, give a file written by: "
+            "onrecord yours export"
+        )
+
+
 class Refused(OnRecordError):
     """Whoever asks may not do what was asked."""
 
@@ -540,6 +573,15 @@ class AmbiguousName(OnRecordError):
             f"{name!r} may be any of {', '.join(ids)}; "
             "name one by its id, see: onrecord entities list NAME"
         )
+
+
+class NotKept(OnRecordError):
+    """Whoever asks keeps nothing under that key or name."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what = what
+        self.name = name
+        super().__init__(f"you keep no {what} {name!r}; see: onrecord kept")
 
 
 class NotInRecord(OnRecordError):

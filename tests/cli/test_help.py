@@ -18,7 +18,7 @@ _LISTINGS = {
     "read", "show", "said", "search", "documents", "layers", "aside", "forgotten", "check",
     "verify", "judgements", "config show", "doctor", "acts", "about", "who",
     "disputes", "dispute", "proposals", "utterances", "claims", "compare", "users list",
-    "tokens list",
+    "tokens list", "kept", "collections", "yours searches", "yours trash",
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def test_the_first_sentence_fits_the_list_of_commands(name: str) -> None:
 
 
 def test_no_sentence_is_cut_off_in_the_lists(capsys: pytest.CaptureFixture[str]) -> None:
-    for words in ([], ["config"], ["evaluate"]):
+    for words in ([], ["config"], ["evaluate"], ["yours"]):
         run([*words, "--help"])
         assert "..." not in capsys.readouterr().out.split("Commands:")[1]
 

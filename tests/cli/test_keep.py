@@ -117,7 +117,12 @@ def test_decisions_are_about_something_in_the_record(shell: Shell) -> None:
 def test_what_was_done_comes_as_an_object_where_asked_for(shell: Shell, tmp_path: Path) -> None:
     copy = tmp_path / "friday.db"
     done = shell("backup", str(copy), "--json").json
-    assert done == {"record": str(shell.record), "copy": str(copy), "n_bytes": copy.stat().st_size}
+    assert done == {
+        "record": str(shell.record),
+        "copy": str(copy),
+        "n_bytes": copy.stat().st_size,
+        "desk": None,
+    }
     assert shell("migrate", "--json").json["before"] == shell("migrate", "--json").json["after"]
     statement = shell("said", "Lund").lines[0]["id"]
     words = ("--why", "so", "--author", "Ana", "--json")

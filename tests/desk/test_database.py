@@ -70,6 +70,20 @@ def test_a_file_of_something_else_is_left_alone(tmp_path: Path, statement: str) 
     assert desk_of(record).read_bytes() == before
 
 
+def test_a_desk_of_an_earlier_version_is_brought_to_this_one(tmp_path: Path) -> None:
+    record = tmp_path / "r.db"
+    secret = database.secret(record, "forms")
+    with sqlite3.connect(desk_of(record)) as connection:
+        for name in ("wordings", "items", "thing_pages", "things"):
+            connection.execute(f"DROP TABLE {name}")
+        connection.execute("PRAGMA user_version=1")
+    connection.close()
+    with database.reading(record) as desk:
+        assert desk.exec_driver_sql("SELECT count(*) FROM items").scalar() == 0
+        assert desk.exec_driver_sql("PRAGMA user_version").scalar() == database.VERSION
+    assert database.secret(record, "forms") == secret
+
+
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     desk_of(tmp_path / "r.db").write_bytes(b"notes" * 1000)
     with pytest.raises(DeskUnusable, match="move it away"):

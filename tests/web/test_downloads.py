@@ -111,3 +111,18 @@ def test_what_is_not_on_record_can_t_be_cited(stories: TestClient) -> None:
         assert stories.get(path).status_code == 404
     assert stories.get("/cite?" + "&".join(["doc=a"] * 101)).status_code == 400
     assert stories.get("/cite").status_code == 200
+
+
+def test_a_dispute_is_taken_along_as_a_page_that_needs_nothing_else(stories: TestClient) -> None:
+    for one in stories.get("/disputes.json").json()["items"]:
+        page = html.fromstring(stories.get(f"/disputes/{one['id']}").text)
+        (where,) = page.xpath("//a[contains(@href, 'dossier')]/@href")
+        answer = stories.get(where)
+        name = f"{one['id']}.html"
+        assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+        taken = html.fromstring(answer.text)
+        assert not taken.xpath("//script | //link | //img | //*[@src]")
+        told = stories.get(f"/disputes/{one['id']}.json").json()
+        words = " ".join(taken.text_content().split())
+        assert all(" ".join(row["cue"].split()) in words for row in told["statements"])
+    assert stories.get("/disputes/dis_none/dossier.html").status_code == 404

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.export import phrases
 from onrecord.model.identity import Reference
-from onrecord.web import arcs, contested, figures, phrases, timeline
+from onrecord.web import arcs, contested, figures, timeline
 from onrecord.workflow.overview import Edge, Share
 
 PEOPLE = [Reference(f"ent_{n}", f"Person {n}") for n in range(24)]

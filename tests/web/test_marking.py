@@ -32,6 +32,20 @@ def test_every_statement_begins_at_most_once(read: tuple[Page, Analysis]) -> Non
 
 
 @given(layers())
+def test_a_piece_within_another_statement_has_that_one_s_colour_around_it(
+    read: tuple[Page, Analysis],
+) -> None:
+    by_id = {item.id: item for item in read[1].attributions}
+    speaking = marking.voices(read[1])
+    for paragraph in marking.paragraphs(read[0].article, read[1]):
+        for piece in paragraph.pieces:
+            inner = by_id[piece.statements[-1]] if piece.statements else None
+            outer = by_id.get(inner.within or "") if inner is not None else None
+            is_within = outer is not None and outer.id in piece.statements
+            assert piece.around == (speaking[outer.speaker].colour if is_within and outer else 0)
+
+
+@given(layers())
 def test_the_stretches_of_the_raw_page_are_its_characters(read: tuple[Page, Analysis]) -> None:
     page, analysis = read
     found = raw.stretches(page, analysis)

@@ -156,6 +156,24 @@ def test_a_filter_in_force_is_told_by_name_and_can_be_taken_away(stories: TestCl
     assert without == "act=ACCUSE&since=2031"
 
 
+def test_the_first_page_shows_what_the_latest_pages_bring(stories: TestClient) -> None:
+    told = stories.get("/index.json").json()
+    days = [one["until"] for one in told["disputes"]]
+    assert days
+    assert days == sorted(days, reverse=True)
+    assert told["proposals"]
+    assert all(one["open"] for one in told["proposals"])
+    edges = stories.get("/accusations.json").json()["edges"]
+    assert told["accusations"] == edges[: len(told["accusations"])]
+
+
+def test_figures_over_time_count_every_statement_of_a_person(stories: TestClient) -> None:
+    for one in items(stories, "/people")[:5]:
+        whole = stories.get(f"/people/{one['id']}.json").json()
+        counts = [row["counts"] for row in whole["over_time"]["rows"]]
+        assert sum(says for says, _ in counts) == whole["n_statements"]
+
+
 @pytest.mark.parametrize(("path", "name"), [("/disputes", "one"), ("/proposals", "by")])
 def test_a_filter_by_id_is_told_by_name(stories: TestClient, path: str, name: str) -> None:
     who = next(one for one in items(stories, "/people") if one["name"] == "Radmir Belesh")

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 EXIT_DAMAGED = 1
 _DAMAGE_COLUMNS = ("document", "what", "where")
 _MIB = 1024 * 1024
+WithDeskOption = Annotated[
+    bool,
+    typer.Option("--with-desk", help="With what people keep beside the record: notes, accounts."),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -123,6 +127,7 @@ def backup(
         Path, typer.Argument(metavar="FILE", dir_okay=False, help="The new file of the copy.")
     ],
     *,
+    with_desk: WithDeskOption = False,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: listing.AsObject = False,
@@ -130,16 +135,26 @@ def backup(
     """Copy the record into a new file.
 
     Also while it is being written. The copy is a record of its own:
-    `onrecord --record FILE ...` looks into it.
+    `onrecord --record FILE ...` looks into it. What people keep for themselves stands in a file
+    beside the record, and is not copied unless --with-desk is given.
     """
+    from onrecord.workflow import desk
     from onrecord.workflow import record as kept
 
     settings = settings_of(record=record, quiet=quiet)
     with Steps("copying", quiet=settings.quiet) as steps:
         n_bytes = kept.backup(settings.record, to, progress=steps.told)
+    copied = desk.copy(settings.record, to) if with_desk else None
     if not settings.quiet:
         say(f"{settings.record} copied to {to} ({n_bytes / _MIB:.1f} MiB)")
-    listing.print_done(as_json=as_json, record=str(settings.record), copy=str(to), n_bytes=n_bytes)
+        if copied is not None:
+            say(f"what people keep beside it copied to {copied}")
+        elif desk.desk_of(settings.record).exists():
+            say("what people keep beside it is not in the copy; take it along with --with-desk")
+    listing.print_done(
+        as_json=as_json, record=str(settings.record), copy=str(to), n_bytes=n_bytes,
+        desk=None if copied is None else str(copied),
+    )  # fmt: skip
 
 
 def restore(
@@ -151,22 +166,29 @@ def restore(
     force: Annotated[
         bool, typer.Option("--force", help="Write over the record that stands there.")
     ] = False,
+    with_desk: WithDeskOption = False,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: listing.AsObject = False,
 ) -> None:
     """Put a copy back in the record's place.
 
-    Only once it is found whole; what stood there before is kept where it is not.
+    Only once it is found whole; what stood there before is kept where it is not. The desk that
+    stands there stays as it is, unless --with-desk is given.
     """
+    from onrecord.workflow import desk
     from onrecord.workflow import record as kept
 
     settings = settings_of(record=record, quiet=quiet)
     with Steps("copying", quiet=settings.quiet) as steps:
         kept.restore(backup_file, settings.record, overwrite=force, progress=steps.told)
+    copied = desk.copy(backup_file, settings.record, overwrite=force) if with_desk else None
     if not settings.quiet:
         say(f"{backup_file} restored to {settings.record}")
-    listing.print_done(as_json=as_json, record=str(settings.record), copy=str(backup_file))
+    listing.print_done(
+        as_json=as_json, record=str(settings.record), copy=str(backup_file),
+        desk=None if copied is None else str(copied),
+    )  # fmt: skip
 
 
 def migrate(

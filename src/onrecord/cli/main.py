@@ -31,6 +31,7 @@ from onrecord.cli import (
     imports,
     judge,
     keep,
+    kept,
     mcp,
     people,
     proposals,
@@ -42,6 +43,7 @@ from onrecord.cli import (
     show,
     tokens,
     users,
+    yours,
 )
 from onrecord.cli.options import GIVEN
 from onrecord.cli.terminal import say
@@ -62,8 +64,8 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
-    judge, entities, correct, review, corrections, export, imports, feed, serve, users, tokens, mcp,
-    about, evaluate,
+    judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
+    tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,16 @@ from onrecord.errors import DeskUnusable
 
 APPLICATION_ID = 0x6F6E6465
 """Stands in the file's header: "onde"."""
-VERSION = 1
+VERSION = 2
+"""1 had secrets alone; 2 has what people keep."""
+_MAGIC = b"SQLite format 3\x00"
+_N_HEAD_BYTES, _VERSION_AT = 64, 60
+"""Where the head of an SQLite file has its `user_version`, four bytes of it."""
 _SUFFIX = ".desk"
 _SECRET_BYTES = 32
 _PRAGMAS = ("PRAGMA busy_timeout=10000", "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON")
-_OURS_ALONE = 0o600
+OURS_ALONE = 0o600
+_N_ENGINES = 16
 
 
 def desk_of(record: Path) -> Path:
@@ -35,14 +41,20 @@ def desk_of(record: Path) -> Path:
 
 @contextmanager
 def reading(record: Path) -> Iterator[Connection]:
-    """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`."""
+    """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`.
+
+    A desk of an earlier version is brought to this one first.
+    """
     path = desk_of(record)
-    uri = f"{path.absolute().as_uri()}?mode=ro" if path.exists() else "file::memory:?cache=private"
-    with _connected(path, uri) as engine:
-        if not path.exists():
-            metadata.create_all(engine)
-        with engine.begin() as connection:
-            yield connection
+    is_there = path.exists()
+    if is_there and _is_older(path):
+        with _connected(path, path.absolute().as_uri()) as engine:
+            _prepare(engine, path)
+    uri = f"{path.absolute().as_uri()}?mode=ro" if is_there else "file::memory:?cache=private"
+    with _connected(path, uri) as engine, engine.begin() as connection:
+        if not is_there:
+            metadata.create_all(connection)
+        yield connection
 
 
 @contextmanager
@@ -73,6 +85,17 @@ def secret(record: Path, name: str) -> bytes:
     return bytes(known)
 
 
+def _is_older(path: Path) -> bool:
+    """Whether an earlier program of ours wrote a desk."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_N_HEAD_BYTES)
+    except OSError as error:
+        raise DeskUnusable(str(path), error.strerror or str(error)) from error
+    version = int.from_bytes(head[_VERSION_AT:_N_HEAD_BYTES], "big")
+    return head.startswith(_MAGIC) and 0 < version < VERSION
+
+
 def _prepare(engine: Engine, path: Path) -> None:
     """Tables of this version; a file of something else, or of a newer program, is left alone."""
     with engine.connect() as connection:
@@ -89,15 +112,31 @@ def _prepare(engine: Engine, path: Path) -> None:
             metadata.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
-        path.chmod(_OURS_ALONE)
+        path.chmod(OURS_ALONE)
 
 
 @contextmanager
 def _connected(path: Path, uri: str) -> Iterator[Engine]:
+    """The engine of a file, whose connections are closed after use."""
+    try:
+        yield _engine(uri)
+    except DBAPIError as error:
+        raise DeskUnusable(str(path), str(error.orig)) from error
+    except sqlite3.Error as error:
+        raise DeskUnusable(str(path), str(error)) from error
+
+
+@lru_cache(maxsize=_N_ENGINES)
+def _engine(uri: str) -> Engine:
+    """An engine that holds no connection; it is kept for what it knows of statements' SQL.
+
+    Measured on 27 November 2026: without that a page took 20 ms more to see what is kept on it.
+    """
+
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=pool.StaticPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool.NullPool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
@@ -105,11 +144,4 @@ def _connected(path: Path, uri: str) -> Iterator[Engine]:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
 
-    try:
-        yield engine
-    except DBAPIError as error:
-        raise DeskUnusable(str(path), str(error.orig)) from error
-    except sqlite3.Error as error:
-        raise DeskUnusable(str(path), str(error)) from error
-    finally:
-        engine.dispose()
+    return engine

@@ -17,7 +17,7 @@ from onrecord import __version__
 from onrecord.export.disputed import day_of, days, in_time, is_concession
 from onrecord.export.dossier import Cited, Dossier
 from onrecord.export.markup import Html, joined, tag
-from onrecord.export.phrases import counted, day, does, outlet, sureness
+from onrecord.export.phrases import counted, day, does, how_sure, outlet
 from onrecord.export.phrases import days as told_days
 from onrecord.model.dispute import Dispute, Link, Side
 from onrecord.workflow.record import Statement
@@ -61,7 +61,7 @@ def _head(shown: Dossier) -> Html:
         f"{counted(len(shown.said), 'statement')} in {counted(len(outlets), 'outlet')}",
     ]
     if shown.dispute is not None:
-        facts.append(f"{sureness(shown.dispute.prob)} that this is in dispute")
+        facts.append(f"{how_sure(shown.dispute.prob)} that this is in dispute")
     kicker = "Statements" if shown.dispute is None else "In dispute"
     return tag(
         "header",
@@ -160,7 +160,7 @@ def _evidence(one: Statement, pages: Mapping[str, Cited]) -> Html:
         tag("span", link, f", characters {places or 'none'}"),
         tag("span", f"sha256 {cited.sha256[:_SHORT_DIGEST]}…"),
         tag("span", tag("code", one.attribution.id)),
-        tag("span", f"read as {sureness(one.attribution.prob)}"),
+        tag("span", f"read as {how_sure(one.attribution.prob)}"),
         class_="evidence",
     )
 
@@ -200,7 +200,7 @@ def _reasons(links: Iterable[Link], shown: Dossier) -> Html:
         tag(
             "li",
             tag("bdi", why),
-            tag("p", f"{stance}, {sureness(some[0].prob)}: ", *_pairs(some, shown.said)),
+            tag("p", f"{stance}, {how_sure(some[0].prob)}: ", *_pairs(some, shown.said)),
         )
         for (stance, why), some in list(found.items())[:_MOST_REASONS]
     ]

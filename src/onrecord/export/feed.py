@@ -7,6 +7,7 @@ id is that of its statement and stays.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
@@ -19,35 +20,79 @@ if TYPE_CHECKING:
     from onrecord.workflow.feeds import Followed, Statement
 
 ATOM, DUBLIN_CORE = "http://www.w3.org/2005/Atom", "http://purl.org/dc/elements/1.1/"
-_NEVER = "1970-01-01T00:00:00+00:00"
+NEVER = "1970-01-01T00:00:00+00:00"
 _MAX_TITLE_WORDS = 16
 _DAY_CHARS = len("2026-03-01")
 # What XML 1.0 has no place for, not even escaped.
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed; `time` is when it was published, as `rfc3339` has it."""
+
+    id: str
+    title: str
+    time: str
+    author: str
+    link: str | None
+    acts: tuple[str, ...]
+    publisher: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed with its entries; `address` is where it stands, if it stands somewhere."""
+
+    title: str
+    id: str
+    entries: tuple[Entry, ...]
+    address: str | None = None
+
+
 def atom(found: Followed) -> str:
-    """An Atom feed; times without a zone say by "-00:00" that none is known (RFC 3339)."""
+    """An Atom feed of statements."""
+    entries = (
+        Entry(
+            _entry_id(item),
+            _title(item),
+            _time(item, found),
+            item.speaker or item.source or "nobody named",
+            _link(item),
+            tuple(act.code for act in item.told.acts),
+            item.publisher,
+            _words(item),
+        )
+        for item in found.statements
+    )
+    return written(Feed(found.title, _feed_id(found), tuple(entries)))
+
+
+def written(made: Feed) -> str:
+    """An Atom feed as XML."""
     feed = ET.Element(f"{{{ATOM}}}feed")
-    updated = [_time(item, found) for item in found.statements]
-    _add(feed, "title", found.title)
-    _add(feed, "id", _feed_id(found))
-    _add(feed, "updated", max(updated, key=_moment, default=_NEVER))
+    updated = [one.time for one in made.entries]
+    _add(feed, "title", made.title)
+    _add(feed, "id", made.id)
+    _add(feed, "updated", max(updated, key=_moment, default=NEVER))
     _add(feed, "generator", "onrecord")
-    for item, time in zip(found.statements, updated, strict=True):
+    if made.address:
+        ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=made.address)
+    for one, time in zip(made.entries, updated, strict=True):
         entry = _add(feed, "entry")
-        _add(entry, "title", _title(item))
-        _add(entry, "id", _entry_id(item))
+        _add(entry, "title", one.title)
+        _add(entry, "id", one.id)
         _add(entry, "updated", time)
-        _add(_add(entry, "author"), "name", item.speaker or item.source or "nobody named")
-        if link := _link(item):
-            ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=link)
-        for act in item.told.acts:
-            ET.SubElement(entry, f"{{{ATOM}}}category", term=act.code)
-        if item.publisher:
-            _add(entry, "publisher", item.publisher, space=DUBLIN_CORE)
-        _add(entry, "content", _words(item)).set("type", "text")
-    return _written(feed, ATOM)
+        _add(_add(entry, "author"), "name", one.author)
+        if one.link:
+            ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=one.link)
+        for act in one.acts:
+            ET.SubElement(entry, f"{{{ATOM}}}category", term=act)
+        if one.publisher:
+            _add(entry, "publisher", one.publisher, space=DUBLIN_CORE)
+        _add(entry, "content", one.words).set("type", "text")
+    return _spelled(feed, ATOM)
 
 
 def rss(found: Followed) -> str:
@@ -73,7 +118,7 @@ def rss(found: Followed) -> str:
         if item.publisher:
             _add(entry, "publisher", item.publisher, space=DUBLIN_CORE)
         _add(entry, "description", _words(item), space="")
-    return _written(feed, "")
+    return _spelled(feed, "")
 
 
 def _add(
@@ -84,7 +129,7 @@ def _add(
     return child
 
 
-def _written(feed: ET.Element, default: str) -> str:
+def _spelled(feed: ET.Element, default: str) -> str:
     ET.register_namespace("dc", DUBLIN_CORE)
     if default:
         ET.register_namespace("", default)
@@ -127,13 +172,16 @@ def _link(item: Statement) -> str | None:
 def _time(item: Statement, found: Followed) -> str:
     """When it was published, else when its page was first read, in RFC 3339."""
     for told in (item.published, found.fetched.get(item.document)):
-        time = _rfc3339(told or "")
+        time = rfc3339(told)
         if time is not None:
             return time
-    return _NEVER
+    return NEVER
 
 
-def _rfc3339(told: str) -> str | None:
+def rfc3339(told: str | None) -> str | None:
+    """A moment in RFC 3339, with "-00:00" where no zone is known; None where none is told."""
+    if not told:
+        return None
     day = f"{told}-01-01"[:_DAY_CHARS] if len(told) < _DAY_CHARS else told
     try:
         moment = datetime.fromisoformat(day)

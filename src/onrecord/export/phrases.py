@@ -1,4 +1,4 @@
-"""How a page that stands alone words days, counts, acts and outlets."""
+"""Days, counts, acts and outlets in words, as pages and dossiers have them."""
 
 from __future__ import annotations
 
@@ -28,26 +28,36 @@ def day(told: str | None) -> str:
 
 
 def days(since: str | None, until: str | None) -> str:
-    """The first and the last day, once where they are one."""
+    """The first and the last day, once where they are one: "8 to 10 October 2031"."""
     told = [day(one) for one in dict.fromkeys(filter(None, (since, until)))]
+    if len(told) > 1:
+        (first, *rest), last = told[0].split(" "), told[1].split(" ")
+        if rest and rest == last[1:]:
+            told[0] = first
+        elif rest and rest[-1] == last[-1]:
+            told[0] = " ".join((first, *rest[:-1]))
     return " to ".join(told) or "no day"
 
 
-def counted(n: int, thing: str) -> str:
-    """A number with what it counts."""
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
+def counted(n: int, thing: str, things: str = "") -> str:
+    """A number with what it counts: "1 statement", "2 statements", "1,204 replies"."""
+    return f"{n:,} {thing if n == 1 else things or thing + 's'}"
 
 
-def does(code: str, modality: str) -> str:
+def does(code: str, modality: str = "done") -> str:
     """An act as a verb; what was not simply done is said so."""
     verb = _DOES.get(code, code.lower())
     return verb if modality == "done" else f"{verb} ({modality})"
 
 
 def sureness(prob: float) -> str:
-    """How sure the program is: a word with the number behind it."""
-    word = "clear" if prob >= _CLEAR else "likely" if prob >= _LIKELY else "uncertain"
-    return f"{word} ({prob:.2f})"
+    """How sure the program is, in a word; the number stands beside it."""
+    return "clear" if prob >= _CLEAR else "likely" if prob >= _LIKELY else "uncertain"
+
+
+def how_sure(prob: float) -> str:
+    """The word with the number behind it."""
+    return f"{sureness(prob)} ({prob:.2f})"
 
 
 def outlet(publisher: str | None, uri: str) -> str:

@@ -30,7 +30,7 @@ from onrecord.store.schema import (
     newest,
 )
 from onrecord.store.settling import acts_as_found, is_rejected
-from onrecord.store.statements import Filters, page_conditions
+from onrecord.store.statements import Filters, asked_of_pages, page_conditions
 
 _DONE: Modality = "done"
 _Pairs = Counter[tuple[int, int]]
@@ -58,8 +58,7 @@ def between(connection: Connection, act: ActCode, filters: Filters) -> Between:
                 counts[what][by, to] += n
         return counts[_SAID], counts[_TOLD]
 
-    asked = (filters.since, filters.until, filters.publisher)
-    said, done = made_on(connection, ("done", act, *asked), counted)
+    said, done = made_on(connection, ("done", act, *asked_of_pages(filters)), counted)
     who = _who(connection, {one for pair in (*said, *done) for one in pair})
     return Between(_named(said, who), _named(done, who))
 

@@ -25,6 +25,7 @@ from onrecord.store.schema import (
     attributions,
     dispute_sides,
     disputes,
+    documents,
     layers,
     newest,
     proposal_statements,
@@ -49,7 +50,9 @@ class Asked:
     and `to` are names of who proposes and to whom; `is_open` without an answer. `document` is a
     document's name, `id` the thing's own or its beginning, `ids` are whole ones. `after` is the key
     of a dispute or a proposal: those that come after it in their list. `open_first` puts proposals
-    without an answer before the others, and is not for lists that go on `after` a key.
+    without an answer before the others, and is not for lists that go on `after` a key. `statement`
+    is the id of one of its statements; some statement of it stands on a page that came into the
+    record after the moment `added_since`.
     """
 
     between: tuple[str, str] | None = None
@@ -63,6 +66,8 @@ class Asked:
     document: str | None = None
     id: str | None = None
     ids: tuple[str, ...] | None = None
+    statement: str | None = None
+    added_since: str | None = None
     least: float = 0.0
     after: Ranked | None = None
     open_first: bool = False
@@ -341,6 +346,11 @@ def _statements_asked(connection: Connection, asked: Asked) -> list[Any]:
         some.append(_said_by(asked.speaker))
     if asked.document:
         some.append(_of_document(connection, asked.document))
+    if asked.statement:
+        own = select(attributions.c.number).where(attributions.c.id == asked.statement)
+        some.append(own)
+    if asked.added_since:
+        some.append(_added_since(asked.added_since))
     days = _days(asked)
     if days:
         some.append(
@@ -350,6 +360,16 @@ def _statements_asked(connection: Connection, asked: Asked) -> list[Any]:
             .where(*days)
         )
     return some
+
+
+def _added_since(moment: str) -> Select[Any]:
+    """Statements of pages that came into the record after a moment."""
+    return (
+        select(attributions.c.number)
+        .join(layers, layers.c.number == attributions.c.layer)
+        .join(documents, documents.c.number == layers.c.document)
+        .where(documents.c.added_at > moment)
+    )
 
 
 def _days(asked: Asked) -> list[ColumnElement[bool]]:

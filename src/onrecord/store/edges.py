@@ -21,7 +21,7 @@ from onrecord.store.memory import is_kept, remembered
 from onrecord.store.schema import acts, attributions, corrected_acts, deeds, layers
 from onrecord.store.settling import acts_as_found, is_rejected
 from onrecord.store.standing_for import StandingFor, corrected_speaker, standing_for
-from onrecord.store.statements import Filters, latest_layers
+from onrecord.store.statements import Filters, asked_of_pages, latest_layers
 
 MOST_COUNTED = 50_000
 """The pages of so many statements are looked through where no connection is kept."""
@@ -57,7 +57,7 @@ def edges(
 
     With `most` the pages of so many of the latest statements are looked through.
     """
-    asked = (act, filters.since, filters.until, filters.publisher, most)
+    asked = (act, *asked_of_pages(filters), most)
     return remembered(
         connection, ("edges", *asked), lambda: _counted(connection, act, filters, most)
     )

@@ -63,8 +63,22 @@ class Tombstone:
     at: str
 
 
-def listing(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[Listed]:
-    """Documents with their newest layer, the latest published first."""
+def listing(
+    connection: Connection,
+    filters: Filters | None = None,
+    *,
+    limit: int = 1000,
+    offset: int = 0,
+) -> list[Listed]:
+    """Documents with their newest layer, the latest published first.
+
+    Of the filters those of pages count: `since`, `until`, `publisher`, `documents`, `added_since`.
+    """
+    conditions = _among(filters or Filters())
+    if conditions:
+        latest = articles.c.published.desc().nulls_last()
+        query = _listed().where(*conditions).order_by(latest, documents.c.number)
+        return [_one(row) for row in connection.execute(query.limit(limit).offset(offset))]
     numbers = shelf(connection).documents[offset : offset + limit].tolist()
     found: dict[int, Listed] = {}
     for chunk in chunks(numbers):
@@ -77,9 +91,17 @@ def listing_after(
     connection: Connection, filters: Filters, *, after: Latest | None, limit: int
 ) -> dict[Latest, Listed]:
     """What `listing` lists, from a key on, each by its own key; of the filters those of pages."""
-    query = _listed().where(*page_conditions(filters))
+    query = _listed().where(*_among(filters))
     rows = latest_first(connection, query, documents.c.number, after=after, limit=limit)
     return {Latest(row.published, row.number): _one(row) for row in rows}
+
+
+def _among(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of pages."""
+    conditions = page_conditions(filters)
+    if filters.documents is not None:
+        conditions.append(documents.c.id.in_(filters.documents))
+    return conditions
 
 
 def _listed() -> Select[Any]:

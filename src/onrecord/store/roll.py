@@ -82,14 +82,17 @@ def known(
     name: str | None = None,
     *,
     kind: str | None = None,
+    ids: Sequence[str] | None = None,
+    added_since: str | None = None,
     limit: int = 1000,
     offset: int = 0,
 ) -> list[Known]:
     """Identities that are named, those of the most documents first.
 
-    `name` is looked for in all their forms.
+    `name` is looked for in all their forms; `ids` are those that may be listed, `added_since` is a
+    moment: those whom no page named that was in the record before it.
     """
-    if is_kept(connection):
+    if is_kept(connection) and ids is None and added_since is None:
         numbers = _ranked(connection, name, kind)
         return _in_parts(connection, islice(numbers, offset, offset + limit))
     root = root_of_link()
@@ -101,7 +104,14 @@ def known(
     )
     for roots in _asked_for(name, kind):
         query = query.where(or_(identities.c.number.in_(roots), identities.c.shown.in_(roots)))
-    rows = None if name is not None else _of_most_linked(connection, query, limit, offset)
+    if ids is not None:
+        meant = select(identities.c.number).where(identities.c.id.in_(ids))
+        query = query.where(root.in_(meant))
+    if added_since is not None:
+        query = query.join(documents, documents.c.number == layers.c.document)
+        query = query.having(func.min(documents.c.added_at) > added_since)
+    is_narrow = name is not None or ids is not None or added_since is not None
+    rows = None if is_narrow else _of_most_linked(connection, query, limit, offset)
     if rows is None:
         rows = connection.execute(query.limit(limit).offset(offset)).all()
     found = {row.root: row.n for row in rows}

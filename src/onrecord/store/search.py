@@ -20,6 +20,8 @@ from onrecord.store.shelf import Numbers
 from onrecord.store.statements import (
     Filters,
     Statement,
+    asked_of_pages,
+    is_place_of,
     page_conditions,
     shown_place,
     statements_numbered,
@@ -60,12 +62,12 @@ def pages(
 ) -> list[Hit]:
     """Pages whose headline or text holds the words, the best first; a page with copies once.
 
-    Of the filters those of pages count: `since`, `until`, `publisher`.
+    Of the filters those of pages count: `since`, `until`, `publisher`, `documents`, `added_since`.
     """
     asked = filters or Filters()
     numbers = remembered(
         connection,
-        ("pages", words, asked.since, asked.until, asked.publisher),
+        ("pages", words, *asked_of_pages(asked), asked.documents),
         lambda: _pages_that_fit(connection, all_of(words), asked),
     )[offset : offset + limit].tolist()
     rows = {row.number: row for row in connection.execute(_shown_pages(numbers))}
@@ -103,6 +105,8 @@ def _pages_that_fit(connection: Connection, match: str, filters: Filters) -> Num
 def _shown(connection: Connection, some: Numbers, filters: Filters, *, is_all: bool) -> Numbers:
     """Of some articles, or of all, those that a document shows and that fit."""
     conditions = page_conditions(filters)
+    if filters.documents is not None:
+        conditions.append(is_place_of(filters.documents))
     query = select(layers.c.article).join(newest, newest.c.layer == layers.c.number)
     if conditions:
         query = (

@@ -90,7 +90,9 @@ class Filters:
     both included, against the published time as written. `publisher` is a name, words of one, or
     a host. `act` is done by the statement, `on` is whom it is done to or about, `regarding` the
     same or whom it is addressed to; both names are looked for as `speaker` is. What people rejected
-    is left out unless it is asked for `with_rejected`.
+    is left out unless it is asked for `with_rejected`. `ids` are those of the statements that may
+    be listed, `documents` those of the pages that `search` may; `added_since` is a moment: pages
+    that came into the record after it.
     """
 
     speaker: str | None = None
@@ -103,6 +105,9 @@ class Filters:
     on: str | None = None
     regarding: str | None = None
     with_rejected: bool = False
+    ids: tuple[str, ...] | None = None
+    documents: tuple[str, ...] | None = None
+    added_since: str | None = None
 
 
 def statements(
@@ -156,7 +161,7 @@ def _shelved(connection: Connection, filters: Filters) -> Shelf:
         added = connection.execute(query.where(layers.c.number > upto.layer)).scalars()
         return (before or frozenset()) | frozenset(added)
 
-    asked = (filters.since, filters.until, filters.publisher)
+    asked = asked_of_pages(filters)
     some = made_on(connection, ("pages", *asked), fitting)
     return remembered(connection, ("shelf", *asked), lambda: shelf(connection).only(sorted(some)))
 
@@ -342,7 +347,7 @@ def latest_layers(connection: Connection, filters: Filters, *, n_statements: int
 def is_of_pages_alone(filters: Filters) -> bool:
     """Whether nothing is asked of the statements themselves."""
     of_statements = (filters.speaker, filters.about, filters.kind, filters.act, filters.on)
-    return not any((*of_statements, filters.regarding))
+    return not any((*of_statements, filters.regarding)) and filters.ids is None
 
 
 _LATEST = articles.c.published.desc().nulls_last()
@@ -458,6 +463,8 @@ def _of_statements(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(does(filters.act, filters.on))
     if filters.regarding:
         conditions.append(regards(filters.regarding))
+    if filters.ids is not None:
+        conditions.append(attributions.c.id.in_(filters.ids))
     return conditions
 
 
@@ -502,4 +509,18 @@ def page_conditions(filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(_first_of_published(filters.until) <= filters.until)
     if filters.publisher:
         conditions.append(_by_publisher(filters.publisher))
+    if filters.added_since:
+        conditions.append(documents.c.added_at > filters.added_since)
     return conditions
+
+
+def asked_of_pages(filters: Filters) -> tuple[str | None, ...]:
+    """All that `page_conditions` looks at, by which is remembered what follows from it."""
+    return (filters.since, filters.until, filters.publisher, filters.added_since)
+
+
+def is_place_of(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a layer is shown by one of these documents."""
+    some = documents.alias()
+    shown = select(newest.c.layer).join(some, some.c.number == newest.c.document)
+    return layers.c.number.in_(shown.where(some.c.id.in_(ids)))

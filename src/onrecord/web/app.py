@@ -27,15 +27,21 @@ from onrecord.web.pages import (
     accusations,
     articles,
     citations,
+    collections,
     compared,
     disputes,
     home,
+    keeps,
     people,
     proposals,
     reading,
     reference,
+    searches,
+    shared,
     signing,
+    statement,
     statements,
+    yours,
 )
 from onrecord.web.persons import needs
 from onrecord.web.review import decided, deciding, disputed, queue, who
@@ -48,8 +54,8 @@ from onrecord.workflow import record
 
 _ASKS_METHODS, _NO_CONTENT, _WRONG_METHOD, _NOT_MODIFIED = "OPTIONS", 204, 405, 304
 _PAGES = (
-    home, articles, statements, people, disputes, proposals, compared, accusations, citations,
-    reading, reference,
+    home, articles, statements, statement, people, disputes, proposals, compared, accusations,
+    citations, reading, reference, yours, collections, searches, keeps, shared,
 )  # fmt: skip
 _REVIEW = (queue, deciding, who, disputed, decided)
 _N_AT_ONCE = 10

@@ -1,14 +1,22 @@
-"""What a query string may ask of a list: each page's filters, checked before anything is read."""
+"""What a query string may ask of a list: each page's filters, checked before anything is read.
+
+`ids`, where a list is narrowed to them, are those of the things that whoever asks keeps so;
+`since` is a moment: what came into the record after it.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from onrecord.errors import UnknownAct
 from onrecord.model.act import ACT_CODES, ActCode
+from onrecord.model.anchor import ThingKind
+from onrecord.workflow.disputes import Asked
+from onrecord.workflow.record import Filters
 
 _MOST_CHARS, _FARTHEST = 300, 1_000_000
 
@@ -25,14 +33,22 @@ Words = Annotated[
 """Words of a form's field; an empty field asks nothing."""
 
 
+Founding = Annotated[list[str], Query(alias="of", max_length=2)]
+"""Statements that found a dispute or a proposal, in its lasting address."""
+KeptAs = Literal["any", "bookmark", "tag", "note", "entry"]
+Ids = tuple[str, ...] | None
+
+
 class OfList(BaseModel):
-    """What every list is asked: from which of its things on, and of which days."""
+    """What every list is asked: from which of its things on, of which days, and kept how."""
 
     model_config = ConfigDict(frozen=True)
 
     start: int = Field(default=0, ge=0, le=_FARTHEST, alias="from")
     since: Words
     until: Words
+    tag: Words
+    kept: Annotated[KeptAs | None, BeforeValidator(_none_if_empty), Field(default=None)]
 
 
 class OfStatements(OfList):
@@ -44,11 +60,23 @@ class OfStatements(OfList):
     act: Words
     publisher: Words
 
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Filters:
+        """The same as the record is asked; raises `UnknownAct`."""
+        return Filters(
+            speaker=self.speaker, about=self.about, on=self.on, act=code_of(self.act),
+            publisher=self.publisher, since=self.since, until=self.until, ids=ids,
+            added_since=since,
+        )  # fmt: skip
+
 
 class OfSearch(OfStatements):
     """Words to search for, and the filters of statements."""
 
     q: Words
+
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Filters:
+        """The same as the record is asked; raises `UnknownAct`."""
+        return replace(super().wanted(ids, since), about=self.q)
 
 
 class OfDisputes(OfList):
@@ -59,6 +87,16 @@ class OfDisputes(OfList):
     about: Words
     least: float = Field(default=0.0, ge=0, le=1)
 
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Asked:
+        """The same as the record is asked."""
+        one, other = self.one, self.other
+        return Asked(
+            between=(one, other) if one and other else None,
+            speaker=None if one and other else one or other,
+            about=self.about, since=self.since, until=self.until, least=self.least, ids=ids,
+            added_since=since,
+        )  # fmt: skip
+
 
 class OfProposals(OfList):
     """The filters of proposals."""
@@ -68,6 +106,14 @@ class OfProposals(OfList):
     about: Words
     only_open: bool = False
     least: float = Field(default=0.0, ge=0, le=1)
+
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Asked:
+        """The same as the record is asked."""
+        return Asked(
+            by=self.by, to=self.to, about=self.about, since=self.since, until=self.until,
+            is_open=self.only_open, open_first=True, least=self.least, ids=ids,
+            added_since=since,
+        )  # fmt: skip
 
 
 class OfPeople(OfList):
@@ -89,6 +135,13 @@ class OfArticles(OfList):
     about: Words
     publisher: Words
 
+    def wanted(self, ids: Ids = None, since: str | None = None) -> Filters:
+        """The same as the record is asked, but for the words."""
+        return Filters(
+            publisher=self.publisher, since=self.since, until=self.until, documents=ids,
+            added_since=since,
+        )  # fmt: skip
+
 
 class OfAccusations(OfList):
     """An act that was done, when and in which outlet."""
@@ -105,6 +158,13 @@ class OfReview(OfList):
     done: Words
 
 
+class OfYours(OfList):
+    """The filters of what a person keeps: words in it or written of it, and what it is."""
+
+    q: Words
+    kind: Annotated[ThingKind | None, BeforeValidator(_none_if_empty), Field(default=None)]
+
+
 AskedReview = Annotated[OfReview, Query()]
 AskedStatements = Annotated[OfStatements, Query()]
 AskedSearch = Annotated[OfSearch, Query()]
@@ -114,7 +174,7 @@ AskedPeople = Annotated[OfPeople, Query()]
 AskedTopic = Annotated[OfTopic, Query()]
 AskedArticles = Annotated[OfArticles, Query()]
 AskedAccusations = Annotated[OfAccusations, Query()]
-AskedList = Annotated[OfList, Query()]
+AskedYours = Annotated[OfYours, Query()]
 
 
 def code_of(word: str | None) -> ActCode | None:

@@ -26,6 +26,7 @@ from onrecord.errors import (
     Forgotten,
     InputTooLarge,
     NotInRecord,
+    NotKept,
     OnRecordError,
     RecordLocked,
     Refused,
@@ -38,6 +39,7 @@ from onrecord.errors import (
 
 _STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (NotInRecord, HTTPStatus.NOT_FOUND),
+    (NotKept, HTTPStatus.NOT_FOUND),
     (BadValue, HTTPStatus.BAD_REQUEST),
     (AmbiguousName, HTTPStatus.BAD_REQUEST),
     (RequestValidationError, HTTPStatus.BAD_REQUEST),

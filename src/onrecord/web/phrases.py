@@ -1,54 +1,27 @@
-"""How pages word what they show: days, counts, acts, and where links lead."""
+"""How pages word what they show, and where links lead."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
 
+from onrecord.export.phrases import counted, day, days, does, outlet, sureness
 from onrecord.web import contested, narrowing
 
 Row = Mapping[str, Any]
 
-_DAY_CHARS = len("2026-03-26")
 TWIN = ".json"
 API = "/api/1"
 _MOST_CHARS = 4000
-_CLEAR, _LIKELY = 0.8, 0.5
-DOES = {
-    "ACCUSE": "accuses", "AGREE": "agrees", "AID": "helps", "ASSAULT": "attacks",
-    "COERCE": "coerces", "CONCEDE": "concedes", "CONSULT": "consults", "COOPERATE": "cooperates",
-    "DENY": "denies", "MOBILIZE": "mobilizes", "PROTEST": "protests", "REJECT": "rejects",
-    "REQUEST": "requests", "RETREAT": "retreats", "SANCTION": "sanctions", "STATE": "states",
-    "SUPPORT": "supports", "THREATEN": "threatens",
+_PAGES = {
+    "statement": "statements", "person": "people", "dispute": "disputes", "proposal": "proposals",
+    "article": "articles",
 }  # fmt: skip
-
-
-def day(told: str | None) -> str:
-    """A day for the eye: "26 March 2026"; months and years as far as they are told."""
-    if not told:
-        return "no day"
-    try:
-        known = date.fromisoformat(told[:_DAY_CHARS])
-    except ValueError:
-        return told[:_DAY_CHARS]
-    return f"{known.day} {known:%B %Y}"
-
-
-def days(since: str | None, until: str | None) -> str:
-    """The first and the last day, once where they are one: "8 to 10 October 2031"."""
-    told = [day(one) for one in dict.fromkeys(filter(None, (since, until)))]
-    if len(told) > 1:
-        (first, *rest), last = told[0].split(" "), told[1].split(" ")
-        if rest and rest == last[1:]:
-            told[0] = first
-        elif rest and rest[-1] == last[-1]:
-            told[0] = " ".join((first, *rest[:-1]))
-    return " to ".join(told) or "no day"
 
 
 def month(told: str | None) -> str:
@@ -57,22 +30,6 @@ def month(told: str | None) -> str:
         return f"{date.fromisoformat(f'{told}-01'):%B %Y}"
     except ValueError:
         return told or "no day"
-
-
-def counted(n: int, thing: str, things: str = "") -> str:
-    """A number with what it counts: "1 statement", "2 statements", "1,204 replies"."""
-    return f"{n:,} {thing if n == 1 else things or thing + 's'}"
-
-
-def does(code: str, modality: str = "done") -> str:
-    """An act as a verb; what was not simply done is said so."""
-    verb = DOES.get(code, code.lower())
-    return verb if modality == "done" else f"{verb} ({modality})"
-
-
-def sureness(prob: float) -> str:
-    """How sure the program is, in a word; the number stands beside it."""
-    return "clear" if prob >= _CLEAR else "likely" if prob >= _LIKELY else "uncertain"
 
 
 def names(some: list[Mapping[str, Any]]) -> str:
@@ -146,6 +103,27 @@ def coded(words: str) -> Markup:
     return out
 
 
+def here(request: Request) -> str:
+    """The page that answers a request with its filters, from its first part on."""
+    url = request.url.remove_query_params("from")
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+def permalink(kind: str, name: str, of: Iterable[str] = ()) -> str:
+    """The address of a thing that stays.
+
+    What is derived of statements has another id when they are read anew: its address names those
+    that found it, by which it is found then.
+    """
+    founding = urlencode([("of", one) for one in of])
+    return f"{path(_PAGES[kind], name)}?{founding}" if founding else path(_PAGES[kind], name)
+
+
+def founding(dispute: Row) -> list[str]:
+    """The two statements of a dispute that stand most against each other."""
+    return [dispute["links"][0]["from"], dispute["links"][0]["to"]] if dispute["links"] else []
+
+
 def marked(words: str, stretches: Iterable[tuple[int, int]]) -> Markup:
     """Words with some stretches of them marked, escaped; their direction kept apart."""
     out, at = Markup("<bdi>"), 0
@@ -169,14 +147,6 @@ def edge_address(request: Request, by: str, to: str) -> str:
     """Where the acts of one on the other stand, with the filters of the map."""
     asked = request.url.query
     return path("accusations", by, to) + (f"?{asked}" if asked else "")
-
-
-def outlet(publisher: str | None, uri: str) -> str:
-    """Who published a page; where no page tells, the host or the file that it came from."""
-    if publisher:
-        return publisher
-    parts = urlsplit(uri)
-    return parts.hostname or parts.path.rstrip("/").rsplit("/", 1)[-1] or uri
 
 
 def outlet_named(document: str, comparison: Row) -> str:
@@ -212,9 +182,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
 GLOBALS: dict[str, Any] = {
     "answered": contested.answered, "call_of": call_of, "cite_as": cite_as,
     "compare_address": compare_address, "counted": counted, "days": days, "does": does,
-    "edge_address": edge_address, "is_contested": contested.is_contested, "is_id": narrowing.is_id,
-    "marked": marked, "narrowed": narrowing.narrowed, "outlet": outlet,
-    "outlet_named": outlet_named, "outlets_of": outlets_of, "pages_of": pages_of, "path": path,
-    "query": query, "shortened": shortened, "span_of": days, "statement_address": statement_address,
-    "turns_of": turns_of, "twin_of": twin_of,
+    "edge_address": edge_address, "founding": founding, "here": here,
+    "is_contested": contested.is_contested, "is_id": narrowing.is_id, "marked": marked,
+    "narrowed": narrowing.narrowed, "outlet": outlet, "outlet_named": outlet_named,
+    "outlets_of": outlets_of, "pages_of": pages_of, "path": path, "permalink": permalink,
+    "query": query, "shortened": shortened, "span_of": days,
+    "statement_address": statement_address, "turns_of": turns_of, "twin_of": twin_of,
 }  # fmt: skip

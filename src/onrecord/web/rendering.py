@@ -14,7 +14,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import JSONResponse, Response
 
-from onrecord.web import phrases
+from onrecord.web import keeping, phrases
 from onrecord.web.contexts import Failed
 from onrecord.web.directions import isolated
 from onrecord.web.downloads import Table, download
@@ -44,15 +44,18 @@ class View:
     table: Table | None = None
 
 
-def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
+def page(router: APIRouter, path: str, *, is_open: bool = False) -> Callable[[AnyView], AnyView]:
     """Makes a function that views something answer at a path, and its twin beside it.
 
-    The function's parameters are those of the path and of the query string. A view with a table
-    is handed out whole by `listed`.
+    The function's parameters are those of the path and of the query string. A page that `is_open`
+    is the same for everybody, and nobody is asked for. A view with a table is handed out whole by
+    `listed`.
     """
 
     def added(view: AnyView) -> AnyView:
         def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
+            if not is_open:
+                keeping.look_up(request, _told(found))
             foot = {
                 "cites": list(dict.fromkeys(found.cites)),
                 "downloads": phrases.downloads(request) if found.table else (),
@@ -61,7 +64,7 @@ def page(router: APIRouter, path: str) -> Callable[[AnyView], AnyView]:
             return templates().TemplateResponse(request, found.template, shown)
 
         def twin(found: Annotated[View, Depends(view)]) -> Response:
-            return JSONResponse(found.told() if callable(found.told) else found.told)
+            return JSONResponse(_told(found))
 
         _answer(router, phrases.twin_path(path), twin)
         _answer(router, path, whole)
@@ -88,6 +91,10 @@ def listed(router: APIRouter, path: str) -> Callable[[AnyListed], AnyListed]:
         return page(router, path)(view)
 
     return added
+
+
+def _told(found: View) -> JsonValue:
+    return found.told() if callable(found.told) else found.told
 
 
 def _answer(router: APIRouter, path: str, answering: Callable[..., Any]) -> None:
@@ -131,6 +138,7 @@ def templates() -> Jinja2Templates:
     environment.filters |= phrases.FILTERS
     environment.globals |= phrases.GLOBALS
     environment.globals |= {
+        "marks_of": keeping.marks_of,
         "may": may,
         "signed_in": signed_in,
         "token_of": token_of,

@@ -56,12 +56,20 @@ def entities(
     name: str | None = None,
     *,
     kind: str | None = None,
+    ids: Sequence[str] | None = None,
+    added_since: str | None = None,
     limit: int = 1000,
     offset: int = 0,
 ) -> list[Known]:
-    """Identities whose forms hold the name, or all; those of the most documents first."""
+    """Identities whose forms hold the name, or all; those of the most documents first.
+
+    `ids` are those that may be listed; after the moment `added_since` a page named them first.
+    """
     with database.reading(record) as connection:
-        return roll.known(connection, name, kind=kind, limit=limit, offset=offset)
+        return roll.known(
+            connection, name, kind=kind, ids=ids, added_since=added_since, limit=limit,
+            offset=offset,
+        )  # fmt: skip
 
 
 def most_quoted(record: Path, *, limit: int) -> list[Known]:

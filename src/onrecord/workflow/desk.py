@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from onrecord.desk import database
+from onrecord.desk.copying import copy
 from onrecord.desk.database import desk_of
 
-__all__ = ["desk_of", "secret"]
+__all__ = ["copy", "desk_of", "secret"]
 
 
 def secret(record: Path, purpose: str) -> bytes:

@@ -17,6 +17,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from onrecord.desk import database as desks
+from onrecord.desk import things
 from onrecord.errors import BadDay, RecordNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
@@ -76,10 +78,16 @@ def kept_open(record: Path) -> AbstractContextManager[None]:
     return database.kept_open(record)
 
 
-def documents(record: Path, *, limit: int = 1000, offset: int = 0) -> list[Listed]:
-    """Every document with its newest layer, the latest published first."""
+def documents(
+    record: Path, wanted: Filters | None = None, *, limit: int = 1000, offset: int = 0
+) -> list[Listed]:
+    """Documents with their newest layer, the latest published first; raises `BadDay`.
+
+    Of the filters those of pages count: `since`, `until`, `publisher`, `documents`, `added_since`.
+    """
+    check_days(wanted or Filters())
     with database.reading(record) as connection:
-        return holdings.listing(connection, limit=limit, offset=offset)
+        return holdings.listing(connection, wanted, limit=limit, offset=offset)
 
 
 def show(record: Path, name: str, *, with_rejected: bool = False) -> tuple[Page, Analysis]:
@@ -172,12 +180,23 @@ def version(record: Path) -> str:
 def forget(record: Path, name: str, *, reason: str) -> int:
     """Remove a page's bytes and words for good; how many documents went.
 
-    All places of the same bytes go with it; a tombstone with hash and reason stays. Raises
-    `NotInRecord`, and `ErasureUnfinished` while another process reads the record.
+    All places of the same bytes go with it; a tombstone with hash and reason stays. What people
+    keep on their desks loses the page's words too. Raises `NotInRecord`, and `ErasureUnfinished`
+    while another process reads the record.
     """
     must_exist(record)
+    with database.reading(record) as connection:
+        digests = queries.digests_of(connection, name)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
-        return writer.forget(name, reason=reason)
+        n_documents = writer.forget(name, reason=reason)
+    _forget_on_desks(record, digests)
+    return n_documents
+
+
+def _forget_on_desks(record: Path, digests: list[str]) -> None:
+    if desks.desk_of(record).exists():
+        with desks.writing(record) as desk:
+            things.forget(desk, digests)
 
 
 def forgotten(record: Path) -> list[Tombstone]:

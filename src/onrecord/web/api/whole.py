@@ -45,7 +45,7 @@ def accusations(site: OfSite, asked: AskedAccusations) -> Response:
     Counted is what was done, not what was denied or supposed. The 200 pairs of most acts are told;
     `is_all` says whether these are all.
     """
-    fits = Acted(act=asked.act, since=asked.since, until=asked.until, publisher=None)
+    fits = Acted.model_validate({"act": asked.act, "since": asked.since, "until": asked.until})
     return JSONResponse(matrix.accusations(site, fits).told)
 
 

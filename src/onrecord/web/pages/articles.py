@@ -14,6 +14,8 @@ from onrecord.export.whole import document_together, with_claims
 from onrecord.web import contexts, listing, marking, raw
 from onrecord.web.asking import AskedArticles
 from onrecord.web.downloads import Table, all_of
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import record
@@ -24,13 +26,14 @@ _N_ALSO = 6
 
 
 @listed(router, "/articles")
-def articles(request: Request, site: OfSite, asked: AskedArticles) -> View:
-    """Every article, the latest published first; with words, those that hold them, best first."""
+def articles(request: Request, site: OfSite, person: OfPerson, asked: AskedArticles) -> View:
+    """Articles that fit, the latest published first; with words the best of those with them."""
+    wanted = asked.wanted(narrowed(site, person, asked, "article"))
     if asked.about:
-        return _holding(request, site, asked)
+        return _holding(request, site, asked, wanted)
 
     def read(n: int, offset: int) -> list[record.Listed]:
-        return record.documents(site.record, limit=n, offset=offset)
+        return record.documents(site.record, wanted, limit=n, offset=offset)
 
     found = listing.part(request, asked.start, read)
     told = listing.told(found, [*map(asdict, found.things)])
@@ -39,9 +42,8 @@ def articles(request: Request, site: OfSite, asked: AskedArticles) -> View:
     return View("articles.html", contexts.Articles(found, asked), told, cites, table)
 
 
-def _holding(request: Request, site: OfSite, asked: AskedArticles) -> View:
+def _holding(request: Request, site: OfSite, asked: AskedArticles, wanted: Filters) -> View:
     words = asked.about or ""
-    wanted = Filters(publisher=asked.publisher, since=asked.since, until=asked.until)
 
     def read(n: int, offset: int) -> list[record.Hit]:
         return record.search(site.record, words, wanted, limit=n, offset=offset)

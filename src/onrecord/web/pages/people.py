@@ -14,6 +14,8 @@ from onrecord.export.listed import KNOWN, known_row
 from onrecord.web import contexts, figures, listing, topics
 from onrecord.web.asking import AskedPeople, AskedTopic
 from onrecord.web.downloads import Table, all_of
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
 from onrecord.workflow import acts, correct, disputes, overview, proposals, record
@@ -26,11 +28,14 @@ _N_ACCUSED = 40
 
 
 @listed(router, "/people")
-def people(request: Request, site: OfSite, asked: AskedPeople) -> View:
+def people(request: Request, site: OfSite, reader: OfPerson, asked: AskedPeople) -> View:
     """Everybody whom the record knows, those of most articles first."""
+    ids = narrowed(site, reader, asked, "person")
 
     def read(n: int, offset: int) -> list[correct.Known]:
-        return correct.entities(site.record, asked.name, kind=asked.kind, limit=n, offset=offset)
+        return correct.entities(
+            site.record, asked.name, kind=asked.kind, ids=ids, limit=n, offset=offset
+        )
 
     found = listing.part(request, asked.start, read)
     table = Table(KNOWN, lambda: map(asdict, all_of(read)), known_row)

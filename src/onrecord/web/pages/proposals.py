@@ -8,12 +8,14 @@ from onrecord.export.disputed import objects, proposal_object
 from onrecord.export.disputed_rows import FLAT
 from onrecord.export.flat import said_row
 from onrecord.web import contested, contexts, listing, narrowing
-from onrecord.web.asking import AskedProposals
+from onrecord.web.asking import AskedProposals, Founding
 from onrecord.web.downloads import Table, all_of
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
+from onrecord.workflow import anchored
 from onrecord.workflow import proposals as kept
-from onrecord.workflow.proposals import Asked
 
 router = APIRouter()
 _LABELS = {
@@ -22,18 +24,9 @@ _LABELS = {
 
 
 @listed(router, "/proposals")
-def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
+def proposals(request: Request, site: OfSite, person: OfPerson, asked: AskedProposals) -> View:
     """Proposals that fit: the open ones first, then the most probable."""
-    wanted = Asked(
-        by=asked.by,
-        to=asked.to,
-        about=asked.about,
-        since=asked.since,
-        until=asked.until,
-        is_open=asked.only_open,
-        open_first=True,
-        least=asked.least,
-    )
+    wanted = asked.wanted(narrowed(site, person, asked, "proposal"))
 
     def read(n: int, offset: int) -> list[dict[str, object]]:
         some = kept.proposals(site.record, wanted, limit=n, offset=offset)
@@ -50,9 +43,10 @@ def proposals(request: Request, site: OfSite, asked: AskedProposals) -> View:
 
 
 @page(router, "/proposals/{name}")
-def proposal(site: OfSite, name: str) -> View:
+def proposal(site: OfSite, name: str, of: Founding = []) -> View:  # noqa: B006 - FastAPI copies it
     """One proposal with every statement that makes, reports or answers it."""
-    found = kept.proposal(site.record, name)
+    now = anchored.derived_now(site.record, "proposal", name, of) if of else name
+    found = kept.proposal(site.record, now)
     (told,) = objects(found, proposal_object)
     said = {name: said_row(one) for name, one in found.said.items()}
     told |= {"statements": list(said.values()), "contested": contested.is_contested(told)}

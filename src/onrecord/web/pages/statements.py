@@ -5,17 +5,20 @@ Invariant: both are asked in the same words; how what fits is spread is counted 
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from fastapi import APIRouter, Request
 
 from onrecord.export.flat import said_row
 from onrecord.export.listed import SAID
+from onrecord.export.phrases import does
 from onrecord.model.act import ACT_CODES
-from onrecord.web import contexts, figures, listing, narrowing, phrases
-from onrecord.web.asking import AskedSearch, AskedStatements, OfStatements, code_of
+from onrecord.web import contexts, figures, listing, narrowing
+from onrecord.web.asking import AskedSearch, AskedStatements
 from onrecord.web.downloads import Table, all_of
+from onrecord.web.keeping import narrowed
+from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, listed
 from onrecord.web.site import OfSite, Site
 from onrecord.workflow import overview, record
@@ -31,9 +34,9 @@ _LABELS = {
 
 
 @listed(router, "/statements")
-def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
+def statements(request: Request, site: OfSite, person: OfPerson, asked: AskedStatements) -> View:
     """Statements that fit, the latest published first."""
-    wanted = _filters(asked, asked.about)
+    wanted = asked.wanted(narrowed(site, person, asked, "statement"))
     found, told = _found(request, site, wanted, asked.start)
     shown = contexts.Statements(found, asked, ACT_CODES)
     cites = [row["document"] for row in found.rows]
@@ -41,30 +44,20 @@ def statements(request: Request, site: OfSite, asked: AskedStatements) -> View:
 
 
 @listed(router, "/search")
-def search(request: Request, site: OfSite, asked: AskedSearch) -> View:
+def search(request: Request, site: OfSite, person: OfPerson, asked: AskedSearch) -> View:
     """Statements that hold some words, and the pages that do."""
-    wanted = _filters(asked, asked.q)
-    if not any((wanted.about, wanted.speaker, wanted.on, wanted.act, wanted.publisher)):
+    wanted = asked.wanted(narrowed(site, person, asked, "statement"))
+    narrow = (wanted.about, wanted.speaker, wanted.on, wanted.act, wanted.publisher, wanted.ids)
+    if all(one is None for one in narrow):
         shown = contexts.Search(None, asked, (), ACT_CODES)
         return View("search.html", shown, {"items": [], "pages": []})
     found, told = _found(request, site, wanted, asked.start)
-    hits = record.search(site.record, asked.q, wanted, limit=_N_PAGES) if asked.q else []
+    pages = replace(wanted, ids=None, documents=narrowed(site, person, asked, "article"))
+    hits = record.search(site.record, asked.q, pages, limit=_N_PAGES) if asked.q else []
     shown = contexts.Search(found, asked, hits, ACT_CODES)
     told |= {"pages": [asdict(hit) for hit in hits]}
     cites = [*(hit.document for hit in hits), *(row["document"] for row in found.rows)]
     return View("search.html", shown, told, cites, _table(site, wanted))
-
-
-def _filters(asked: OfStatements, words: str | None) -> Filters:
-    return Filters(
-        speaker=asked.speaker,
-        about=words,
-        on=asked.on,
-        act=code_of(asked.act),
-        publisher=asked.publisher,
-        since=asked.since,
-        until=asked.until,
-    )
 
 
 def _found(
@@ -79,7 +72,7 @@ def _found(
     rows = [said_row(one) for one in found.things]
     facets = overview.facets(site.record, wanted)
     known = narrowing.names_of(site, wanted.speaker, wanted.on)
-    known |= {code: phrases.does(code) for code in ACT_CODES}
+    known |= {code: does(code) for code in ACT_CODES}
     shown = contexts.Found(
         part=found,
         rows=rows,
