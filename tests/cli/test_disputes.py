@@ -304,7 +304,7 @@ def test_a_shortened_list_says_that_there_is_more(port: Shell) -> None:
         (("feed", "Lund", "--between", "Lund", "Moe"), "either a name"),
         (("feed", "dis_", "--until", "soon"), "'soon' is no day"),
         (("export", "--of", "rows", "--format", "csv"), "one of pages, disputes"),
-        (("export", "--of", "claims", "--format", "plover"), "for jsonl and csv"),
+        (("export", "--of", "claims", "--format", "plover"), "for jsonl, csv and tsv"),
         (("export", "--of", "claims", "--format", "csv", "--in", "Post"), "without --in"),
         (("export", "--of", "claims", "--format", "csv", *ANY), "--min-prob is for"),
     ],

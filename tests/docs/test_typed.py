@@ -7,13 +7,14 @@ import re
 import shlex
 import shutil
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from docs.typing_out import typed_in_blocks
 from onrecord.cli.main import run
-from onrecord.workflow import correct, disputes, record
+from onrecord.workflow import correct, disputes, keeping, record
 from onrecord.workflow.assemble import sample_page, sample_stories
 from onrecord.workflow.record import Filters
 
@@ -27,6 +28,8 @@ OF_THE_QUARREL = {"say-who-is-who.md", "record-a-decision.md"}
 """Pages whose examples are of the invented harbour row; all others are of the packaged pages."""
 ENDLESS = {"serve", "mcp", "review"}
 """What goes on until it is stopped; `tests/web`, `tests/cli` start and stop them."""
+SAID_IN = b"nine herons over the weir\n"
+"""What somebody types where a password is asked for."""
 PERSON = {"id": "Q1", "schema": "Person", "properties": {"name": ["Vera Lund"]}}
 """Of a file of knowledge, in FollowTheMoney's form."""
 ID = re.compile(r"\b(?:att|doc|dis|ent|pro)_[0-9a-f]{4,}\b")
@@ -43,9 +46,17 @@ class Names:
     in_document: str
     person: str
 
-    def put(self, words: list[str]) -> list[str]:
-        """A command line as somebody would type it."""
+    def put(self, words: list[str], last: str, key: str) -> list[str]:
+        """A command line as somebody would type it.
+
+        `last` is the number of the decision made last, `key` that of what went to the trash last.
+        """
         stands_for = {"DOC": self.document, "ID": self.statement, "NUMBER": "1", "FORM": "csl"}
+        stands_for |= {"KEY": key, "DISPUTE": self.dispute}
+        if words[0] in {"dispute", "dossier"}:
+            stands_for["ID"] = self.dispute
+        if words[0] == "revoke":
+            stands_for[words[1]] = last
         stands_for |= {"NAME": self.person, "FOLDER": "pages"}
         of_kind = {"att": self.statement, "doc": self.document, "dis": self.dispute}
         of_kind["ent"] = self.in_document if "split" in words else self.identity
@@ -91,15 +102,29 @@ def here(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def trashed(path: Path) -> str:
+    """The key of what went to the trash last."""
+    found = keeping.discarded(path, "local")
+    return found[0].item.key if found else ""
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_what_a_page_tells_to_type_does_what_it_says(
-    path: Path, here: Path, quarrelled: Path, capsys: pytest.CaptureFixture[str]
+    path: Path,
+    here: Path,
+    quarrelled: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if path.name in OF_THE_QUARREL:
         shutil.copyfile(quarrelled, here / "onrecord.db")
+    shutil.copyfile(here / "onrecord.db", here / "other.db")
     names = names_in(here / "onrecord.db")
     for line in typed_in_blocks(path.read_text(encoding="utf-8")):
-        words = names.put(shlex.split(line))
+        decided = [one for one in record.judgements(here / "onrecord.db") if one.is_standing]
+        last = str(decided[-1].number) if decided else "1"
+        words = names.put(shlex.split(line), last, trashed(here / "onrecord.db"))
         if words[0] not in ENDLESS:
+            monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(SAID_IN)))
             code = run(words)
             assert code == 0, f"onrecord {line}\n{capsys.readouterr().err}"

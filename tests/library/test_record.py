@@ -188,7 +188,9 @@ def test_a_quotation_is_looked_for(row: onrecord.Record) -> None:
 def test_rows_of_a_table_hold_nothing_but_plain_values(stories: onrecord.Record) -> None:
     rows = [one.to_row() for one in stories.said()]
     assert len({tuple(row) for row in rows}) == 1
-    assert {type(cell) for row in rows for cell in row.values()} <= {str, int, float, type(None)}
+    assert {type(cell) for row in rows for cell in row.values()} <= {
+        str, int, float, bool, type(None),
+    }  # fmt: skip
 
 
 def test_a_decision_is_recorded_with_who_and_why_and_taken_back(row: onrecord.Record) -> None:

@@ -41,7 +41,9 @@ def walk(browser: Browser, where: str) -> Iterator[str]:
         yield url
         found = browser.run("return [...document.links].map(a => a.href.split('#')[0])")
         for link in dict.fromkeys(found):
-            is_page = link.startswith(f"{where}/") and not urlsplit(link).path.endswith(FILES)
+            path = urlsplit(link).path
+            is_page = link.startswith(f"{where}/") and not path.startswith("/api/")
+            is_page = is_page and not path.endswith(FILES)
             if is_page and link not in seen:
                 seen.add(link)
                 waiting.append(link)

@@ -113,7 +113,7 @@ def test_tags_are_links_that_find_what_has_them(ida: Browser) -> None:
         ("/statements", "statement", "id"),
         ("/people", "person", "id"),
         ("/articles", "article", "id"),
-        ("/search?q=accused", "article", "document"),
+        ("/search?q=of", "statement", "id"),
     ],
 )
 def test_every_list_is_narrowed_by_tag_and_by_how_its_things_are_kept(

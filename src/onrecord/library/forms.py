@@ -12,7 +12,7 @@ from onrecord.errors import MissingExtra, UnknownForm
 from onrecord.export import flat, plover, polecat
 from onrecord.export.events import Tally, events
 from onrecord.export.forms import FORMS
-from onrecord.export.whole_forms import EXTRAS, write
+from onrecord.export.whole_forms import EXTRAS, FILES, write
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.workflow.pages import Filters
@@ -47,8 +47,8 @@ def saved(
 
     Raises `UnknownForm`, `OutputExists`, `OutputUnusable`, and `MissingExtra`.
     """
-    if form not in EXTRAS:
-        raise UnknownForm(form, tuple(EXTRAS))
+    if form not in FILES:
+        raise UnknownForm(form, FILES)
     try:
         return write(form, record, wanted, place, overwrite=overwrite, least=least)
     except ImportError as missing:

@@ -72,6 +72,7 @@ _WORDS = {404: "There is no such page.", 405: "This path does not take that meth
 _AGAIN_SECONDS = 5
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="onrecord"'}
 """What whoever is to sign in is told, beside 401."""
+_CODES = {413: "input_too_large"}
 _N_TOLD = 5
 
 
@@ -141,7 +142,7 @@ def _of_http(error: HTTPException) -> Failure:
     status = error.status_code
     phrase = HTTPStatus(status).phrase
     words = _WORDS.get(status, str(error.detail))
-    code = re.sub(r"\W+", "_", phrase).lower()
+    code = _CODES.get(status, re.sub(r"\W+", "_", phrase).lower())
     return Failure(status, code, words, _HINTS_OF_STATUS.get(status, ""), dict(error.headers or {}))
 
 

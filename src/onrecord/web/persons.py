@@ -71,7 +71,13 @@ def signed_in(request: Request) -> Person | None:
 
 
 def may(request: Request, role: Role) -> bool:
-    """Whether whoever asks may do what a role may; nobody may where nobody is known to ask."""
+    """Whether whoever asks may do what a role may; nobody may where nobody is known to ask.
+
+    A page that tells of a failure asks nobody who they are.
+    """
+    known: Person | None = getattr(request.state, "person", None)
+    if known is None and getattr(request.state, "has_failed", False):
+        return False
     try:
         return person_of(request).may(role)
     except OnRecordError:

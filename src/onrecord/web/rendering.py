@@ -106,6 +106,7 @@ def failed(request: Request, failure: Failure) -> Response:
     headers = dict(failure.headers)
     if is_for_program(request.url.path):
         return JSONResponse(failure.told(), failure.status, headers=headers)
+    request.state.has_failed = True
     shown = Failed(failure.status, failure.sentence or failure.message)
     return templates().TemplateResponse(
         request, "failed.html", given(shown), status_code=failure.status, headers=headers

@@ -109,7 +109,6 @@ def test_every_call_has_a_sentence_its_parameters_theirs_and_examples() -> None:
         ("/proposals.json?only_open=true", "/api/1/proposals?only_open=true"),
         ("/articles.json", "/api/1/articles"),
         ("/people.json?name=Dorsek", "/api/1/people?name=Dorsek"),
-        ("/search.json?q=crane", "/api/1/search?q=crane"),
     ],
 )
 def test_a_list_says_what_its_page_says(stories: TestClient, page: str, call: str) -> None:

@@ -38,7 +38,7 @@ def test_links_within_the_page_lead_to_places_in_it(stories: TestClient) -> None
 
 def test_it_loads_nothing_from_elsewhere(stories: TestClient) -> None:
     page = html.fromstring(stories.get("/api").text)
-    assert page.xpath("//script/@src") == ["/static/htmx.min.js"]
+    assert page.xpath("//script/@src") == ["/static/htmx.min.js", "/static/copying.js"]
     assert not page.xpath("//script[not(@src)] | //style | //iframe | //@style")
 
 

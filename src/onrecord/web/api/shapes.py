@@ -25,6 +25,7 @@ from onrecord.web.raw import Stretch
 Shape = dict[str, Any]
 _REF = "#/components/schemas/"
 _TEXT: Shape = {"type": "string"}
+_ANY: Shape = {"type": "object"}
 _COUNT: Shape = {"type": "integer", "minimum": 0}
 _VALUES = {
     "Listed": Listed, "Known": Known, "Hit": Hit, "Judgement": Judgement, "Report": Report,
@@ -71,21 +72,35 @@ def _composed(found: dict[str, Shape]) -> dict[str, Shape]:
             disputes=_many("Dispute"),
             proposals=_many("Proposal"),
             people=_array(_object("Who is quoted.", id=_TEXT, name=_TEXT, n_statements=_COUNT)),
-            articles=_array(_object("An article.", id=_TEXT, headline=_TEXT, uri=_TEXT)),
+            accusations=_array(_pair()),
+            articles=_many("Listed"),
         ),
         "Accusations": _object(
             "Who did an act to whom, and how often.",
             act=_TEXT,
-            edges=_array(_object("A pair.", by=_ref("Entity"), to=_ref("Entity"), n=_COUNT)),
+            edges=_array(_pair()),
+            is_all={"type": "boolean"},
         ),
         "Raw": _raw(),
         "ProposalWhole": {
-            **_extended(found["Proposal"], statements=_many("Statement")),
+            **_extended(
+                found["Proposal"], statements=_many("Statement"), contested={"type": "boolean"}
+            ),
             "title": "A proposal with its statements",
         },
         "Mention": _mention(said["acts"], said["time"]),
         "Person": _person(found["Known"]["properties"]["roles"]),
     }
+
+
+def _pair() -> Shape:
+    return _object(
+        "A pair: so many acts of statements, and so many reported deeds among them.",
+        by=_ref("Entity"),
+        to=_ref("Entity"),
+        n=_COUNT,
+        n_deeds=_COUNT,
+    )
 
 
 def _mention(acts: Shape, time: Shape) -> Shape:
@@ -124,6 +139,8 @@ def _person(roles: Shape) -> Shape:
         disputes=_many("Dispute"),
         made=_many("Proposal"),
         got=_many("Proposal"),
+        outlets=_array(_object("An outlet, and how often.", key=_TEXT, name=_TEXT, n=_COUNT)),
+        over_time=_object("Counts by day, month or year.", grain=_TEXT, rows=_array(_ANY)),
     )
 
 
