@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import select
 import socket
 import ssl
 import subprocess
@@ -283,15 +284,21 @@ def test_what_is_wrongly_packed_is_told(
 
 
 def drip(head: bytes, each: bytes) -> Callable[[socket.socket], None]:
-    """An answer that never ends, a few bytes at a time."""
+    """An answer that never ends, a few bytes at a time, for as long as somebody listens."""
 
     def dripping(connection: socket.socket) -> None:
         connection.sendall(head)
-        while True:
+        while not is_left(connection):
             connection.sendall(each)
             time.sleep(0.05)
 
     return dripping
+
+
+def is_left(connection: socket.socket) -> bool:
+    """Whether the other end has closed; what sends nothing is told by no error of sending."""
+    has_something, _, _ = select.select([connection], [], [], 0)
+    return bool(has_something) and not connection.recv(1)
 
 
 @pytest.mark.parametrize(
