@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from selenium import webdriver
-from selenium.common.exceptions import NoAlertPresentException
+from selenium.common.exceptions import (
+    NoAlertPresentException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -62,7 +66,10 @@ class Browser:
 
     def until(self, found: Callable[[], Found]) -> Found:
         """What a function finds, once it finds something; fails after some seconds."""
-        wait: WebDriverWait[webdriver.Chrome] = WebDriverWait(self.driver, _WAIT_SECONDS)
+        gone = (NoSuchElementException, StaleElementReferenceException)  # while a page changes
+        wait: WebDriverWait[webdriver.Chrome] = WebDriverWait(
+            self.driver, _WAIT_SECONDS, ignored_exceptions=gone
+        )
         return wait.until(lambda _: found())
 
     def size(self, width: int, height: int) -> None:
