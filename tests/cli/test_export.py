@@ -12,8 +12,9 @@ import jsonschema
 import pytest
 
 from cli.conftest import Shell
-from onrecord.cli.export import FILES, FORMATS, LINES
+from onrecord.cli.export import FORMATS, LINES
 from onrecord.export.contract import schema
+from onrecord.export.file_forms import FILES
 from onrecord.export.forms import FORMS
 from onrecord.export.polecat import COLUMNS
 from support.schemas import closed

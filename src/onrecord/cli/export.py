@@ -23,6 +23,7 @@ from onrecord.cli.options import (
 )
 from onrecord.cli.terminal import is_terminal, neutralised, say, write
 from onrecord.errors import MissingExtra
+from onrecord.export.file_forms import EXTRAS, FILES
 
 if TYPE_CHECKING:
     from onrecord.model.act import ActCode
@@ -33,8 +34,6 @@ LINES = (
     "jsonl", "csv", "tsv", "polecat", "plover", "annotations", "schema-org", "claimreview",
     "quotebank", "gqg", "ftm", "csl", "ris", "bibtex",
 )  # fmt: skip
-FILES = ("parquet", "brat", "docbin", "wacz")
-"""What is no text in one stream, but a file or a folder that --out names."""
 FORMATS = (*LINES, *FILES)
 KINDS = ("pages", "disputes", "proposals", "utterances", "claims")
 _OF_ALL_KINDS = ("jsonl", "csv", "tsv")
@@ -167,9 +166,7 @@ def _write_files(
             form, settings.record, wanted, out, overwrite=overwrite, least=prob
         )
     except ImportError as missing:
-        raise MissingExtra(
-            missing.name or form, extra=whole_forms.EXTRAS.get(form, form)
-        ) from missing
+        raise MissingExtra(missing.name or form, extra=EXTRAS.get(form, form)) from missing
     if not settings.quiet:
         told = ", ".join(f"{n:,} {what}" for what, n in counted.items())
         say(f"wrote {out}: {told}")

@@ -11,8 +11,7 @@ import typer
 from onrecord.cli import listing
 from onrecord.cli.options import AuthorOption, LimitOption, RecordOption, settings_of
 from onrecord.cli.terminal import say
-
-_COLUMNS = ("number", "at", "about", "verdict", "author", "why", "revokes", "is_standing")
+from onrecord.export.listed import JUDGEMENTS
 
 WhyOption = Annotated[
     str, typer.Option("--why", "--reason", metavar="WORDS", help="The reason; it is kept.")
@@ -100,7 +99,7 @@ def judgements(
         lambda n: kept.judgements(settings.record, about, limit=n), limit, settled
     )
     empty = "No decision is recorded."
-    listing.print_rows(map(asdict, found), settled, columns=_COLUMNS, empty=empty)
+    listing.print_rows(map(asdict, found), settled, columns=JUDGEMENTS, empty=empty)
 
 
 def author_of(given: str | None) -> str:

@@ -24,6 +24,10 @@ KNOWN: tuple[str, ...] = (
     "first_day", "last_day", "id", "knowledge",
 )  # fmt: skip
 """Whom the record knows."""
+JUDGEMENTS: tuple[str, ...] = (
+    "number", "at", "about", "verdict", "author", "why", "revokes", "is_standing",
+)  # fmt: skip
+"""Decisions of people."""
 ACCUSATIONS: tuple[str, ...] = ("by", "to", "act", "n", "by_id", "to_id")
 """How often whoever did an act to whom."""
 

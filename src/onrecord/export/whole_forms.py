@@ -17,10 +17,6 @@ from onrecord.workflow.pages import Filters, pages
 from onrecord.workflow.together import Asked
 
 Pages = Iterable[tuple[Page, Analysis]]
-FILES = ("parquet", "brat", "docbin", "wacz")
-"""Forms that are a file or a folder."""
-EXTRAS: Mapping[str, str] = {"parquet": "parquet", "docbin": "spacy", "wacz": "wacz"}
-"""The extra whose packages a form needs."""
 
 
 def write(

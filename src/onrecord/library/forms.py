@@ -11,8 +11,9 @@ from pathlib import Path
 from onrecord.errors import MissingExtra, UnknownForm
 from onrecord.export import flat, plover, polecat
 from onrecord.export.events import Tally, events
+from onrecord.export.file_forms import EXTRAS, FILES
 from onrecord.export.forms import FORMS
-from onrecord.export.whole_forms import EXTRAS, FILES, write
+from onrecord.export.whole_forms import write
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.workflow.pages import Filters

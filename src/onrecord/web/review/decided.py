@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Form, Request
 
 from onrecord.export.flat import said_row
+from onrecord.export.listed import JUDGEMENTS
 from onrecord.web import listing, posting
 from onrecord.web.asking import AskedReview
 from onrecord.web.downloads import Table, all_of
@@ -19,7 +20,6 @@ from onrecord.workflow import record, review
 from onrecord.workflow.review import Conflicting
 
 router = APIRouter()
-_COLUMNS = ("number", "at", "about", "verdict", "author", "why", "revokes", "is_standing")
 
 
 class Settled(Deciding):
@@ -38,7 +38,7 @@ def decided(request: Request, site: OfSite, asked: AskedReview) -> View:
         return record.judgements(site.record, limit=n, offset=offset, latest_first=True)
 
     found = listing.part(request, asked.start, read)
-    table = Table(_COLUMNS, lambda: map(asdict, all_of(read)))
+    table = Table(JUDGEMENTS, lambda: map(asdict, all_of(read)))
     told = listing.told(found, [asdict(one) for one in found.things])
     return View("review/decided.html", {"part": found, "asked": asked}, told, table=table)
 
