@@ -6,7 +6,7 @@ Invariant: a page of the record needs no desk; where none can be made nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,14 +49,14 @@ class Marks:
 NOTHING = Marks()
 
 
-def look_up(request: Request, told: Any) -> None:
-    """Finds what the reader of a page keeps of the things that its twin tells of."""
+def look_up(request: Request, ids: Iterable[str]) -> None:
+    """Finds what the reader of a page keeps of the things of these ids."""
     site, person = site_of(request), person_of(request)
     try:
         site.secret(_FORM)
     except DeskUnusable:
         return
-    request.state.marks = marks_among(site, person, list(dict.fromkeys(_ids(told))))
+    request.state.marks = marks_among(site, person, list(dict.fromkeys(ids)))
 
 
 def marks_among(site: Site, person: Person, ids: Sequence[str]) -> Marks:
@@ -79,7 +79,7 @@ def narrowed(site: Site, person: Person, asked: OfList, kind: ThingKind) -> tupl
     return keeping.ids_kept(site.record, person.key, kind, tag=asked.tag, mark=mark)
 
 
-def _ids(told: Any) -> Iterator[str]:
+def ids_in(told: Any) -> Iterator[str]:
     """Every id of a thing in an object of ours."""
     waiting = [told]
     while waiting:

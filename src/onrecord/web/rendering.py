@@ -34,7 +34,8 @@ class View:
 
     What it shows is a context, a dataclass, whose fields the template uses. `cites` are the ids of
     the documents whose words it shows; `table` is all that its list holds. An object that takes
-    more than the page does is made when the twin is asked for.
+    more than the page does is made when the twin is asked for; such a page names in `things` what
+    on it can be kept, which elsewhere the object tells.
     """
 
     template: str
@@ -42,6 +43,7 @@ class View:
     told: JsonValue | Callable[[], JsonValue]
     cites: Sequence[str] = ()
     table: Table | None = None
+    things: Sequence[str] | None = None
 
 
 def page(router: APIRouter, path: str, *, is_open: bool = False) -> Callable[[AnyView], AnyView]:
@@ -55,7 +57,8 @@ def page(router: APIRouter, path: str, *, is_open: bool = False) -> Callable[[An
     def added(view: AnyView) -> AnyView:
         def whole(request: Request, found: Annotated[View, Depends(view)]) -> Response:
             if not is_open:
-                keeping.look_up(request, _told(found))
+                things = found.things
+                keeping.look_up(request, keeping.ids_in(_told(found)) if things is None else things)
             foot = {
                 "cites": list(dict.fromkeys(found.cites)),
                 "downloads": phrases.downloads(request) if found.table else (),

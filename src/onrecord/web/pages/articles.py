@@ -77,7 +77,8 @@ def article(site: OfSite, name: str) -> View:
         whole=whole,
     )
     told = partial(with_claims, site.record, whole)
-    return View("article.html", shown, told, [read.document.id])
+    things = [read.document.id, *(item.id for item in analysis.attributions)]
+    return View("article.html", shown, told, [read.document.id], things=things)
 
 
 def _elsewhere(whole: dict[str, Any]) -> dict[str, tuple[str, int]]:
