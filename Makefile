@@ -74,8 +74,12 @@ check: .venv/tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The calls of the API under any question all have one name, of which two workers would run one: they run by themselves.
+ANYTHING := tests/web/api/test_anything_asked.py
+
 test: .venv/tools .venv/browser
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore $(ANYTHING)
+	$(BIN)/python -m pytest -q $(ANYTHING)
 
 train: .venv/training
 	$(BIN)/python -m onrecord.training.page_lines recipes/page-lines --cross-validate
