@@ -13,7 +13,6 @@ import pytest
 
 from onrecord.evaluation.act_pairs import ROOTS
 from onrecord.evaluation.gold import is_held_out
-from onrecord.evaluation.shared import shared_folder
 from onrecord.model.act import ACT_CODES, MODALITIES, OCCASION_KINDS
 from onrecord.nlp.encoder.features import tokenize
 from onrecord.nlp.encoder.manifest import load_manifest
@@ -77,8 +76,8 @@ def test_some_labelled_articles_are_kept_aside() -> None:
     assert 0.08 < kept / len(ids) < 0.18
 
 
-def test_labels_lie_inside_their_texts() -> None:
-    path = shared_folder() / "data" / "polnear" / "train.jsonl"
+def test_labels_lie_inside_their_texts(shared: Path) -> None:
+    path = shared / "data" / "polnear" / "train.jsonl"
     if not path.exists():
         pytest.skip("the corpora are not here")
     texts = {row["id"]: row["text"] for row in rows(path)}

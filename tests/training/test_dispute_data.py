@@ -21,7 +21,6 @@ from onrecord.training.disputes.stories import Story, written_stories
 ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "recipes" / "relations-1"
 LABELS = ROOT / "labels" / "relations" / "stories.jsonl"
-DATA = ROOT.parent / "shared" / "data"
 
 
 def written() -> list[Story]:
@@ -50,11 +49,10 @@ def test_labels_hold_offsets_and_names_and_no_text() -> None:
             assert not {"words", "what", "matter"} & {*told}
 
 
-def test_stories_kept_aside_teach_nothing_and_have_their_gold() -> None:
-    if not (DATA / "polnear").is_dir():
-        pytest.skip("needs ../shared/data")
-    taught = {story.name for story in labelled_stories(LABELS, DATA)}
-    aside = list(stories_aside(LABELS, DATA))
+def test_stories_kept_aside_teach_nothing_and_have_their_gold(shared: Path) -> None:
+    data = _corpora(shared)
+    taught = {story.name for story in labelled_stories(LABELS, data)}
+    aside = list(stories_aside(LABELS, data))
     assert aside
     for story in aside:
         assert story.name not in taught
@@ -64,10 +62,9 @@ def test_stories_kept_aside_teach_nothing_and_have_their_gold() -> None:
             assert {i for side in dispute["sides"] for i in side["statements"]} <= ids
 
 
-def test_the_judged_stories_stand_in_their_corpora() -> None:
-    if not (DATA / "polnear").is_dir():
-        pytest.skip("needs ../shared/data")
-    stories = list(labelled_stories(LABELS, DATA))
+def test_the_judged_stories_stand_in_their_corpora(shared: Path) -> None:
+    data = _corpora(shared)
+    stories = list(labelled_stories(LABELS, data))
     assert len(stories) > 50
     for told in stories[0].statements.values():
         assert all(told.text[start:end].strip() for start, end in told.content)
@@ -85,3 +82,10 @@ def test_examples_are_of_known_classes_with_the_facts_about_them() -> None:
     for example in (*related, *answers):
         assert example.facts is not None
         assert example.facts.shape == (N_FACTS,)
+
+
+def _corpora(shared: Path) -> Path:
+    """The folder of corpora; the test is skipped where it holds none."""
+    if not (shared / "data" / "polnear").is_dir():
+        pytest.skip("needs the corpora of ../shared/data")
+    return shared / "data"
