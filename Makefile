@@ -36,7 +36,7 @@ help:
 # The tools of check and test.
 .venv/tools: .venv/installed
 	@echo "installing the tools into .venv (once) ..."
-	@$(PIP) install --editable '.[evaluate,fetch,mcp,parquet,spacy,wacz,web]' --group dev
+	@$(PIP) install --editable '.[archive,evaluate,fetch,mcp,parquet,postgres,ray,spacy,stamps,wacz,web]' --group dev
 	@touch $@
 
 # A browser without a window (chromedriver brings chromium), for the tests that look at pages; skipped without.
