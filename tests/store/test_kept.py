@@ -8,6 +8,7 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 from threading import Barrier, Thread
+from time import thread_time
 
 import pytest
 from sqlalchemy import text
@@ -18,8 +19,9 @@ from onrecord.model.document import Page
 from onrecord.store import database
 from onrecord.store.memory import grown, is_kept, remembered
 from onrecord.store.writer import open_writer
+from onrecord.workflow import correct
 from onrecord.workflow.pages import Filters, pages
-from onrecord.workflow.record import backup, documents, forget, kept_open, restore
+from onrecord.workflow.record import backup, documents, forget, is_behind, kept_open, restore
 from support.layers import TEXT, layer
 from support.records import news
 
@@ -170,6 +172,38 @@ def test_a_read_of_the_whole_record_takes_as_long_as_whoever_takes_it(
     with pytest.raises(AskedTooMuch):
         documents(record)
     assert len(list(pages(record, Filters()))) == 2
+
+
+def test_what_took_long_to_count_is_not_counted_anew_for_every_page_that_is_added(
+    record: Path,
+) -> None:
+    numbers = count()
+
+    def told() -> int:
+        with database.reading(record) as connection:
+            return remembered(connection, "slow", lambda: _slowly(next(numbers)))
+
+    assert told() == 0
+    for n in range(3):
+        with open_writer(record) as writer:
+            writer.add(*another(f"quay {n}"))
+        assert told() == 0
+        assert is_behind(record)
+        with database.reading(record) as connection:  # what is not remembered is of now
+            n_documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
+        assert n_documents == 3 + n
+    correct.rename(
+        record, correct.entities(record)[0].id, "Somebody", correct.By("Ana", "so called")
+    )
+    assert told() == 1
+    assert not is_behind(record)
+
+
+def _slowly(number: int) -> int:
+    until = thread_time() + 0.6
+    while thread_time() < until:
+        pass
+    return number
 
 
 def test_nothing_is_remembered_where_no_connection_is_kept(tmp_path: Path) -> None:

@@ -78,6 +78,12 @@ def kept_open(path: Path) -> Iterator[None]:
         leftovers.fold_log(path)
 
 
+def is_behind(path: Path) -> bool:
+    """Whether of a record that is kept open counts of an earlier state may be told; see `kept`."""
+    kept = _KEPT.get(path.absolute())
+    return kept is not None and kept.is_behind()
+
+
 @contextmanager
 def writing(path: Path, *, upgrade: bool = False) -> Iterator[Engine]:
     """The one writer's engine; makes the record where there is none.

@@ -2,6 +2,9 @@
 
 Invariant: a read sees what was written before it began; between reads nothing is held that a
 writer, a checkpoint or an erasure would wait for; a file that took the record's place is opened.
+Only what is remembered, such as counts, may be of an earlier state, and only where pages were added
+since: while they are added one after another to a large record, all that was counted would
+otherwise be counted anew for each. What people decided or erased is never remembered otherwise.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
+from sqlite3 import DatabaseError
 from threading import Lock
 from typing import Any
 
@@ -21,6 +25,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from onrecord.errors import AskedTooMuch, RecordNotFound
 from onrecord.store.memory import Memory, attach
 
+_LONGEST_SECONDS = 30.0
+_SHARE = 0.1
+"""Of the time, what may go into counting anew while pages are added; at most so long behind."""
+_SOON_SECONDS = 0.5
+"""What takes no longer than this is counted anew at once."""
+_DECIDED = "SELECT (SELECT max(number) FROM judgements), (SELECT count(*) FROM tombstones)"
 _N_STEPS = 100_000
 """Between two looks at the clock: some milliseconds of SQLite's work."""
 Opening = Callable[[], Engine]
@@ -36,18 +46,48 @@ class _Open:
     watch: Connection
     memory: Memory = field(default_factory=Memory)
     version: int = -1
+    n_writes: int = 0
+    decided: tuple[Any, ...] = ()
     state: int = 0
+    since: float = 0.0
+    is_behind: bool = False
     lock: Lock = field(default_factory=Lock)
 
     def noticed(self) -> int:
-        """The number of the record's state: one more after each write of anybody."""
+        """The number of the record's state: one more after writes of anybody.
+
+        After a decision or an erasure at once; after others so late that of the time no more than
+        a small share goes into making anew what is remembered.
+        """
         with self.lock:
-            now = self.watch.connection.driver_connection.execute(  # type: ignore[union-attr]
-                "PRAGMA data_version"
-            ).fetchone()[0]
-            if now != self.version:
-                self.version, self.state = now, self.state + 1
+            (version,) = self._asked("PRAGMA data_version")
+            if version != self.version:
+                self.version, self.is_behind, self.n_writes = version, True, self.n_writes + 1
+                decided, self.decided = self.decided, self._decisions()
+                if decided != self.decided:
+                    self._advance()
+            if self.is_behind and time.monotonic() - self.since >= self._seconds_behind():
+                self._advance()
             return self.state
+
+    def _advance(self) -> None:
+        self.state, self.is_behind, self.since = self.state + 1, False, time.monotonic()
+        self.memory.seconds = 0.0
+
+    def _seconds_behind(self) -> float:
+        spent = self.memory.seconds
+        return min(_LONGEST_SECONDS, spent / _SHARE) if spent > _SOON_SECONDS else 0.0
+
+    def _decisions(self) -> tuple[Any, ...]:
+        try:
+            return self._asked(_DECIDED)
+        except DatabaseError:  # of what is no record, or an earlier one, each read is told
+            return ()
+
+    def _asked(self, query: str) -> tuple[Any, ...]:
+        driver: Any = self.watch.connection.driver_connection
+        found: tuple[Any, ...] = driver.execute(query).fetchone()
+        return found
 
     def close(self) -> None:
         self.watch.close()
@@ -77,8 +117,14 @@ class Kept:
             attach(connection, found.memory, state)
             most_seconds = self.most_seconds if is_bounded else inf
             with _in_time(connection, self.path, most_seconds):
-                found.memory.value("version", state, lambda _: self.check(connection))
+                found.memory.value("version", found.n_writes, lambda _: self.check(connection))
                 yield connection
+
+    def is_behind(self) -> bool:
+        """Whether what is remembered may be of an earlier state than what is read."""
+        found = self._current()
+        found.noticed()
+        return found.is_behind
 
     def close(self) -> None:
         """Close what is open; a later read opens it again."""

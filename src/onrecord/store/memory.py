@@ -1,15 +1,17 @@
 """What a kept connection remembers between reads, so that a count over everything is made once.
 
-Invariant: nothing is remembered longer than it is true: a value is of the state that its read saw
-or of a later one, and goes with the next write of anybody.
+Invariant: a value is of the state that its read is told it sees, or of a later one; which writes
+make a new state, and when, is told in `kept`.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Lock, RLock
+from threading import Lock, RLock, local
+from time import thread_time
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -30,8 +32,13 @@ class _Place:
 
 @dataclass(slots=True)
 class Memory:
-    """Values by key, each with the number of the state that it is of."""
+    """Values by key, each with the number of the state that it is of.
 
+    `seconds` is the time of the processor that making values took, until somebody sets it anew.
+    """
+
+    seconds: float = 0.0
+    _making: local = field(default_factory=local)
     _places: OrderedDict[Hashable, _Place] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -40,10 +47,24 @@ class Memory:
         place = self._place(key)
         with place.lock:
             if place.state < state:
-                place.value = make(place.value)
+                with self._timed():
+                    place.value = make(place.value)
                 place.state = state
             found: Value = place.value
             return found
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        """Counts the time once where making one value makes others."""
+        if getattr(self._making, "is_going_on", False):
+            yield
+            return
+        self._making.is_going_on, begun = True, thread_time()
+        try:
+            yield
+        finally:
+            self._making.is_going_on = False
+            self.seconds += thread_time() - begun
 
     def _place(self, key: Hashable) -> _Place:
         with self._lock:

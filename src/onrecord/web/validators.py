@@ -1,8 +1,9 @@
 """Validators of answers: what a program has is still so while the record's file is as it was.
 
-Invariant: an answer is only tagged where the record did not change while it was made, and a tag
-only counts while the record is as it was then; any write, by whatever process, changes it. The tag
-also holds what was asked, in which coding it is sent, and the version of the program.
+Invariant: an answer is only tagged where the record did not change while it was made, and nothing
+in it is remembered of an earlier state; a tag only counts while the record is as it was then; any
+write, by whatever process, changes it. The tag also holds what was asked, in which coding it is
+sent, and the version of the program.
 
 What tells a change is the files' size and time, so that nothing is opened to find that nothing
 changed. A file system tells times in steps; a file that was written a moment ago may be written
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord import __version__
 from onrecord.web.site import OfSite
+from onrecord.workflow.record import is_behind
 
 SETTLED_SECONDS = 0.1
 """Many steps of the clocks of file systems, which are 10 ms and less where SQLite's log works."""
@@ -54,10 +56,11 @@ def unchanged(request: Request, site: OfSite) -> None:
     tag = _tag(request, state_of(site.record))
     if tag is None:
         return
-    request.scope[_TAG].append(tag)
     if tag in _known(request.headers):
         headers = {"ETag": tag, "Cache-Control": _CACHING, "Vary": "Accept-Encoding"}
         raise HTTPException(_NOT_MODIFIED, headers=headers)
+    if not is_behind(site.record):
+        request.scope[_TAG].append(tag)
 
 
 class Validated:

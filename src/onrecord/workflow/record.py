@@ -73,9 +73,15 @@ def record_facts(record: Path) -> dict[str, Any]:
 def kept_open(record: Path) -> AbstractContextManager[None]:
     """For this time reads of the record keep their connections open: for a server.
 
-    They see what was written before each of them began, and hold nothing in between.
+    They see what was written before each of them began, and hold nothing in between. Counts may be
+    up to half a minute older while pages are added to a large record.
     """
     return database.kept_open(record)
+
+
+def is_behind(record: Path) -> bool:
+    """Whether of a record that is kept open counts of an earlier state may be told."""
+    return database.is_behind(record)
 
 
 def documents(
