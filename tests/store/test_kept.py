@@ -19,7 +19,6 @@ from onrecord.model.document import Page
 from onrecord.store import database
 from onrecord.store.memory import grown, is_kept, remembered
 from onrecord.store.writer import open_writer
-from onrecord.workflow import correct
 from onrecord.workflow.pages import Filters, pages
 from onrecord.workflow.record import backup, documents, forget, is_behind, kept_open, restore
 from support.layers import TEXT, layer
@@ -192,9 +191,7 @@ def test_what_took_long_to_count_is_not_counted_anew_for_every_page_that_is_adde
         with database.reading(record) as connection:  # what is not remembered is of now
             n_documents = connection.execute(text("SELECT count(*) FROM documents")).scalar_one()
         assert n_documents == 3 + n
-    correct.rename(
-        record, correct.entities(record)[0].id, "Somebody", correct.By("Ana", "so called")
-    )
+    forget(record, "pages/bridge.txt", reason="the subject asked")
     assert told() == 1
     assert not is_behind(record)
 
