@@ -17,7 +17,9 @@ import pytest
 from onrecord.web import api
 from onrecord.web.api.reference import SERVED_AT, Call, chapters
 from onrecord.web.manual import NAME, page
+from onrecord.workflow import gathering
 
+KEY = "local"
 ROOT = Path(__file__).parents[2]
 HOW_TO = (ROOT / "docs/how-to/use-the-http-api.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", HOW_TO, re.DOTALL)
@@ -41,9 +43,11 @@ def test_every_place_that_the_page_leads_to_is_in_it() -> None:
 
 
 @pytest.fixture(scope="module")
-def served(stories_read: Path) -> Iterator[str]:
-    """The packaged stories, served as a person would have them; where."""
-    asked = [sys.executable, "-m", "onrecord.cli.main", "--record", str(stories_read), "serve"]
+def served(stories_read: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The packaged stories with a collection, served as a person would have them; where."""
+    at = Path(shutil.copy(stories_read, tmp_path_factory.mktemp("served") / "r.db"))
+    gathering.make(at, KEY, "Brakes")
+    asked = [sys.executable, "-m", "onrecord.cli.main", "--record", str(at), "serve"]
     with subprocess.Popen([*asked, "--port", "0"], stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         told = re.search(r"http://127\.0\.0\.1:\d+", running.stderr.readline())
@@ -90,10 +94,14 @@ def test_the_example_of_a_call_is_answered(call: Call, served: str) -> None:
 
 def named(call: Call, served: str) -> str:
     """Its example with ids of things that are there."""
+    if "{by}" in call.path:
+        with urlopen(f"{served}/api/1/accusations?act=DENY") as answer:  # noqa: S310 - the same
+            edge = json.load(answer)["edges"][0]
+        return call.curl.replace("ID1", edge["by"]["id"]).replace("ID2", edge["to"]["id"])
     listed = re.sub(r"/\{name\}.*", "", call.path)
     if "{name}" not in call.path and "ID1" not in call.curl:
         return call.curl
     listed = listed if "{name}" in call.path else "/api/1/articles"
     with urlopen(f"{served}{listed}?limit=3") as answer:  # noqa: S310 - our own program
-        ids = [one["id"] for one in json.load(answer)["items"]]
-    return call.curl.replace("ID1", ids[0]).replace("ID2", ids[1]).replace("/ID", f"/{ids[0]}")
+        ids = [one.get("id") or one["key"] for one in json.load(answer)["items"]]
+    return call.curl.replace("ID1", ids[0]).replace("ID2", ids[-1]).replace("/ID", f"/{ids[0]}")

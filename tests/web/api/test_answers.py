@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -10,10 +12,18 @@ import pytest
 from fastapi.testclient import TestClient
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+from sqlalchemy import select
 
+from onrecord.store import conflicting
+from onrecord.store.database import writing
+from onrecord.store.schema import attributions
 from onrecord.web.api import description
+from onrecord.workflow import correct, gathering, keeping, saved
+from onrecord.workflow.record import Filters, said
 from support.schemas import closed
+from web.conftest import Open
 
+KEY = "local"
 WHOLE = description()
 CALLS = {path: call["get"] for path, call in WHOLE["paths"].items() if "get" in call}
 ASKED = {
@@ -35,11 +45,15 @@ def shape_of(path: str) -> Any:
 def names(client: TestClient, path: str) -> Iterator[str]:
     """Real things for a path with a name in it."""
     listed = path.split("/{", maxsplit=1)[0]
-    for one in client.get(listed, params={"limit": 12}).json()["items"]:
-        yield one["id"]
+    most = {} if "/yours/" in path else {"limit": 12}
+    for one in client.get(listed, params=most).json()["items"]:
+        yield one.get("id") or one["key"]
 
 
 def asked(client: TestClient, path: str) -> list[str]:
+    if "{by}" in path:
+        edges = client.get("/api/1/accusations").json()["edges"][:3]
+        return [f"/api/1/accusations/{one['by']['id']}/{one['to']['id']}" for one in edges]
     if "{name}" in path:
         return [path.replace("{name}", name) for name in names(client, path)]
     if path.endswith("/compare"):
@@ -55,11 +69,44 @@ JSON_CALLS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def keeping_record(stories_read: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packaged stories, of which somebody keeps something of every kind."""
+    at = Path(shutil.copy(stories_read, tmp_path_factory.mktemp("kept") / "r.db"))
+    first, second = (one.attribution.id for one in said(at, Filters(), limit=2))
+    marks = keeping.Keeping(is_bookmarked=True, tags=("harbour",), note="ask again")
+    key = keeping.keep(at, KEY, first, marks).kept.of_kind("note")[0].key
+    keeping.reword(at, KEY, key, "ask once more")
+    collection = gathering.make(at, KEY, "Brakes").key
+    gathering.gather(at, KEY, second, collection)
+    saved.save(at, KEY, "/statements?about=crane", "Cranes")
+    gone = gathering.make(at, KEY, "Old").key
+    keeping.discard(at, KEY, gone)
+    _contradict(at, second)
+    return at
+
+
+def _contradict(at: Path, statement: str) -> None:
+    """A correction that a reading says otherwise."""
+    told = correct.correct(
+        at, statement, correct.By("Ana", "misread"), correct.Instead(speaker="Ina Holt")
+    )
+    with writing(at) as engine, engine.begin() as connection:
+        query = select(attributions.c.number, attributions.c.layer)
+        row = connection.execute(query.where(attributions.c.id == statement)).one()
+        conflicting.add(
+            connection, "otherwise", told.number, row.layer, statement=row.number,
+            found={"speaker": None},
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize("path", JSON_CALLS)
-def test_every_answer_has_the_shape_that_is_described(stories: TestClient, path: str) -> None:
-    shape, n_told = shape_of(path), 0
-    for where in asked(stories, path):
-        answer = stories.get(where)
+def test_every_answer_has_the_shape_that_is_described(
+    keeping_record: Path, opened: Open, path: str
+) -> None:
+    shape, n_told, client = shape_of(path), 0, opened(keeping_record)
+    for where in asked(client, path):
+        answer = client.get(where)
         assert answer.status_code == 200, answer.text
         shape.validate(answer.json())
         n_told += 1
@@ -157,3 +204,36 @@ def test_what_is_stored_of_an_article_is_verified(stories: TestClient) -> None:
         told = stories.get(f"/api/1/articles/{name}/verify").json()
         assert told["n_damages"] == 0
         assert told["n_spans"] > 10
+
+
+def test_what_somebody_keeps_is_told_as_they_kept_it(keeping_record: Path, opened: Open) -> None:
+    client = opened(keeping_record)
+    (thing,) = client.get("/api/1/yours", params={"tag": "harbour"}).json()["items"]
+    assert [note["words"] for note in thing["notes"]] == ["ask once more"]
+    assert [one["words"] for note in thing["notes"] for one in note["earlier"]] == ["ask again"]
+    assert client.get("/api/1/yours", params={"tag": "airport"}).json()["items"] == []
+    (collection,) = client.get("/api/1/yours/collections").json()["items"]
+    whole = client.get(f"/api/1/yours/collections/{collection['key']}").json()
+    assert [one["kind"] for one in whole["items"]] == ["statement"]
+    assert whole["items"][0]["statement"]["id"] == whole["items"][0]["id"]
+    (trashed,) = client.get("/api/1/yours/trash").json()["items"]
+    assert trashed["name"] == "Old"
+    assert client.get("/api/1/yours/searches").json()["items"][0]["name"] == "Cranes"
+
+
+def test_a_correction_that_a_reading_says_otherwise_is_told_with_both(
+    keeping_record: Path, opened: Open
+) -> None:
+    (one,) = opened(keeping_record).get("/api/1/review/conflicts").json()["items"]
+    assert (one["what"], one["judgement"]["author"]) == ("otherwise", "Ana")
+    assert one["found"] == {"speaker": None}
+    assert one["statement"]["speaker"] == "Ina Holt"
+
+
+def test_the_least_certain_statement_is_the_first_to_look_at(stories: TestClient) -> None:
+    first = stories.get("/api/1/review/statements", params={"limit": 5}).json()
+    probs = [one["statement"]["prob"] for one in first["items"]]
+    assert probs == sorted(probs)
+    then = stories.get("/api/1/review/statements", params={"limit": 5, "cursor": first["next"]})
+    ids = [one["statement"]["id"] for part in (first, then.json()) for one in part["items"]]
+    assert len(set(ids)) == 10

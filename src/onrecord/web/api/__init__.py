@@ -17,17 +17,20 @@ from onrecord.web.api import (
     people,
     proposals,
     reading,
+    reviewing,
     sayings,
     search,
     statements,
     whole,
+    yours,
 )
 from onrecord.web.api.describing import description_of
 from onrecord.web.phrases import API
 
 ROOT = API
 _RESOURCES = (
-    whole, statements, search, articles, people, disputes, proposals, sayings, exports, reading,
+    whole, statements, search, articles, people, disputes, proposals, sayings, reviewing, yours,
+    exports, reading,
 )  # fmt: skip
 _SMALLEST_BYTES = 1500
 """What fits into one packet is sent as it is."""

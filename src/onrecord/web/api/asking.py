@@ -5,12 +5,13 @@ The filters are those of the pages, under the same names (`web/asking.py`).
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from onrecord.model.act import ActCode
+from onrecord.model.anchor import ThingKind
 from onrecord.model.mention import EntityKind
 
 MOST_AT_ONCE, AT_ONCE = 100, 25
@@ -145,6 +146,23 @@ class OfJudgements(OfPart):
     about: Words = words("The id of a document, a statement or an entity.")
 
 
+class OfDoubts(OfArticles):
+    """The filters of what is to be looked at."""
+
+    speaker: Words = words("Who says it: a name or an id.")
+
+
+class OfKept(OfPart):
+    """The filters of what somebody keeps."""
+
+    q: Words = words("Words in it, or written of it.")
+    kind: ThingKind | None = Field(default=None, description="Of this kind alone.")
+    tag: Words = words("The tag that it has.")
+    mark: Literal["bookmark", "tag", "note"] | None = Field(
+        default=None, description="With such a mark."
+    )
+
+
 class OfQuotation(Asked):
     """Words that somebody is held to have said."""
 
@@ -174,6 +192,9 @@ AskedSayings = Annotated[OfSayings, Query()]
 AskedAccusations = Annotated[OfAccusations, Query()]
 AskedJudgements = Annotated[OfJudgements, Query()]
 AskedQuotation = Annotated[OfQuotation, Query()]
+AskedPart = Annotated[OfPart, Query()]
+AskedDoubts = Annotated[OfDoubts, Query()]
+AskedKept = Annotated[OfKept, Query()]
 AskedComparison = Annotated[OfComparison, Query()]
 Name = Annotated[
     str,

@@ -27,6 +27,8 @@ TAGS = {
     "disputes": "Claims that stand against each other.",
     "proposals": "What was offered, asked and promised, and how it was answered.",
     "sayings": "One saying in many reports.",
+    "review": "What people should look at.",
+    "yours": "What whoever asks keeps for themselves.",
     "export": "Forms of other programs.",
     "reading": "A page that is sent.",
 }

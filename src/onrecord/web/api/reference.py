@@ -178,6 +178,8 @@ def _named(schema: Told) -> str:
 def _curl(path: str, parameters: list[Told], sent: Any) -> str:
     """A command that asks the call: with what it must be asked, and some of what it may be."""
     where = SERVED_AT + path.replace("{name}", _NAME_OF_ANY)
+    for number, name in enumerate(("{by}", "{to}"), 1):
+        where = where.replace(name, f"{_NAME_OF_ANY}{number}")
     if sent is not None:
         return f"curl --json '{json.dumps(sent)}' '{where}'"
     queried = [one for one in parameters if one["in"] == "query"]

@@ -7,35 +7,45 @@ every call against its shape, closed.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from onrecord.export.contract import SCHEMAS, schema
+from onrecord.store.doubting import DoubtfulLink
 from onrecord.store.holdings import Listed
 from onrecord.store.judging import Judgement
 from onrecord.store.roll import Known
 from onrecord.store.search import Hit
 from onrecord.store.verify import Report
+from onrecord.web.api.building import (
+    COUNT,
+    REF,
+    TEXT,
+    Shape,
+    array_of,
+    either,
+    extended,
+    many,
+    object_of,
+    ref,
+)
 from onrecord.web.api.given import Given
+from onrecord.web.api.own_shapes import kept_shapes, review_shapes
 from onrecord.web.raw import Stretch
 
-Shape = dict[str, Any]
-_REF = "#/components/schemas/"
-_TEXT: Shape = {"type": "string"}
 _ANY: Shape = {"type": "object"}
-_COUNT: Shape = {"type": "integer", "minimum": 0}
 _VALUES = {
     "Listed": Listed, "Known": Known, "Hit": Hit, "Judgement": Judgement, "Report": Report,
-    "Stretch": Stretch,
+    "Stretch": Stretch, "Link": DoubtfulLink,
 }  # fmt: skip
-_PUBLISHED = {name.capitalize(): name for name in SCHEMAS if name not in {"act", "event"}}
+_PUBLISHED = {name.capitalize(): name for name in SCHEMAS if name != "event"}
 _LISTS = {
     "Articles": "Listed", "Statements": "Statement", "Hits": "Hit", "People": "Known",
     "Disputes": "Dispute", "Proposals": "Proposal", "Utterances": "Utterance", "Claims": "Claim",
-    "Judgements": "Judgement", "Mentions": "Mention",
+    "Judgements": "Judgement", "Mentions": "Mention", "Doubts": "Doubt", "Links": "Link",
+    "Conflicts": "Conflict", "KeptThings": "KeptThing",
 }  # fmt: skip
 """The lists in parts, by what they hold."""
 
@@ -56,57 +66,72 @@ def shapes() -> dict[str, Shape]:
 def _composed(found: dict[str, Shape]) -> dict[str, Shape]:
     said = found["Statement"]["properties"]
     lists = {
-        "Statements": _extended(_list_of("Statement"), n_found=_either(_COUNT)),
-        "Hits": _extended(_list_of("Hit"), statements=_many("Statement")),
+        "Statements": extended(_list_of("Statement"), n_found=either(COUNT)),
+        "Hits": extended(_list_of("Hit"), statements=many("Statement")),
     }
-    return lists | {
-        "Entity": _object("Someone of the record.", id=_TEXT, name=_TEXT),
-        "Failure": _failure(),
-        "Health": _object(
-            "That the record can be read.", status={"const": "ok"}, version=_TEXT, tables=_TEXT
-        ),
-        "Facts": _facts(),
-        "Latest": _object(
-            "What is new.",
-            facts=_ref("Facts"),
-            disputes=_many("Dispute"),
-            proposals=_many("Proposal"),
-            people=_array(_object("Who is quoted.", id=_TEXT, name=_TEXT, n_statements=_COUNT)),
-            accusations=_array(_pair()),
-            articles=_many("Listed"),
-        ),
-        "Accusations": _object(
-            "Who did an act to whom, and how often.",
-            act=_TEXT,
-            edges=_array(_pair()),
-            is_all={"type": "boolean"},
-        ),
-        "Raw": _raw(),
-        "ProposalWhole": {
-            **_extended(
-                found["Proposal"], statements=_many("Statement"), contested={"type": "boolean"}
+    return (
+        lists
+        | review_shapes()
+        | kept_shapes()
+        | {
+            "Entity": object_of("Someone of the record.", id=TEXT, name=TEXT),
+            "Failure": _failure(),
+            "Health": object_of(
+                "That the record can be read.", status={"const": "ok"}, version=TEXT, tables=TEXT
             ),
-            "title": "A proposal with its statements",
-        },
-        "Mention": _mention(said["acts"], said["time"]),
-        "Person": _person(found["Known"]["properties"]["roles"]),
-    }
+            "Facts": _facts(),
+            "Latest": object_of(
+                "What is new.",
+                facts=ref("Facts"),
+                disputes=many("Dispute"),
+                proposals=many("Proposal"),
+                people=array_of(
+                    object_of("Who is quoted.", id=TEXT, name=TEXT, n_statements=COUNT)
+                ),
+                accusations=array_of(_pair()),
+                articles=many("Listed"),
+            ),
+            "Accusations": object_of(
+                "Who did an act to whom, and how often.",
+                act=TEXT,
+                edges=array_of(_pair()),
+                is_all={"type": "boolean"},
+            ),
+            "Edge": object_of(
+                "What one did to another in single acts; `is_all` says whether these are all.",
+                act=TEXT,
+                by=ref("Entity"),
+                to=ref("Entity"),
+                items=many("Act"),
+                is_all={"type": "boolean"},
+            ),
+            "Raw": _raw(),
+            "ProposalWhole": {
+                **extended(
+                    found["Proposal"], statements=many("Statement"), contested={"type": "boolean"}
+                ),
+                "title": "A proposal with its statements",
+            },
+            "Mention": _mention(said["acts"], said["time"]),
+            "Person": _person(found["Known"]["properties"]["roles"]),
+        }
+    )
 
 
 def _pair() -> Shape:
-    return _object(
+    return object_of(
         "A pair: so many acts of statements, and so many reported deeds among them.",
-        by=_ref("Entity"),
-        to=_ref("Entity"),
-        n=_COUNT,
-        n_deeds=_COUNT,
+        by=ref("Entity"),
+        to=ref("Entity"),
+        n=COUNT,
+        n_deeds=COUNT,
     )
 
 
 def _mention(acts: Shape, time: Shape) -> Shape:
-    words = dict.fromkeys(("how", "cue", "words", "id", "document", "uri", "headline"), _TEXT)
-    told = dict.fromkeys(("date", "published", "publisher", "by", "by_id", "codes"), _either(_TEXT))
-    return _object(
+    words = dict.fromkeys(("how", "cue", "words", "id", "document", "uri", "headline"), TEXT)
+    told = dict.fromkeys(("date", "published", "publisher", "by", "by_id", "codes"), either(TEXT))
+    return object_of(
         "A statement or a deed that means someone; `how` says in which roles.",
         **words,
         **told,
@@ -114,33 +139,33 @@ def _mention(acts: Shape, time: Shape) -> Shape:
         acts=acts,
         time=time,
         prob={"type": "number", "minimum": 0, "maximum": 1},
-        n_places=_COUNT,
-        corrected_by=_array({"type": "integer"}),
+        n_places=COUNT,
+        corrected_by=array_of({"type": "integer"}),
     )
 
 
 def _person(roles: Shape) -> Shape:
-    counted = _array(_object("Someone, and how often.", id=_TEXT, name=_TEXT, n=_COUNT))
+    counted = array_of(object_of("Someone, and how often.", id=TEXT, name=TEXT, n=COUNT))
     told = ("country", "first_day", "last_day", "knowledge")
-    return _object(
+    return object_of(
         "Who someone is; `to` and `by` count whom they did `act` to, and who did it to them.",
-        id=_TEXT,
-        name=_TEXT,
-        kind=_TEXT,
-        act=_TEXT,
-        **dict.fromkeys(("n_statements", "n_articles", "n_publishers"), _COUNT),
-        **dict.fromkeys(told, _either(_TEXT)),
-        aliases=_array(_TEXT),
+        id=TEXT,
+        name=TEXT,
+        kind=TEXT,
+        act=TEXT,
+        **dict.fromkeys(("n_statements", "n_articles", "n_publishers"), COUNT),
+        **dict.fromkeys(told, either(TEXT)),
+        aliases=array_of(TEXT),
         roles=roles,
         to=counted,
         by=counted,
-        said=_many("Statement"),
-        about=_many("Mention"),
-        disputes=_many("Dispute"),
-        made=_many("Proposal"),
-        got=_many("Proposal"),
-        outlets=_array(_object("An outlet, and how often.", key=_TEXT, name=_TEXT, n=_COUNT)),
-        over_time=_object("Counts by day, month or year.", grain=_TEXT, rows=_array(_ANY)),
+        said=many("Statement"),
+        about=many("Mention"),
+        disputes=many("Dispute"),
+        made=many("Proposal"),
+        got=many("Proposal"),
+        outlets=array_of(object_of("An outlet, and how often.", key=TEXT, name=TEXT, n=COUNT)),
+        over_time=object_of("Counts by day, month or year.", grain=TEXT, rows=array_of(_ANY)),
     )
 
 
@@ -149,37 +174,37 @@ def _facts() -> Shape:
         "documents", "pages", "articles", "layers", "judgements", "forgotten", "statements",
         "entities", "mentions", "set_aside", "n_bytes",
     )  # fmt: skip
-    return _object(
+    return object_of(
         "How much of each thing the record holds.",
-        **dict.fromkeys(counts, _COUNT),
-        models=_array(_TEXT),
-        version=_TEXT,
+        **dict.fromkeys(counts, COUNT),
+        models=array_of(TEXT),
+        version=TEXT,
     )
 
 
 def _raw() -> Shape:
-    row = {"type": "array", "items": _COUNT, "minItems": 4, "maxItems": 4}
-    return _object(
+    row = {"type": "array", "items": COUNT, "minItems": 4, "maxItems": 4}
+    return object_of(
         "The page as it was fetched; offsets are code points of its decoded text.",
-        document=_TEXT,
-        sha256=_TEXT,
-        encoding=_TEXT,
+        document=TEXT,
+        sha256=TEXT,
+        encoding=TEXT,
         alignment={
-            **_array(row),
+            **array_of(row),
             "description": "Rows of text_start, text_end, raw_start, raw_end.",
         },
-        stretches=_many("Stretch"),
-        n_left_out=_COUNT,
+        stretches=many("Stretch"),
+        n_left_out=COUNT,
     )
 
 
 def _failure() -> Shape:
-    inner = _object(
+    inner = object_of(
         "The named failure.",
         status={"type": "integer", "minimum": 400, "maximum": 599},
-        code={**_TEXT, "pattern": "^[a-z][a-z0-9_]*$", "description": "Names it for a program."},
-        message={**_TEXT, "description": "What happened."},
-        hint={**_TEXT, "description": "What to try; may be empty."},
+        code={**TEXT, "pattern": "^[a-z][a-z0-9_]*$", "description": "Names it for a program."},
+        message={**TEXT, "description": "What happened."},
+        hint={**TEXT, "description": "What to try; may be empty."},
     )
     told = {
         "status": 404,
@@ -187,19 +212,19 @@ def _failure() -> Shape:
         "message": "the record holds no dispute 'dis_0'",
         "hint": "ids stand in the lists, such as /api/1/articles or /api/1/people",
     }
-    shape = _object("Why there is no answer.", error=inner)
+    shape = object_of("Why there is no answer.", error=inner)
     return {**shape, "examples": [{"error": told}]}
 
 
 def _list_of(held: str) -> Shape:
-    following = {**_either(_TEXT), "description": "The cursor of the next part; null at the end."}
-    return _object("A part of a list.", items=_many(held), next=following)
+    following = {**either(TEXT), "description": "The cursor of the next part; null at the end."}
+    return object_of("A part of a list.", items=many(held), next=following)
 
 
 def _with_parts(name: str, whole: Shape) -> dict[str, Shape]:
     """A schema and the definitions inside it, each a shape of its own, named after both."""
     parts = whole.get("$defs", {})
-    names = {f"#/$defs/{part}": f"{_REF}{name}.{part}" for part in parts}
+    names = {f"#/$defs/{part}": f"{REF}{name}.{part}" for part in parts}
     kept = {k: v for k, v in whole.items() if k not in {"$defs", "$schema", "$id"}}
     found = {name: _renamed(kept, names)}
     return found | {f"{name}.{part}": _renamed(inner, names) for part, inner in parts.items()}
@@ -233,36 +258,3 @@ def _of_type(value: Any, mode: Any = "serialization") -> Shape:
         for inner in part.get("properties", {}).values():
             inner.pop("title", None)
     return made
-
-
-def _object(description: str, **properties: Shape) -> Shape:
-    return {
-        "type": "object",
-        "description": description,
-        "properties": properties,
-        "required": list(properties),
-    }
-
-
-def _extended(shape: Shape, **more: Shape) -> Shape:
-    new = deepcopy(shape)
-    new["properties"] |= more
-    new["required"] = [*new["required"], *more]
-    return new
-
-
-def _array(items: Shape) -> Shape:
-    return {"type": "array", "items": items}
-
-
-def _many(name: str) -> Shape:
-    return _array(_ref(name))
-
-
-def _ref(name: str) -> Shape:
-    return {"$ref": f"{_REF}{name}"}
-
-
-def _either(shape: Shape) -> Shape:
-    """That, or nothing."""
-    return {"anyOf": [shape, {"type": "null"}]}

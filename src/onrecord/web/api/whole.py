@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord import __version__
 from onrecord.web.api.answers import begins, gives, part, resource
-from onrecord.web.api.asking import AskedAccusations, AskedJudgements
+from onrecord.web.api.asking import AskedAccusations, AskedJudgements, Name
 from onrecord.web.asking import OfAccusations as Acted
 from onrecord.web.pages import accusations as matrix
 from onrecord.web.pages import home
@@ -47,6 +47,13 @@ def accusations(site: OfSite, asked: AskedAccusations) -> Response:
     """
     fits = Acted.model_validate({"act": asked.act, "since": asked.since, "until": asked.until})
     return JSONResponse(matrix.accusations(site, fits).told)
+
+
+@router.get("/accusations/{by}/{to}", **gives("Edge", 404))
+def accused(site: OfSite, by: Name, to: Name, asked: AskedAccusations) -> Response:
+    """What one did to the other, act by act, the latest first: 300 at most."""
+    fits = Acted.model_validate({"act": asked.act, "since": asked.since, "until": asked.until})
+    return JSONResponse(matrix.edge(site, by, to, fits).told)
 
 
 @router.get("/judgements", **gives("Judgements"))

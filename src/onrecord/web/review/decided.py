@@ -51,7 +51,7 @@ def conflicts(request: Request, site: OfSite, asked: AskedReview) -> View:
         asked.start,
         lambda n, offset: review.conflicts(site.record, limit=n, offset=offset),
     )
-    told = listing.told(found, [_told(one) for one in found.things])
+    told = listing.told(found, [told_conflict(one) for one in found.things])
     return View("review/conflicts.html", {"part": found, "asked": asked}, told)
 
 
@@ -63,7 +63,8 @@ def settle(site: OfSite, by: OfPerson, form: Annotated[Settled, Form()]) -> str:
     return form.after(number)
 
 
-def _told(found: Conflicting) -> dict[str, Any]:
+def told_conflict(found: Conflicting) -> dict[str, Any]:
+    """A conflict as a twin tells it, with both versions and the statement concerned."""
     about = found.about
     return {
         "number": found.number,
