@@ -69,8 +69,8 @@ def place(stories_read: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def contested(path: Path, statement: str) -> None:
     """Two people decide otherwise, and one decision is taken back."""
-    for by, kind in ((ADA, "direct"), (BEN, "mixed")):
-        correct.correct(path, statement, by, Instead(kind=kind))
+    correct.correct(path, statement, ADA, Instead(kind="direct"))
+    correct.correct(path, statement, BEN, Instead(kind="mixed"))
     review.undo(path, review.accept(path, statement, ADA), ADA)
 
 
