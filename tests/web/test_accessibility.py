@@ -13,11 +13,12 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from support.axe import violations, why_no_axe
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 by = pytest.importorskip("selenium.webdriver.common.by", reason="the same")
@@ -26,27 +27,11 @@ By, Keys = by.By, webdriver.Keys
 
 COMMAND = (sys.executable, "-m", "onrecord.cli.main")
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN = """
-const done = arguments[arguments.length - 1];
-axe.run(document, {runOnly: {type: "tag", values: arguments[0]}}).then((found) => done(
-  found.violations.map((one) => [one.id, one.nodes[0].target, one.nodes[0].failureSummary])
-));
-"""
 LOOKS = {"a wide light screen": (1280, "light"), "a narrow dark screen": (390, "dark")}
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None or DRIVER is None, reason="chromium and chromium-driver are not installed"
 )
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The text of axe-core, as a package of the tools brings it."""
-    spec = find_spec("axe_playwright_python")
-    if spec is None or spec.origin is None:
-        pytest.skip("axe-playwright-python, which brings axe-core, is not installed")
-    return Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -122,15 +107,15 @@ def look(browser: Any, width: int, scheme: str) -> None:
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
+@pytest.mark.skipif(why_no_axe() is not None, reason=str(why_no_axe()))
 @pytest.mark.parametrize("screen", LOOKS)
 def test_pages_can_be_read_by_everybody(
-    browser: Any, site: str, pages: list[str], axe: str, screen: str
+    browser: Any, site: str, pages: list[str], screen: str
 ) -> None:
     look(browser, *LOOKS[screen])
     for path in pages:
         browser.get(f"{site}{path}")
-        browser.execute_script(axe)
-        assert browser.execute_async_script(RUN, RULES) == [], path
+        assert violations(browser) == [], path
 
 
 @pytest.mark.parametrize("screen", LOOKS)

@@ -62,8 +62,9 @@ def standing(path: Path) -> list[tuple[str, str]]:
 
 PAGES = (
     "/index.json", "/statements.json", "/statements.json?act=ACCUSE", "/people.json",
-    "/articles.json", "/accusations.json", "/disputes.json", "/proposals.json",
-    "/search.json?q=the", "/api/1/statements",
+    "/statements.json?speaker=Vera+Lund", "/statements.json?about=plan&since=2026-03",
+    "/articles.json", "/accusations.json", "/accusations.json?act=DENY&until=2026-03-05",
+    "/disputes.json", "/proposals.json", "/search.json?q=the", "/api/1/statements",
 )  # fmt: skip
 """Pages that tell of the whole record."""
 
@@ -102,10 +103,17 @@ def test_each_decision_shows_on_every_page_at_once(reviewer: Reviewer, opened: O
     page = f"/review/statements/{second}"
     reviewer.send(page, "/review/correct", content_at=f"{start + 1}-{end - 1}")
     shows_at_once()
-    reviewer.send(f"/review/statements/{third}", "/review/correct", speaker="Kaja Storm")
+    page = f"/review/statements/{third}"
+    reviewer.send(page, "/review/correct", speaker="Kaja Storm")
     shows_at_once()
-    reviewer.send(led, "/review/undo")
+    otherwise = reviewer.send(page, "/review/correct", act=["ACCUSE", "DENY", ""], targets="Police")
     shows_at_once()
+    joined = f"/review/people/{_id(reviewer, 'Vera Lund')}"
+    apart = reviewer.send(joined, "/review/people/merge", other="Kaja Storm")
+    shows_at_once()
+    for way_back in (otherwise, apart, led):
+        reviewer.send(way_back, "/review/undo")
+        shows_at_once()
     assert first in [one["id"] for one in reviewer.client.get("/statements.json").json()["items"]]
 
 

@@ -34,7 +34,6 @@ from onrecord.store.statements import Filters, asked_of_pages, page_conditions
 
 _DONE: Modality = "done"
 _Pairs = Counter[tuple[int, int]]
-_SAID, _TOLD = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +49,18 @@ def between(connection: Connection, act: ActCode, filters: Filters) -> Between:
 
     Of the filters days and publisher count.
     """
+    on_page = page_conditions(filters)
 
     def counted(upto: Upto, before: tuple[_Pairs, _Pairs] | None) -> tuple[_Pairs, _Pairs]:
-        counts = tuple(Counter(one) for one in before or ((), ()))
-        for what, query in _queries(act, page_conditions(filters), upto):
-            for by, to, n in connection.execute(query):
-                counts[what][by, to] += n
-        return counts[_SAID], counts[_TOLD]
+        said, done = before or (Counter(), Counter())
+        return (
+            said + _pairs(connection, _found(act, on_page, upto)),
+            done + _pairs(connection, _deeds(act, on_page, upto)),
+        )
 
-    said, done = made_on(connection, ("done", act, *asked_of_pages(filters)), counted)
+    found, done = made_on(connection, ("done", act, *asked_of_pages(filters)), counted)
+    taken, kept, given = (_pairs(connection, query) for query in _judged(act, on_page))
+    said = found - taken + kept + given
     who = _who(connection, {one for pair in (*said, *done) for one in pair})
     return Between(_named(said, who), _named(done, who))
 
@@ -70,22 +72,44 @@ def _named(counts: _Pairs, who: dict[int, Reference]) -> Counter[tuple[Reference
     return together
 
 
-def _queries(
-    act: ActCode, on_page: list[ColumnElement[bool]], upto: Upto
-) -> Iterator[tuple[int, Select[Any]]]:
-    """Counts by who does it and to whom: of acts as found, as corrected, and of deeds."""
-    new = attributions.c.number > upto.statement
-    found = _of_statements(acts, act, on_page).where(acts_as_found())
-    yield _SAID, found.where(new, acts.c.attribution > upto.statement)
-    yield _SAID, _of_statements(corrected_acts, act, on_page).where(new)
+def _pairs(connection: Connection, query: Select[Any]) -> _Pairs:
+    return Counter({(by, to): n for by, to, n in connection.execute(query)})
+
+
+def _found(act: ActCode, on_page: list[ColumnElement[bool]], upto: Upto) -> Select[Any]:
+    """Counts by who does it and to whom: of acts as found, whatever people judged of them."""
+    new = attributions.c.number > upto.statement, acts.c.attribution > upto.statement
+    found: Select[Any] = _as_found(act, on_page).where(*new)
+    return found
+
+
+def _deeds(act: ActCode, on_page: list[ColumnElement[bool]], upto: Upto) -> Select[Any]:
     by, to = links.alias("by"), links.alias("to")
     done = _on(select(by.c.shown, to.c.shown, func.count()), deeds, deeds, on_page)
     done = done.join(by, by.c.entity == deeds.c.actor).join(to, to.c.entity == deeds.c.recipient)
     done = done.where(deeds.c.code == act, deeds.c.modality == _DONE)
-    yield _TOLD, done.where(deeds.c.number > upto.deed).group_by(by.c.shown, to.c.shown)
+    new: Select[Any] = done.where(deeds.c.number > upto.deed).group_by(by.c.shown, to.c.shown)
+    return new
 
 
-def _of_statements(table: Table, act: ActCode, on_page: list[ColumnElement[bool]]) -> Any:
+def _judged(act: ActCode, on_page: list[ColumnElement[bool]]) -> Iterator[Select[Any]]:
+    """Counts of what people judged: as found, what of that is shown, and as corrected."""
+    judged = attributions.c.number.in_(select(corrections.c.attribution))
+    yield _as_found(act, on_page).where(judged)
+    yield _as_shown(acts, act, on_page).where(judged, acts_as_found())
+    yield _as_shown(corrected_acts, act, on_page).where(judged)
+
+
+def _as_found(act: ActCode, on_page: list[ColumnElement[bool]]) -> Any:
+    by, to = links.alias("by"), links.alias("to")
+    query = _on(select(by.c.shown, to.c.shown, func.count()), attributions, acts, on_page)
+    query = query.join(by, by.c.entity == attributions.c.speaker)
+    query = query.join(to, to.c.entity == acts.c.recipient)
+    done = acts.c.code == act, acts.c.modality == _DONE
+    return query.where(*done).group_by(by.c.shown, to.c.shown)
+
+
+def _as_shown(table: Table, act: ActCode, on_page: list[ColumnElement[bool]]) -> Any:
     by, to = links.alias("by"), links.alias("to")
     spoken = select(corrections).where(is_last_speaker()).subquery("spoken")
     own_by = func.coalesce(spoken.c.speaker, by.c.shown)

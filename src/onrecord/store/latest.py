@@ -24,6 +24,12 @@ from onrecord.store.schema import (
 )
 
 _MOST_STATEMENTS = 5_000
+_BEGINS_HERE = 0
+"""Added to the key of articles, so that no planner looks them up by it and begins elsewhere.
+
+Pages are walked in the order of their index until enough is found: on a record of a million
+statements in a millisecond, against half a second for all disputes with their pages in order.
+"""
 
 
 def latest_disputes(connection: Connection, *, least: float, limit: int) -> list[str]:
@@ -51,7 +57,7 @@ def _latest(key: ColumnElement[str], statement: ColumnElement[int]) -> Select[An
     return (
         select(key)
         .select_from(articles)
-        .join(layers, layers.c.article == articles.c.number)
+        .join(layers, layers.c.article == articles.c.number + _BEGINS_HERE)
         .join(attributions, attributions.c.layer == layers.c.number)
         .join(key.table, statement == attributions.c.number)
         .where(exists().where(newest.c.layer == layers.c.number))

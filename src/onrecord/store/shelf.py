@@ -99,6 +99,20 @@ def numbers_that_fit(
     return found if before is None else np.concatenate([before, found], axis=1)
 
 
+def numbers_amended(
+    connection: Connection,
+    conditions: Sequence[ColumnElement[bool]],
+    before: Numbers,
+    judged: Sequence[int],
+) -> Numbers:
+    """Those known before, as far as these statements go looked at anew."""
+    found: Numbers = before[:, ~np.isin(before[0], judged)]
+    for some in chunks(list(judged)):
+        meant = attributions.c.number.in_(some)
+        found = numbers_that_fit(connection, [*conditions, meant], found)
+    return found
+
+
 def in_order(shelved: Shelf, found: Numbers) -> Numbers:
     """Of statements [2, N] those of shelved layers: their row numbers in order."""
     number, layer = found[:, found[1] < len(shelved.rank)]

@@ -45,6 +45,7 @@ from onrecord.store.shelf import (
     Numbers,
     Shelf,
     in_order,
+    numbers_amended,
     numbers_of_layers,
     numbers_that_fit,
     shelf,
@@ -175,7 +176,10 @@ def _fitting(connection: Connection, filters: Filters, shelved: Shelf) -> Number
             connection, [*conditions, attributions.c.number > upto.statement], before
         )
 
-    found = made_on(connection, ("statements", filters), fitting)
+    def amended(before: Numbers, judged: Sequence[int]) -> Numbers:
+        return numbers_amended(connection, conditions, before, judged)
+
+    found = made_on(connection, ("statements", filters), fitting, amend=amended)
     return remembered(connection, ("in order", filters), lambda: in_order(shelved, found))
 
 

@@ -1,21 +1,22 @@
 """How often each identity is named, mentioned and quoted, counted over the whole record.
 
 Invariant: the counts are those of the newest layers and of what people corrected and did not
-reject. Counts of an earlier state are added to where pages were added alone; else all is counted
-again.
+reject. What was found is counted once and added to as pages come; what people judged, which is
+little beside it, is taken from that as it was found and added as it is shown.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, distinct, func, select
 
 from onrecord.store.growth import Upto, made_on
 from onrecord.store.laid import is_last_speaker
+from onrecord.store.memory import remembered
 from onrecord.store.schema import (
     attributions,
     corrections,
@@ -45,31 +46,59 @@ def tally(connection: Connection) -> Tally:
     """The counts as they are now; to be asked where connections are kept, for it takes seconds."""
 
     def make(upto: Upto, before: Tally | None) -> Tally:
-        return _made(connection, upto, before)
+        found = _found(connection, upto)
+        if before is None:
+            return found
+        return Tally(
+            before.documents + found.documents,
+            before.mentions + found.mentions,
+            before.statements + found.statements,
+        )
 
-    return made_on(connection, "tally", make)
+    def shown() -> Tally:
+        found = made_on(connection, "tally", make)
+        return replace(found, statements=_as_judged(connection, found.statements))
+
+    return remembered(connection, "tally as judged", shown)
 
 
-def _made(connection: Connection, upto: Upto, before: Tally | None) -> Tally:
+def _found(connection: Connection, upto: Upto) -> Tally:
+    """The counts of what was found beyond some rows, whatever people judged of it."""
     root, n = root_of_link(), func.count().label("n")
     named = func.count(distinct(layers.c.article)).label("n")
-    otherwise = select(corrections.c.attribution).where(is_last_speaker())
     queries = (
         linked(select(root.label("root"), named)).where(entities.c.is_named),
         linked(select(root.label("root"), n)).join(mentions, mentions.c.entity == links.c.entity),
-        linked(select(root.label("root"), n))
-        .join(attributions, attributions.c.speaker == links.c.entity)
-        .where(attributions.c.number.not_in(otherwise), ~is_rejected(attributions.c.number)),
+        _said(root),
     )
-    documents, mentioned, said = (
-        _of(connection, query.where(links.c.entity > upto.entity).group_by(root))
-        for query in queries
-    )
-    if before is not None:
-        return Tally(
-            before.documents + documents, before.mentions + mentioned, before.statements + said
+    return Tally(
+        *(
+            _of(connection, query.where(links.c.entity > upto.entity).group_by(root))
+            for query in queries
         )
-    return Tally(documents, mentioned, said + _of(connection, said_instead(root).group_by(root)))
+    )
+
+
+def _as_judged(connection: Connection, found: Counter[int]) -> Counter[int]:
+    """How many statements each is shown to have said."""
+    root = root_of_link()
+    judged = attributions.c.number.in_(select(corrections.c.attribution))
+    otherwise = select(corrections.c.attribution).where(is_last_speaker())
+    as_found = _said(root).where(judged)
+    left = as_found.where(
+        attributions.c.number.not_in(otherwise), ~is_rejected(attributions.c.number)
+    )
+    instead = said_instead(root).where(judged)
+    taken, kept, given = (
+        _of(connection, query.group_by(root)) for query in (as_found, left, instead)
+    )
+    return found - taken + kept + given
+
+
+def _said(root: Any) -> Select[Any]:
+    query = linked(select(root.label("root"), func.count().label("n")))
+    said: Select[Any] = query.join(attributions, attributions.c.speaker == links.c.entity)
+    return said
 
 
 def _of(connection: Connection, query: Select[Any]) -> Counter[int]:
