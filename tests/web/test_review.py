@@ -270,8 +270,10 @@ def test_a_dispute_is_confirmed_parted_and_restored(of_stories: Reviewer) -> Non
     led = of_stories.send("/review/disputes", "/review/disputes/judge", nth=0)
     assert name not in _ids(of_stories, "/review/disputes")
     assert name in _ids(of_stories, "/disputes")
+    assert any("as a person decided (judgement 1)" in why for why in _reasons(of_stories, name))
     of_stories.send(led, "/review/undo")
     assert name in _ids(of_stories, "/review/disputes")
+    assert not any("decided" in why for why in _reasons(of_stories, name))
     led = of_stories.send("/review/disputes", "/review/disputes/judge", nth=1)
     assert name not in _ids(of_stories, "/disputes")
     of_stories.send(led, "/review/undo")
@@ -282,6 +284,11 @@ def test_a_dispute_is_confirmed_parted_and_restored(of_stories: Reviewer) -> Non
     assert name not in _ids(of_stories, "/disputes")
     of_stories.send(led, "/review/undo")
     assert name in _ids(of_stories, "/disputes")
+
+
+def _reasons(reviewer: Reviewer, name: str) -> list[str]:
+    told = reviewer.client.get(f"/disputes/{name}.json").json()
+    return [link["why"] for link in told["links"]]
 
 
 def _ids(reviewer: Reviewer, path: str) -> list[str]:

@@ -130,7 +130,7 @@ def _agreed(sides: Sequence[Sequence[int]], known: Known) -> tuple[str, ...]:
 def _links(known: Known, side_of: Mapping[int, int]) -> tuple[Link, ...]:
     """What opposes statements of different sides, the most probable first."""
     links = [
-        _link(pair, known.said)
+        _link(pair, known)
         for pair in known.relations
         if side_of.get(pair.one, -1) != side_of.get(pair.other, -1)
         and pair.one in side_of
@@ -141,9 +141,9 @@ def _links(known: Known, side_of: Mapping[int, int]) -> tuple[Link, ...]:
     return tuple(links[:_MOST_LINKS])
 
 
-def _link(pair: Relation, said: Mapping[int, Statement]) -> Link:
+def _link(pair: Relation, known: Known) -> Link:
     """The later of two opposed statements against the earlier; what is around against the inner."""
-    source, target = (said[n] for n in (pair.one, pair.other))
+    source, target = (known.said[n] for n in (pair.one, pair.other))
     is_around = target.attribution.within == source.attribution.id
     if source.attribution.within == target.attribution.id or (
         not is_around and (_when(source), pair.one) < (_when(target), pair.other)
@@ -151,6 +151,9 @@ def _link(pair: Relation, said: Mapping[int, Statement]) -> Link:
         source, target = target, source
         is_around = target.attribution.within == source.attribution.id
     stance, why = wording.why(_worded(source), _worded(target), is_around=is_around)
+    judgement = known.decided.get((pair.one, pair.other))
+    if judgement is not None:
+        why = f"{why}; as a person decided (judgement {judgement})"
     return Link(source.attribution.id, target.attribution.id, stance, pair.opposed, why)
 
 

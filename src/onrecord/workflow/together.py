@@ -19,6 +19,7 @@ from onrecord.model.identity import Reference
 from onrecord.nlp.encoder.manifest import load_manifest
 from onrecord.store import database, disputed
 from onrecord.store.disputed import Asked
+from onrecord.store.pairing import decided_among
 from onrecord.store.statements import (
     Filters,
     Statement,
@@ -51,12 +52,14 @@ class Together(Generic[Thing]):
 class Known:
     """What things are made of: statements by number, relations among them, their claims.
 
-    `claim_of` has the utterance and the claim of a statement.
+    `claim_of` has the utterance and the claim of a statement, `decided` the judgement by which
+    people decided how two statements stand, the one of the lower number first.
     """
 
     said: Mapping[int, Statement]
     relations: Sequence[Relation]
     claim_of: Mapping[int, tuple[str, str]]
+    decided: Mapping[tuple[int, int], int]
 
 
 def checked(asked: Asked | None) -> Asked:
@@ -89,6 +92,7 @@ def together(
         statements_at(connection, numbers),
         disputed.relations_among(connection, numbers),
         disputed.utterance_of(connection, numbers),
+        {(d.one, d.other): d.judgement for d in decided_among(connection, numbers)},
     )
     return Together([make(row, known) for row in rows], by_id(known.said))
 
