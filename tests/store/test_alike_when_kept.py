@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,10 @@ def test_everything_is_answered_alike(invented: Path) -> None:
             assert differences(asked(invented), anew) == []
 
 
-def test_counts_are_made_on_as_pages_are_added_and_people_decide(tmp_path: Path) -> None:
+def test_counts_are_made_on_as_pages_are_added_and_people_decide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.store.kept._SOON_SECONDS", inf)
     at = tmp_path / "r.db"
     write_big_record(at, 160, seed=1)
     with record.kept_open(at):

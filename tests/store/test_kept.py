@@ -174,8 +174,10 @@ def test_a_read_of_the_whole_record_takes_as_long_as_whoever_takes_it(
 
 
 def test_what_took_long_to_count_is_not_counted_anew_for_every_page_that_is_added(
-    record: Path,
+    record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("onrecord.store.kept._SOON_SECONDS", 0.1)
+    monkeypatch.setattr("onrecord.store.kept._SHARE", 0.001)
     numbers = count()
 
     def told() -> int:
@@ -197,7 +199,7 @@ def test_what_took_long_to_count_is_not_counted_anew_for_every_page_that_is_adde
 
 
 def _slowly(number: int) -> int:
-    until = thread_time() + 0.6
+    until = thread_time() + 0.2
     while thread_time() < until:
         pass
     return number

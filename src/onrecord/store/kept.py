@@ -28,7 +28,7 @@ from onrecord.store.memory import Memory, attach
 _LONGEST_SECONDS = 30.0
 _SHARE = 0.1
 """Of the time, what may go into counting anew while pages are added; at most so long behind."""
-_SOON_SECONDS = 0.5
+_SOON_SECONDS = 2.0
 """What takes no longer than this is counted anew at once."""
 _DECIDED = "SELECT (SELECT max(number) FROM judgements), (SELECT count(*) FROM tombstones)"
 _N_STEPS = 100_000
