@@ -13,7 +13,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
@@ -21,6 +21,8 @@ from typing import IO, cast
 from onrecord.errors import DocumentError, InputNotFound, InputTooLarge, UnreadableInput
 from onrecord.model.provenance import Place
 from onrecord.readers.archives import archived, is_archive, told_place
+from onrecord.readers.newsml import is_newsml, items_of
+from onrecord.readers.ninjs import is_ninjs
 from onrecord.readers.warc import Broken
 
 STANDARD_INPUT = "-"
@@ -29,6 +31,7 @@ TEXT_KEYS = ("text", "html")
 """What a line of JSON Lines may hold its document under; the first one found is read."""
 
 _CHUNK_BYTES = 1 << 16
+_N_SNIFFED_BYTES = 4096
 _GZIP = b"\x1f\x8b"
 _LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
@@ -128,7 +131,8 @@ def _from_stream(
         if name.lower().endswith(_LINES_SUFFIXES) or _is_object(head):
             yield from _lines(name, whole, max_bytes)
         else:
-            yield _checked(RawInput(name, whole.read(max_bytes + 1)), max_bytes)
+            given = _checked(RawInput(name, whole.read(max_bytes + 1)), max_bytes)
+            yield from items_in(given) if isinstance(given, RawInput) else (given,)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield UnreadableInput(name, f"is no whole gzip archive ({error})")
 
@@ -137,6 +141,36 @@ def _checked(given: RawInput, max_bytes: int) -> RawInput | DocumentError:
     if len(given.raw) > max_bytes:
         return InputTooLarge(given.uri, n_bytes=len(given.raw), max_bytes=max_bytes)
     return given
+
+
+def items_in(given: RawInput) -> Iterator[RawInput | DocumentError]:
+    """The items of an agency in an input, each by its own id; else the input as it is."""
+    head = given.raw[:_N_SNIFFED_BYTES]
+    if b"newsItem" in head or b"newsMessage" in head:
+        if is_newsml(head.decode("utf-8", "replace")):
+            yield from _news_items(given)
+            return
+    elif given.raw.lstrip()[:1] == b"{" and (own := _id_of_ninjs(given.raw)) is not None:
+        given = replace(given, uri=own)
+    yield given
+
+
+def _news_items(given: RawInput) -> Iterator[RawInput | DocumentError]:
+    try:
+        for number, item in enumerate(items_of(given.raw, uri=given.uri), 1):
+            uri = item.guid or f"{given.uri}#{number}"
+            yield replace(given, uri=uri, raw=item.raw, charset=item.encoding)
+    except DocumentError as error:
+        yield error
+
+
+def _id_of_ninjs(raw: bytes) -> str | None:
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    is_item = isinstance(found, dict) and is_ninjs(found)
+    return str(found["uri"]).strip() or None if is_item else None
 
 
 def _may_hold_lines(name: str) -> bool:
@@ -200,6 +234,8 @@ def _line(uri: str, raw: bytes) -> RawInput | DocumentError:
         return UnreadableInput(uri, f"is no line of JSON ({error})")
     except RecursionError:
         return UnreadableInput(uri, "is no line of JSON (nested too deeply)")
+    if isinstance(found, dict) and is_ninjs(found):
+        return RawInput(str(found["uri"]).strip() or uri, raw)
     if not isinstance(found, dict) or not any(isinstance(found.get(k), str) for k in TEXT_KEYS):
         return UnreadableInput(uri, 'has neither "text" nor "html"; give {"text": ..., "url": ...}')
     url = found.get("url")
