@@ -13,11 +13,17 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
 
 from onrecord.errors import DocumentError, InputNotFound, InputTooLarge, UnreadableInput
+from onrecord.model.provenance import Place
+from onrecord.readers.archives import archived, is_archive, told_place
+from onrecord.readers.newsml import is_newsml, items_of
+from onrecord.readers.ninjs import is_ninjs
+from onrecord.readers.warc import Broken
 
 STANDARD_INPUT = "-"
 DEFAULT_MAX_BYTES = 20_000_000
@@ -25,6 +31,7 @@ TEXT_KEYS = ("text", "html")
 """What a line of JSON Lines may hold its document under; the first one found is read."""
 
 _CHUNK_BYTES = 1 << 16
+_N_SNIFFED_BYTES = 4096
 _GZIP = b"\x1f\x8b"
 _LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
@@ -34,12 +41,16 @@ class RawInput:
     """One thing to read: where it came from, and its bytes after unpacking `.gz`.
 
     `is_line` says that `raw` is one line of a JSON Lines file; such an input's `uri` is the "url"
-    it states, else the file and the line's number.
+    it states, else the file and the line's number. `charset` is what the head of an answer told
+    beside the page, `fetched_at` when it was fetched, `at` where in a web archive it stands.
     """
 
     uri: str
     raw: bytes
     is_line: bool = False
+    charset: str | None = None
+    fetched_at: datetime | None = None
+    at: Place | None = None
 
 
 def raw_inputs(
@@ -87,9 +98,27 @@ def files_below(path: Path) -> Iterator[str]:
 def _from_file(path: str, max_bytes: int) -> Iterator[RawInput | DocumentError]:
     try:
         with Path(path).open("rb") as stream:
-            yield from _from_stream(path, stream, max_bytes)
+            yield from _opened(path, stream, max_bytes)
     except OSError as error:
         yield UnreadableInput(path, f"cannot be read ({error.strerror or error})")
+
+
+def _opened(path: str, stream: IO[bytes], max_bytes: int) -> Iterator[RawInput | DocumentError]:
+    """The inputs in a file: the pages of an archive, else what the file itself holds."""
+    if not is_archive(path):
+        yield from _from_stream(path, stream, max_bytes)
+        return
+    for found in archived(stream, path, max_bytes=max_bytes):
+        if isinstance(found, Broken):
+            yield UnreadableInput(found.uri or told_place(path, found.at), found.reason)
+        else:
+            yield RawInput(
+                found.uri,
+                found.raw,
+                charset=found.charset,
+                fetched_at=found.fetched_at,
+                at=found.at,
+            )
 
 
 def _from_stream(
@@ -102,7 +131,8 @@ def _from_stream(
         if name.lower().endswith(_LINES_SUFFIXES) or _is_object(head):
             yield from _lines(name, whole, max_bytes)
         else:
-            yield _checked(RawInput(name, whole.read(max_bytes + 1)), max_bytes)
+            given = _checked(RawInput(name, whole.read(max_bytes + 1)), max_bytes)
+            yield from items_in(given) if isinstance(given, RawInput) else (given,)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield UnreadableInput(name, f"is no whole gzip archive ({error})")
 
@@ -111,6 +141,36 @@ def _checked(given: RawInput, max_bytes: int) -> RawInput | DocumentError:
     if len(given.raw) > max_bytes:
         return InputTooLarge(given.uri, n_bytes=len(given.raw), max_bytes=max_bytes)
     return given
+
+
+def items_in(given: RawInput) -> Iterator[RawInput | DocumentError]:
+    """The items of an agency in an input, each by its own id; else the input as it is."""
+    head = given.raw[:_N_SNIFFED_BYTES]
+    if b"newsItem" in head or b"newsMessage" in head:
+        if is_newsml(head.decode("utf-8", "replace")):
+            yield from _news_items(given)
+            return
+    elif given.raw.lstrip()[:1] == b"{" and (own := _id_of_ninjs(given.raw)) is not None:
+        given = replace(given, uri=own)
+    yield given
+
+
+def _news_items(given: RawInput) -> Iterator[RawInput | DocumentError]:
+    try:
+        for number, item in enumerate(items_of(given.raw, uri=given.uri), 1):
+            uri = item.guid or f"{given.uri}#{number}"
+            yield replace(given, uri=uri, raw=item.raw, charset=item.encoding)
+    except DocumentError as error:
+        yield error
+
+
+def _id_of_ninjs(raw: bytes) -> str | None:
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    is_item = isinstance(found, dict) and is_ninjs(found)
+    return str(found["uri"]).strip() or None if is_item else None
 
 
 def _may_hold_lines(name: str) -> bool:
@@ -174,6 +234,8 @@ def _line(uri: str, raw: bytes) -> RawInput | DocumentError:
         return UnreadableInput(uri, f"is no line of JSON ({error})")
     except RecursionError:
         return UnreadableInput(uri, "is no line of JSON (nested too deeply)")
+    if isinstance(found, dict) and is_ninjs(found):
+        return RawInput(str(found["uri"]).strip() or uri, raw)
     if not isinstance(found, dict) or not any(isinstance(found.get(k), str) for k in TEXT_KEYS):
         return UnreadableInput(uri, 'has neither "text" nor "html"; give {"text": ..., "url": ...}')
     url = found.get("url")

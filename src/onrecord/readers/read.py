@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from onrecord import __version__
-from onrecord.errors import InputTooLarge
+from onrecord.errors import InputTooLarge, UnreadableInput
 from onrecord.model.document import Article, Document, MediaType, Page
 from onrecord.model.identifiers import document_id
 from onrecord.readers.encoding import Decoded, decode, decode_utf8
 from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput
 from onrecord.readers.jsonlines import read_line
 from onrecord.readers.language import language_of
+from onrecord.readers.newsml import is_newsml, read_newsml
+from onrecord.readers.ninjs import read_ninjs
 from onrecord.readers.texts import ReadAs, read_text
 
 
@@ -66,9 +68,27 @@ def read(
 
 def _read_bytes(given: RawInput, as_: ReadAs) -> tuple[Decoded, Article, MediaType]:
     is_exact = as_ == "article"
-    decoded = decode_utf8(given.raw) if is_exact else decode(given.raw, uri=given.uri)
+    decoded = (
+        decode_utf8(given.raw)
+        if is_exact
+        else decode(given.raw, uri=given.uri, declared=given.charset)
+    )
+    if as_ == "auto" and (found := _of_agency(decoded.text, given.uri)) is not None:
+        return decoded, *found
     article, media_type = read_text(decoded.text, uri=given.uri, as_=as_)
     return decoded, article, media_type
+
+
+def _of_agency(text: str, uri: str) -> tuple[Article, MediaType] | None:
+    """The article of an agency's item, None for what is none."""
+    if is_newsml(text):
+        return read_newsml(text, uri=uri), "application/xml"
+    if text.lstrip()[:1] == "{":
+        try:
+            return read_ninjs(text, uri=uri), "application/json"
+        except UnreadableInput:
+            return None
+    return None
 
 
 def _language(article: Article, as_: ReadAs | None) -> str | None:
@@ -88,9 +108,10 @@ def _document(
         media_type=media_type,
         sha256=sha256,
         n_bytes=len(given.raw),
-        fetched_at=datetime.now(UTC),
+        fetched_at=given.fetched_at or datetime.now(UTC),
         language=language,
         raw=given.raw,
         encoding=decoded.encoding,
         errors=decoded.errors,
+        at=given.at,
     )

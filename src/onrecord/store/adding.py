@@ -17,6 +17,7 @@ from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
+from onrecord.store.captures import add_capture
 from onrecord.store.clock import now
 from onrecord.store.doing_codec import doing_rows
 from onrecord.store.schema import (
@@ -78,11 +79,18 @@ def _keep_bytes(connection: Connection, document: Document) -> None:
 
 
 def _document(connection: Connection, document: Document) -> tuple[int, bool]:
-    """The number of the document's row, and whether it was added just now."""
+    """The number of the document's row, and whether it was added just now; with its capture."""
     known = select(documents.c.number).where(documents.c.id == document.id)
     number = connection.execute(known).scalar()
-    if number is not None:
-        return int(number), False
+    is_new = number is None
+    if number is None:
+        number = _add_document(connection, document)
+    if document.at is not None:
+        add_capture(connection, number, document.at, document.fetched_at)
+    return int(number), is_new
+
+
+def _add_document(connection: Connection, document: Document) -> int:
     number = _next_number(connection, documents)
     row = {
         "number": number,
@@ -93,7 +101,7 @@ def _document(connection: Connection, document: Document) -> tuple[int, bool]:
         "added_at": now(),
     }
     connection.execute(insert(documents), row)
-    return number, True
+    return number
 
 
 def _article(connection: Connection, page: Page) -> int:
