@@ -150,6 +150,14 @@ def test_the_ninth_makes_tables_of_what_people_judged_and_older_corrections_are_
     assert "shown_contents" in names(path, "view")
 
 
+def test_the_tenth_makes_a_table_of_captures_in_which_older_pages_have_none(
+    tmp_path: Path,
+) -> None:
+    path = older(tmp_path / "r.db", "0009")
+    assert migrate(path) == ("0009", HEAD)
+    assert rows(path, "SELECT * FROM captures") == []
+
+
 @pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006", "0008"])
 def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
     path = older(tmp_path / "r.db", version)

@@ -15,7 +15,7 @@ from onrecord.model.document import Article, Document, Page, Stretch
 from onrecord.model.entity import Entity
 from onrecord.model.identifiers import attribution_id, document_id
 from onrecord.model.identity import Reference
-from onrecord.model.provenance import ModelVersion, Provenance
+from onrecord.model.provenance import ModelVersion, Place, Provenance
 from onrecord.model.selector import Span
 from onrecord.workflow.parts import Parts
 
@@ -28,6 +28,8 @@ class Given:
 
     uri: str
     raw: bytes
+    at: Place | None = None
+    fetched_at: datetime | None = None
 
 
 @dataclass
@@ -88,6 +90,7 @@ class Keeper:
     """A record in memory."""
 
     layers: dict[tuple[str, Provenance], tuple[Page, Analysis]] = field(default_factory=dict)
+    captures: list[tuple[str, Place, datetime]] = field(default_factory=list)
     aside: list[tuple[str, str]] = field(default_factory=list)
 
     def has_layer(self, document: str, provenance: Provenance) -> bool:
@@ -104,6 +107,9 @@ class Keeper:
         assert (page.document.id, analysis.provenance) not in self.layers
         self.layers[page.document.id, analysis.provenance] = (page, analysis)
         return Kept()
+
+    def add_capture(self, document_id: str, at: Place, captured_at: datetime) -> None:
+        self.captures.append((document_id, at, captured_at))
 
     def set_aside(self, uri: str, reason: str) -> None:
         self.aside.append((uri, reason))

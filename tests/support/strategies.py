@@ -31,12 +31,13 @@ from onrecord.model.document import (
     Dropped,
     Page,
     PageTime,
+    Status,
     Stretch,
 )
 from onrecord.model.entity import Entity, Role
 from onrecord.model.identifiers import document_id
 from onrecord.model.mention import Mention
-from onrecord.model.provenance import ModelVersion, Provenance
+from onrecord.model.provenance import ModelVersion, Place, Provenance
 from onrecord.model.selector import Span
 
 CHARACTERS = st.characters(exclude_categories=["Cs"])  # half characters are stored nowhere
@@ -47,6 +48,17 @@ CODES = st.sampled_from(ACT_CODES)
 OCCASIONS = st.sampled_from(OCCASION_KINDS)
 MEDIA = st.sampled_from(get_args(Medium))
 KINDS = st.sampled_from(["person", "organization", "state", "group", "place"])
+
+COUNTS = st.integers(0, 2**50)
+PLACES = st.builds(
+    Place,
+    NAMES,
+    st.none() | COUNTS,
+    COUNTS,
+    st.none() | COUNTS,
+    st.none() | WORDS,
+    st.none() | WORDS,
+)
 
 
 @st.composite
@@ -76,6 +88,7 @@ def pages(draw: st.DrawFn) -> Page:
         language=draw(st.none() | st.sampled_from(["en", "es"])),
         raw=raw,
         encoding="utf-8",
+        at=draw(st.none() | PLACES),
     )
     article = Article(
         text=text,
@@ -92,6 +105,9 @@ def pages(draw: st.DrawFn) -> Page:
         paragraphs=tuple(draw(st.lists(span, max_size=3))),
         dropped=tuple(draw(st.lists(st.builds(Dropped, span, WORDS), max_size=2))),
         alignment=(Stretch(0, len(text), 0, len(text)),),
+        item=draw(st.none() | WORDS),
+        version=draw(st.none() | WORDS),
+        status=draw(st.sampled_from([None, *get_args(Status)])),
     )
     return Page(document, article)
 

@@ -8,6 +8,7 @@ Fields that no part fills yet (utterances, claims, ...) are present and empty.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC
 from importlib import resources
 from typing import Any
@@ -18,6 +19,7 @@ from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article, Byline, Caption, Dateline, Document, Page, PageTime
 from onrecord.model.entity import Entity, Role
 from onrecord.model.identity import Reference
+from onrecord.model.provenance import Place
 from onrecord.model.selector import Span, Spans
 
 SCHEMA_NAME = "onrecord/1"
@@ -80,7 +82,13 @@ def _document(document: Document) -> JsonObject:
         "n_bytes": document.n_bytes,
         "fetched_at": document.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "language": document.language,
+        "capture": capture_object(document.at),
     }
+
+
+def capture_object(at: Place | None) -> JsonObject | None:
+    """Where in a web archive a document was captured."""
+    return None if at is None else asdict(at)
 
 
 def article_object(article: Article) -> JsonObject:
@@ -100,6 +108,9 @@ def article_object(article: Article) -> JsonObject:
         "alignment": [
             [s.text_start, s.text_end, s.raw_start, s.raw_end] for s in article.alignment
         ],
+        "item": article.item,
+        "version": article.version,
+        "status": article.status,
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from onrecord.export.citing import citation, plain
+from onrecord.export.contract import capture_object
 from onrecord.export.disputed import dispute_object, objects, proposal_object, utterance_object
 from onrecord.export.flat import said_row
 from onrecord.model.selector import Span, quote_selector
@@ -43,6 +44,7 @@ def _evidence(found: Around) -> Row:
         "n_bytes": page.document.n_bytes,
         "media_type": page.document.media_type,
         "fetched_at": page.document.fetched_at.isoformat(),
+        "capture": capture_object(page.document.at),
         "quotes": [{"exact": q.exact, "prefix": q.prefix, "suffix": q.suffix} for q in quotes],
         "raw": [[span.start, span.end] for span in _raw(page, spans)],
         "reader": provenance.reader,

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from onrecord.model.provenance import Place
 from onrecord.model.selector import Span
 
-MediaType = Literal["text/plain", "text/html", "application/json"]
+MediaType = Literal["text/plain", "text/html", "application/json", "application/xml"]
+Status = Literal["usable", "withheld", "canceled"]
+"""Whether an agency lets its article be used; `canceled` takes back what was sent before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class Document:
 
     `raw` holds the bytes as given, after unpacking `.gz`; `sha256` and `n_bytes` are theirs.
     `encoding` is the codec that leads from `raw` to the decoded text that alignments count in;
-    `errors` is that decoding's error handler ("strict" or "replace").
+    `errors` is that decoding's error handler ("strict" or "replace"). `at` is where in a web
+    archive it was captured, None for what came from elsewhere.
     """
 
     id: str
@@ -35,6 +39,7 @@ class Document:
     raw: bytes
     encoding: str
     errors: str = "strict"
+    at: Place | None = None
 
     def decoded(self) -> str:
         """The raw input as the text that `alignment` points into."""
@@ -102,7 +107,11 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a reader would call the article in a document; offsets into `text`."""
+    """What a reader would call the article in a document; offsets into `text`.
+
+    `item`, `version` and `status` are what an agency states of it: its own id, the same for all
+    versions of it, which of them this is, and whether it may be used; None where nothing is stated.
+    """
 
     text: str
     headline: Span | None
@@ -116,6 +125,9 @@ class Article:
     paragraphs: tuple[Span, ...]
     dropped: tuple[Dropped, ...]
     alignment: tuple[Stretch, ...]
+    item: str | None = None
+    version: str | None = None
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)

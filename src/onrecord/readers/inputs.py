@@ -14,10 +14,14 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
 
 from onrecord.errors import DocumentError, InputNotFound, InputTooLarge, UnreadableInput
+from onrecord.model.provenance import Place
+from onrecord.readers.archives import archived, is_archive, told_place
+from onrecord.readers.warc import Broken, Capture
 
 STANDARD_INPUT = "-"
 DEFAULT_MAX_BYTES = 20_000_000
@@ -34,12 +38,16 @@ class RawInput:
     """One thing to read: where it came from, and its bytes after unpacking `.gz`.
 
     `is_line` says that `raw` is one line of a JSON Lines file; such an input's `uri` is the "url"
-    it states, else the file and the line's number.
+    it states, else the file and the line's number. `charset` is what the head of an answer told
+    beside the page, `fetched_at` when it was fetched, `at` where in a web archive it stands.
     """
 
     uri: str
     raw: bytes
     is_line: bool = False
+    charset: str | None = None
+    fetched_at: datetime | None = None
+    at: Place | None = None
 
 
 def raw_inputs(
@@ -87,9 +95,31 @@ def files_below(path: Path) -> Iterator[str]:
 def _from_file(path: str, max_bytes: int) -> Iterator[RawInput | DocumentError]:
     try:
         with Path(path).open("rb") as stream:
-            yield from _from_stream(path, stream, max_bytes)
+            yield from _opened(path, stream, max_bytes)
     except OSError as error:
         yield UnreadableInput(path, f"cannot be read ({error.strerror or error})")
+
+
+def _opened(path: str, stream: IO[bytes], max_bytes: int) -> Iterator[RawInput | DocumentError]:
+    """The inputs in a file: the pages of an archive, else what the file itself holds."""
+    if not is_archive(path):
+        yield from _from_stream(path, stream, max_bytes)
+        return
+    for found in archived(stream, path, max_bytes=max_bytes):
+        yield given_of(found, path)
+
+
+def given_of(found: Capture | Broken, path: str) -> RawInput | DocumentError:
+    """What was met in an archive at that path, as an input."""
+    if isinstance(found, Broken):
+        return UnreadableInput(found.uri or told_place(path, found.at), found.reason)
+    return RawInput(
+        found.uri,
+        found.raw,
+        charset=found.charset,
+        fetched_at=found.fetched_at,
+        at=found.at,
+    )
 
 
 def _from_stream(

@@ -66,7 +66,11 @@ def read(
 
 def _read_bytes(given: RawInput, as_: ReadAs) -> tuple[Decoded, Article, MediaType]:
     is_exact = as_ == "article"
-    decoded = decode_utf8(given.raw) if is_exact else decode(given.raw, uri=given.uri)
+    decoded = (
+        decode_utf8(given.raw)
+        if is_exact
+        else decode(given.raw, uri=given.uri, declared=given.charset)
+    )
     article, media_type = read_text(decoded.text, uri=given.uri, as_=as_)
     return decoded, article, media_type
 
@@ -88,9 +92,10 @@ def _document(
         media_type=media_type,
         sha256=sha256,
         n_bytes=len(given.raw),
-        fetched_at=datetime.now(UTC),
+        fetched_at=given.fetched_at or datetime.now(UTC),
         language=language,
         raw=given.raw,
         encoding=decoded.encoding,
         errors=decoded.errors,
+        at=given.at,
     )

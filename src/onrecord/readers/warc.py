@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote
 
+from onrecord.model.provenance import Place
 from onrecord.readers.archive_members import Member, Members
 from onrecord.readers.bodies import BadBody, unpacked
 from onrecord.readers.foreign import Foreign, import_fastwarc
@@ -42,24 +43,6 @@ _PART_BYTES = 1 << 16
 _MOST_URI_CHARS = 8_000
 _HTML = (b"<!doctype html", b"<html")
 _OWN = "urn:onrecord:"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page stands in an archive.
-
-    `file` is the archive's name; `first_byte` and `n_bytes` are of the packed member that holds the
-    record, `n_bytes` is None where it holds others as well. `record` counts all records of the
-    file from 0, a damaged one too; it is None where reading did not begin with the file's first.
-    `record_id` and `payload_digest` are as the archive tells them.
-    """
-
-    file: str
-    record: int | None
-    first_byte: int
-    n_bytes: int | None
-    record_id: str | None = None
-    payload_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import Gist
 from onrecord.model.document import Article, Document, Page
-from onrecord.readers.warc import Place
+from onrecord.model.provenance import Place
 from onrecord.store.adding import storable
 from onrecord.workflow.slices import Aside, Reading
 
@@ -48,7 +48,7 @@ SCHEMA = pa.schema(
         ("gists", _GISTS),
     ]
 )
-"""`reason` is why an input was set aside: then it is all that is known beside `uri` and `place`.
+"""`reason` is why an input was set aside: then it is all that is known beside `uri`.
 
 `article`, `analysis` and `place` are JSON as the program's own values have it; `analysis` is empty
 for a copy of what stands earlier in the shard, `fetched_at` for a file.
@@ -62,10 +62,9 @@ Row = dict[str, Any]
 
 def row_of(found: Reading | Aside) -> Row:
     """One row of `SCHEMA`."""
-    place = None if found.place is None else _json(_place, found.place)
     if isinstance(found, Aside):
         return dict.fromkeys(SCHEMA.names) | {
-            "uri": storable(found.uri), "reason": storable(found.reason), "place": place,
+            "uri": storable(found.uri), "reason": storable(found.reason),
         }  # fmt: skip
     document, analysis = found.page.document, found.analysis
     return {
@@ -78,8 +77,8 @@ def row_of(found: Reading | Aside) -> Row:
         "encoding": document.encoding,
         "errors": document.errors,
         "language": document.language,
-        "fetched_at": document.fetched_at if found.place is not None else None,
-        "place": place,
+        "fetched_at": None if document.at is None else document.fetched_at,
+        "place": None if document.at is None else _json(_place, document.at),
         "raw": document.raw,
         "article": _json(_article, found.page.article),
         "n_statements": None if analysis is None else len(analysis.attributions),
@@ -90,9 +89,8 @@ def row_of(found: Reading | Aside) -> Row:
 
 def found_of(row: Row) -> Reading | Aside:
     """What a row holds; a page without a time of its own is fetched now."""
-    place = None if row["place"] is None else _place.validate_json(row["place"])
     if row["reason"] is not None:
-        return Aside(row["uri"], row["reason"], place)
+        return Aside(row["uri"], row["reason"])
     document = Document(
         id=row["id"],
         uri=row["uri"],
@@ -104,11 +102,12 @@ def found_of(row: Row) -> Reading | Aside:
         raw=row["raw"],
         encoding=row["encoding"],
         errors=row["errors"],
+        at=None if row["place"] is None else _place.validate_json(row["place"]),
     )
     page = Page(document, _article.validate_json(row["article"]))
     told = row["analysis"]
     gists = tuple(Gist(**gist) for gist in row["gists"])
-    return Reading(page, None if told is None else _analysis.validate_json(told), gists, place)
+    return Reading(page, None if told is None else _analysis.validate_json(told), gists)
 
 
 def _json(adapter: TypeAdapter[Any], value: Any) -> str:

@@ -17,6 +17,7 @@ from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
+from onrecord.store.captures import add_capture
 from onrecord.store.clock import now
 from onrecord.store.doing_codec import doing_rows
 from onrecord.store.schema import (
@@ -82,14 +83,16 @@ def blob_row(document: Document) -> Values:
 
 
 def _document(connection: Connection, document: Document) -> tuple[int, bool]:
-    """The number of the document's row, and whether it was added just now."""
+    """The number of the document's row, and whether it was added just now; with its capture."""
     known = select(documents.c.number).where(documents.c.id == document.id)
     number = connection.execute(known).scalar()
-    if number is not None:
-        return int(number), False
-    number = next_number(connection, documents)
-    connection.execute(insert(documents), document_row(number, document))
-    return number, True
+    is_new = number is None
+    if number is None:
+        number = next_number(connection, documents)
+        connection.execute(insert(documents), document_row(number, document))
+    if document.at is not None:
+        add_capture(connection, number, document.at, document.fetched_at)
+    return int(number), is_new
 
 
 def document_row(number: int, document: Document) -> Values:

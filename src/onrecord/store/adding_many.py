@@ -7,13 +7,14 @@ bytes or place are known, in the record or earlier among these, are left to `add
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, select
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Document, Page
-from onrecord.model.provenance import ModelVersion
+from onrecord.model.provenance import ModelVersion, Place
 from onrecord.store import codec
 from onrecord.store.adding import (
     NewLayer,
@@ -26,6 +27,7 @@ from onrecord.store.adding import (
     next_number,
     number_of_model,
 )
+from onrecord.store.captures import add_capture
 from onrecord.store.clock import now
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
@@ -94,6 +96,7 @@ class _Fresh:
         self._connection = connection
         self._rows: dict[Table, list[Values]] = {}
         self._models: dict[ModelVersion, int] = {}
+        self._captured: list[tuple[int, Place, datetime]] = []
         self._start()
 
     def add(self, page: Page, analysis: Analysis) -> NewLayer:
@@ -106,6 +109,8 @@ class _Fresh:
             self._numbers, (article, document), page, analysis,
             model=self._models[model], is_complete=True,
         )  # fmt: skip
+        if page.document.at is not None:
+            self._captured.append((document, page.document.at, page.document.fetched_at))
         self._put(blobs, blob_row(page.document))
         self._put(documents, document_row(document, page.document))
         self._put(articles, codec.article_row(page.document, page.article) | {"number": article})
@@ -117,10 +122,13 @@ class _Fresh:
 
     def write(self) -> None:
         """Write what waits, that first to which others point."""
+        captured, self._captured = self._captured, []
         first = [(t, self._rows.pop(t, [])) for t in _IN_ORDER]
         last = [(t, self._rows.pop(t, [])) for t in _LAST]
         insert_rows(self._connection, [*first, *self._rows.items(), *last])
         self._rows.clear()
+        for number, at, captured_at in captured:
+            add_capture(self._connection, number, at, captured_at)
         self._start()
 
     def _start(self) -> None:

@@ -55,7 +55,12 @@ def publisher_words(publisher: str | None) -> str:
 
 
 def structure_of(article: Article) -> Row:
-    """All of an article but its text, as JSON values."""
+    """All of an article but its text, as JSON values; what agencies state only where they do."""
+    stated = [article.item, article.version, article.status]
+    return _parts(article) | ({} if stated == [None, None, None] else {"stated": stated})
+
+
+def _parts(article: Article) -> Row:
     return {
         "headline": _pair(article.headline),
         "deck": _pair(article.deck),
@@ -75,6 +80,7 @@ def structure_of(article: Article) -> Row:
 def article_of(text: str, publisher: str | None, structure: Row) -> Article:
     """The article that `structure_of` took apart."""
     s = structure
+    item, version, status = s.get("stated") or (None, None, None)
     return Article(
         text=text,
         headline=_span(s["headline"]),
@@ -88,6 +94,9 @@ def article_of(text: str, publisher: str | None, structure: Row) -> Article:
         paragraphs=tuple(Span(*p) for p in s["paragraphs"]),
         dropped=tuple(Dropped(Span(*d[0]), d[1]) for d in s["dropped"]),
         alignment=tuple(Stretch(*a) for a in s["alignment"]),
+        item=item,
+        version=version,
+        status=status,
     )
 
 

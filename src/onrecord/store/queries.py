@@ -21,6 +21,7 @@ from onrecord.model.document import Document, Page
 from onrecord.model.entity import Entity
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
+from onrecord.store.captures import first_capture
 from onrecord.store.copies import as_read_from
 from onrecord.store.doing_queries import deeds_of, with_doings
 from onrecord.store.identities import references
@@ -228,6 +229,7 @@ def _document(connection: Connection, name: str, article: Any) -> Document:
         raw=zlib.decompress(row.body),
         encoding=article["encoding"],
         errors=article["errors"],
+        at=first_capture(connection, row.number),
     )
 
 

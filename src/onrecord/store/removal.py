@@ -42,6 +42,7 @@ from onrecord.store.schema import (
     articles,
     attributions,
     blobs,
+    captures,
     circumstances,
     corrections,
     deed_spans,
@@ -148,6 +149,7 @@ def _forget_bytes(connection: Connection, digest: str, reason: str, names: Names
         delete(entities).where(entities.c.layer.in_(own_layers)),
         delete(newest).where(newest.c.document.in_(places)),
         delete(readings).where(readings.c.document.in_(places)),
+        delete(captures).where(captures.c.document.in_(places)),
         delete(layers).where(layers.c.article.in_(own_articles)),
         delete(articles).where(articles.c.sha256 == digest),
     ):

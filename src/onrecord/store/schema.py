@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -79,6 +80,22 @@ documents = Table(
     Index("documents_uri", "uri"),
     Index("documents_sha256", "sha256"),
 )
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document", ForeignKey("documents.number"), nullable=False),
+    Column("file", Text, nullable=False, comment="the archive's name"),
+    Column("record", BigInteger, comment="counted from 0 in the file, as far as it is known"),
+    Column("first_byte", BigInteger, nullable=False, comment="of the packed member in the file"),
+    Column("n_bytes", BigInteger, comment="of that member; empty where it holds other records too"),
+    Column("record_id", Text, comment="as the archive tells it"),
+    Column("payload_digest", Text, comment="the same"),
+    Column("captured_at", String, nullable=False, comment="ISO 8601, as the archive tells it"),
+    Index("captures_document", "document"),
+)
+"""Where in web archives a document stands, once for each time that it was captured."""
 
 readings = Table(
     "readings",

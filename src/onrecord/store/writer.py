@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,7 +20,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import RIGHT, WRONG
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
-from onrecord.model.provenance import Provenance
+from onrecord.model.provenance import Place, Provenance
 from onrecord.store import (
     correcting,
     deciding,
@@ -34,6 +35,7 @@ from onrecord.store import (
 )
 from onrecord.store.adding import Added, add_page, add_place, storable
 from onrecord.store.admission import check_fit
+from onrecord.store.captures import add_capture
 from onrecord.store.clock import now
 from onrecord.store.database import writing
 from onrecord.store.deciding import Decider
@@ -125,6 +127,13 @@ class Writer:
         with self.engine.begin() as connection:
             self._admit(connection, page.document)
             return add_place(connection, page, provenance)
+
+    def add_capture(self, document_id: str, at: Place, captured_at: datetime) -> None:
+        """Keep where in an archive a document of the record was met; known places add nothing."""
+        with self.engine.connect() as connection:
+            number = queries.document_number(connection, document_id)
+        with self.engine.begin() as connection:
+            add_capture(connection, number, at, captured_at)
 
     def set_aside(self, uri: str, reason: str) -> None:
         """Keep that an input was not read, and why; the same again changes nothing."""

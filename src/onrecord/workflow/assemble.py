@@ -17,6 +17,7 @@ from onrecord.errors import AnalysisFailed, InputNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.provenance import ModelVersion
+from onrecord.readers.archives import is_archive
 from onrecord.readers.inputs import (
     DEFAULT_MAX_BYTES,
     STANDARD_INPUT,
@@ -238,6 +239,5 @@ def plan(names: Sequence[str]) -> list[str]:
 
 def _is_many(name: str) -> bool:
     """Whether a file may hold more than one input."""
-    return name == STANDARD_INPUT or name.lower().removesuffix(".gz").endswith(
-        (".jsonl", ".ndjson")
-    )
+    lines = name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
+    return name == STANDARD_INPUT or lines or is_archive(name)

@@ -24,6 +24,6 @@ def load_fetch(*, max_bytes: int) -> Fetch:
 
     def fetch(address: str) -> RawInput:
         found = fetcher.fetch(address)
-        return RawInput(found.url, found.body)
+        return RawInput(found.url, found.body, charset=found.charset)
 
     return fetch

@@ -116,6 +116,8 @@ def _sent(
     if keeper is not None:
         known = document_id(given.uri, hashlib.sha256(given.raw).hexdigest())
         if keeper.has_layer(known, provenance):
+            if given.at is not None and given.fetched_at is not None:
+                keeper.add_capture(known, given.at, given.fetched_at)
             layer = keeper.load(known, provenance)
             return lambda: Outcome(given.uri, "known", layer)
     page = parts.reader.read(given)

@@ -97,12 +97,15 @@ class Loader:
     def _one(self, one: Reading, provenance: Provenance | None) -> tuple[Status, int]:
         if provenance is None:
             raise RuntimeError("a slice cannot begin with a copy")
-        if self.writer.has_layer(one.page.document.id, provenance):
+        document = one.page.document
+        if self.writer.has_layer(document.id, provenance):
+            if document.at is not None:
+                self.writer.add_capture(document.id, document.at, document.fetched_at)
             return "known", 0
         if self.writer.add_copy(one.page, provenance):
             return "copy", 0
         if one.analysis is None:
-            raise AnalysisFailed(one.page.document.uri, "is a copy of a page that was set aside")
+            raise AnalysisFailed(document.uri, "is a copy of a page that was set aside")
         said = one.analysis.attributions
         self.relater.gists_of = dict(zip((a.id for a in said), one.gists, strict=True))
         self.writer.add(one.page, one.analysis)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from onrecord.model.act import Deed
@@ -16,7 +17,7 @@ from onrecord.model.attribution import Attribution
 from onrecord.model.document import Article, Page
 from onrecord.model.entity import Entity
 from onrecord.model.identity import Reference
-from onrecord.model.provenance import ModelVersion, Provenance
+from onrecord.model.provenance import ModelVersion, Place, Provenance
 
 
 class Given(Protocol):
@@ -27,6 +28,14 @@ class Given(Protocol):
 
     @property
     def raw(self) -> bytes: ...
+
+    @property
+    def at(self) -> Place | None:
+        """Where in a web archive it stands."""
+        ...
+
+    @property
+    def fetched_at(self) -> datetime | None: ...
 
 
 Given_contra = TypeVar("Given_contra", bound=Given, contravariant=True)
@@ -81,6 +90,10 @@ class Keeper(Protocol):
     def has_layer(self, document_id: str, provenance: Provenance) -> bool: ...
 
     def load(self, document_id: str, provenance: Provenance) -> tuple[Page, Analysis]: ...
+
+    def add_capture(self, document_id: str, at: Place, captured_at: datetime) -> None:
+        """Keep one more place in an archive of a document that is known."""
+        ...
 
     def add_copy(self, page: Page, provenance: Provenance) -> bool:
         """Keep the place of a page that is known from another place; False where it is not.

@@ -10,15 +10,22 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.errors import DocumentError, InputNotFound, UnreadableInput
+from onrecord.errors import DocumentError, InputNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import Gist
 from onrecord.model.document import Page
-from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput, files_below, raw_inputs
-from onrecord.readers.warc import Broken, Capture, Place, captures
+from onrecord.readers.archives import is_archive
+from onrecord.readers.inputs import (
+    DEFAULT_MAX_BYTES,
+    RawInput,
+    files_below,
+    given_of,
+    raw_inputs,
+)
+from onrecord.readers.warc import captures
 from onrecord.store.admission import check_fit
 from onrecord.store.codec import article_row
 from onrecord.store.relating import Asker, told_of
@@ -28,8 +35,8 @@ from onrecord.workflow.parts import Parts
 DEFAULT_SLICE_BYTES = 256 << 20
 """A larger archive is cut into slices of this size, each read by one worker."""
 _FILES_EACH = 200
-_ARCHIVES = (".warc", ".wet")
-_PACKED = (".gz", ".zst")
+_WHOLE = ".wacz"
+"""An archive of archives cannot be cut by bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +70,12 @@ class Reading:
     """A page read from a slice, with its analysis.
 
     `analysis` is None for a copy of what stands earlier in the slice. `gists` are what is kept of
-    its statements to hold them against others, in their order, by `gist_author`. `place` is where
-    it stands in an archive; without one it tells no time of its own.
+    its statements to hold them against others, in their order.
     """
 
     page: Page
     analysis: Analysis | None
     gists: tuple[Gist, ...] = ()
-    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,6 @@ class Aside:
 
     uri: str
     reason: str
-    place: Place | None = None
 
 
 def slices_of(names: Sequence[str], *, slice_bytes: int = DEFAULT_SLICE_BYTES) -> list[Slice]:
@@ -94,22 +98,16 @@ def slices_of(names: Sequence[str], *, slice_bytes: int = DEFAULT_SLICE_BYTES) -
             raise InputNotFound(name)
         waiting: list[str] = []
         for file in files_below(path):
-            if is_archive(file):
-                found += _cut(file, slice_bytes)
-            else:
+            if not is_archive(file):
                 waiting.append(file)
+            elif file.lower().endswith(_WHOLE):
+                found.append(Slice((file,)))
+            else:
+                found += _cut(file, slice_bytes)
         found += [
             Slice(tuple(waiting[k : k + _FILES_EACH])) for k in range(0, len(waiting), _FILES_EACH)
         ]
     return list(dict.fromkeys(found))
-
-
-def is_archive(name: str) -> bool:
-    """Whether a file's name is that of a WARC or a WET, packed or not."""
-    plain = name.lower()
-    for suffix in _PACKED:
-        plain = plain.removesuffix(suffix)
-    return plain.endswith(_ARCHIVES)
 
 
 def _cut(file: str, slice_bytes: int) -> list[Slice]:
@@ -135,21 +133,20 @@ def read_slice(
     What holds no page at all, such as pictures, is counted in `passed_over`.
     """
     seen: set[bytes] = set()
-    for given, found in _inputs(one, max_bytes, passed_over):
+    for given in _inputs(one, max_bytes, passed_over):
         try:
             if isinstance(given, DocumentError):
                 raise given
-            yield _read(given, found, parts, asker, seen)
+            yield _read(given, parts, asker, seen)
         except DocumentError as error:
-            yield Aside(error.uri, error.reason, None if found is None else found.at)
+            yield Aside(error.uri, error.reason)
 
 
 def _inputs(
     one: Slice, max_bytes: int, passed_over: Counter[str] | None
-) -> Iterator[tuple[RawInput | DocumentError, Capture | Broken | None]]:
+) -> Iterator[RawInput | DocumentError]:
     if not one.is_archive:
-        for given in raw_inputs(one.files, max_bytes=max_bytes):
-            yield given, None
+        yield from raw_inputs(one.files, max_bytes=max_bytes)
         return
     (file,) = one.files
     for found in captures(
@@ -159,35 +156,19 @@ def _inputs(
         max_bytes=max_bytes,
         passed_over=passed_over,
     ):
-        if isinstance(found, Broken):
-            yield UnreadableInput(found.uri or _where(found.at), found.reason), found
-        else:
-            yield RawInput(found.uri, found.raw), found
+        yield given_of(found, file)
 
 
-def _where(at: Place) -> str:
-    return f"{at.file}#{at.first_byte}"
-
-
-def _read(
-    given: RawInput,
-    capture: Capture | None,
-    parts: Parts[RawInput],
-    asker: Asker,
-    seen: set[bytes],
-) -> Reading:
+def _read(given: RawInput, parts: Parts[RawInput], asker: Asker, seen: set[bytes]) -> Reading:
     page = parts.reader.read(given)
-    if capture is not None:
-        page = replace(page, document=replace(page.document, fetched_at=capture.fetched_at))
-    place = None if capture is None else capture.at
     key = _article_key(page)
     if key in seen:
-        return Reading(page, None, place=place)
+        return Reading(page, None)
     analysis = analyse(page, parts)
     check_fit(page, analysis)
     seen.add(key)
     gists = asker.gists(page.article, told_of(analysis)) if analysis.attributions else []
-    return Reading(page, analysis, tuple(gists), place)
+    return Reading(page, analysis, tuple(gists))
 
 
 def _article_key(page: Page) -> bytes:
