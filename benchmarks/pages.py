@@ -23,26 +23,9 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from onrecord.evaluation.big_record import write_big_record
-from onrecord.evaluation.page_times import addresses, measured, with_twins
+from onrecord.evaluation.page_times import addresses, commands, measured, with_twins
 from onrecord.web.app import create_app
 from onrecord.web.site import Site
-from onrecord.workflow import correct, disputes, record
-from onrecord.workflow.record import Filters
-
-
-def commands(at: Path) -> dict[str, Callable[[str], Any]]:
-    """What the commands ask of a record, by how a person would ask it."""
-    name = correct.most_quoted(at, limit=1)[0].name
-    found = disputes.disputes(at, limit=1).things[0].id
-    return {
-        "said NAME": lambda _: record.said(at, Filters(speaker=name), limit=25),
-        "said NAME --about WORD": lambda _: record.said(
-            at, Filters(speaker=name, about="harbour"), limit=25
-        ),
-        "search WORD": lambda _: record.search(at, "harbour", limit=25),
-        "search TWO WORDS": lambda _: record.search(at, "harbour ceasefire", limit=25),
-        "dispute ID": lambda _: disputes.dispute(at, found),
-    }
 
 
 def grown(folder: Path, n_statements: int) -> Path:

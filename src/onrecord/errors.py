@@ -27,6 +27,9 @@
     │   ├── BadSetting             a setting has a value that cannot be used
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
+    │   ├── BadShard               a shard or its done-mark is not as it was written
+    │   ├── SliceFailed            a slice of an archive could not be read by any worker
+    │   ├── ArchiveStopped         what stopped one worker would stop all
     │   ├── ScorerFailed           a scorer ended without a result
     │   ├── ReadingFailed          a reading that an evaluation started ended with an error
     │   ├── TooBusy                as much as may go on at once goes on already
@@ -303,6 +306,32 @@ class MissingExtra(RunError):
     def __init__(self, package: str, *, extra: str) -> None:
         self.package = package
         super().__init__(f"this needs {package}; run: pip install 'onrecord[{extra}]'")
+
+
+class BadShard(RunError):
+    """A shard, or the mark that says that it is done, is not as `archive` wrote it."""
+
+    def __init__(self, path: str, what: str) -> None:
+        self.path = path
+        self.what = what
+        super().__init__(f"{path} is left out: {what}; run the same `onrecord archive` again")
+
+
+class SliceFailed(RunError):
+    """A slice of an archive was given up; the others go on."""
+
+    def __init__(self, slice_name: str, why: str) -> None:
+        self.slice_name = slice_name
+        self.why = why
+        super().__init__(f"{slice_name} was not read: {why}; run the same command to try again")
+
+    def __reduce__(self) -> tuple[type[SliceFailed], tuple[str, str]]:
+        """Sent from worker to driver by its facts."""
+        return type(self), (self.slice_name, self.why)
+
+
+class ArchiveStopped(RunError):
+    """What one worker met stops the whole run; its own sentence is told."""
 
 
 class ScorerFailed(RunError):

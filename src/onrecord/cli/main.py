@@ -40,6 +40,7 @@ from onrecord.cli import (
     review,
     sayings,
     serve,
+    shards,
     show,
     tokens,
     users,
@@ -63,9 +64,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
-    judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
-    tokens, mcp, about, evaluate,
+    read, shards, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check,
+    keep, judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve,
+    users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, insert
 
 from onrecord.evaluation.invented import Someone, Told, stories
 from onrecord.identity.across.record import RecordLinker
@@ -22,14 +22,14 @@ from onrecord.model.document import Page
 from onrecord.model.identifiers import document_id, group_id
 from onrecord.model.identity import Profile, ReportedRole
 from onrecord.store import identities as people
-from onrecord.store.adding import add_page
+from onrecord.store.adding import NewLayer, add_page
+from onrecord.store.adding_many import add_pages
+from onrecord.store.bulk import in_bulk
 from onrecord.store.clock import now
 from onrecord.store.database import writing
 from onrecord.store.schema import (
-    attributions,
     dispute_sides,
     disputes,
-    entities,
     gists,
     identities,
     links,
@@ -41,6 +41,7 @@ from onrecord.store.schema import (
 )
 
 _STORIES_AT_ONCE = 50
+_NAMED_AT_ONCE = 5000
 _COPIED = 0.03
 """So many pages stand at a second place as well."""
 _REPORTED_AGAIN = 0.1
@@ -51,12 +52,6 @@ _OPEN = 0.5
 """So many proposals have no answer."""
 _N_VECTOR, _N_PIECES = 288, 30
 _AUTHOR = "invented/1"
-_BULK = (
-    "PRAGMA synchronous=OFF",
-    "PRAGMA cache_size=-400000",
-    "PRAGMA wal_autocheckpoint=20000",
-)
-"""For a file that nobody else has: what is cut off is written again from the start."""
 
 Row = dict[str, Any]
 Tell = Callable[[int], Any]
@@ -70,15 +65,10 @@ def write_big_record(record: Path, n_statements: int, *, seed: int, tell: Tell =
     """
     writer = _Writer(random.Random(seed))  # noqa: S311 - rows, not secrets
     rest = stories(n_statements, seed=seed)
-    with writing(record) as engine:
-        with engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            for pragma in _BULK:
-                driver.execute(pragma)
+    with writing(record) as engine, in_bulk(engine, tell=tell):
         while some := list(islice(rest, _STORIES_AT_ONCE)):
             with engine.begin() as connection:
-                for story in some:
-                    writer.add(connection, story)
+                writer.add(connection, some)
                 writer.flush(connection)
             tell(writer.n_statements)
         with engine.begin() as connection:
@@ -109,10 +99,17 @@ class _Writer:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     linker: RecordLinker = field(default_factory=RecordLinker)
 
-    def add(self, connection: Connection, story: Sequence[Told]) -> None:
-        """One story: its pages at once, what is derived from them with the next `flush`."""
-        told = [self._page(connection, one) for one in story]
-        self._derive([one for page in told for one in page])
+    def add(self, connection: Connection, some: Sequence[Sequence[Told]]) -> None:
+        """Stories: their pages at once, what is derived from them with the next `flush`."""
+        told = [one for story in some for one in story]
+        made = add_pages(connection, [(one.page, one.analysis) for one in told])
+        copied = [one for one in told if self.chance.random() < _COPIED]
+        for one in copied:
+            add_page(connection, _at_another_place(one.page), one.analysis)
+        layers = {one.page.document.id: new for one, new in zip(told, made, strict=True)}
+        for story in some:
+            said = [self._page(one, layers[one.page.document.id]) for one in story]
+            self._derive([one for page in said for one in page])
 
     def flush(self, connection: Connection) -> None:
         """Write the rows that wait, those first to which others point."""
@@ -124,31 +121,31 @@ class _Writer:
 
     def name(self, connection: Connection) -> None:
         """What all pages together say of each of the cast."""
-        whole = {n: (p, self.linker.named(p)) for n, p in enumerate(self.counts, 1)}
-        people.rewrite(connection, whole)
+        known = enumerate(self.counts, 1)
+        while some := list(islice(known, _NAMED_AT_ONCE)):
+            people.rewrite(connection, {n: (p, self.linker.named(p)) for n, p in some})
 
     def _put(self, table: Table, row: Row) -> None:
         self.rows.setdefault(table.name, []).append(row)
 
-    def _page(self, connection: Connection, one: Told) -> list[_Statement]:
-        added = add_page(connection, one.page, one.analysis)
-        if self.chance.random() < _COPIED:
-            add_page(connection, _at_another_place(one.page), one.analysis)
+    def _page(self, one: Told, new: NewLayer | None) -> list[_Statement]:
+        if new is None:
+            raise RuntimeError("an invented page comes only once")
         self.n_statements += len(one.analysis.attributions)
-        rows = _numbers(connection, entities, added.layer)
-        told = _numbers(connection, attributions, added.layer)
         published = one.page.article.published
         day = published.time[:10] if published else ""
         who = {
-            e.id: self._link(rows[e.id], e.id, someone, day)
+            e.id: self._link(new.entities[e.id], e.id, someone, day)
             for e, someone in zip(one.analysis.entities, one.who, strict=True)
         }
         ordinal = date.fromisoformat(day).toordinal()
         found = []
         for item in one.analysis.attributions:
             by = item.speaker or ""
-            said = _Statement(told[item.id], item.id, rows[by], who[by], ordinal)
-            self._keep(said, {rows[e] for e in (by, *item.targets, *item.addressees)})
+            number = new.statements[item.id]
+            said = _Statement(number, item.id, new.entities[by], who[by], ordinal)
+            meant = {new.entities[e] for e in (by, *item.targets, *item.addressees)}
+            self._keep(said, meant)
             found.append(said)
         return found
 
@@ -240,11 +237,6 @@ def _at_another_place(page: Page) -> Page:
     uri = page.document.uri.replace("invented/", "copied/")
     document = replace(page.document, uri=uri, id=document_id(uri, page.document.sha256))
     return replace(page, document=document)
-
-
-def _numbers(connection: Connection, table: Table, layer: int) -> dict[str, int]:
-    query = select(table.c.id, table.c.number).where(table.c.layer == layer)
-    return {row.id: row.number for row in connection.execute(query)}
 
 
 def _profile(one: Someone, day: str) -> Profile:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -117,3 +117,24 @@ def times(taken: Sequence[float]) -> Times:
     ranked = sorted(taken)
     last = ranked[ceil(0.95 * len(ranked)) - 1]
     return Times(round(statistics.median(ranked), 1), round(last, 1), len(ranked))
+
+
+def commands(at: Path) -> dict[str, Ask]:
+    """What the commands ask of a record, by how a person would ask it."""
+    name = correct.most_quoted(at, limit=1)[0].name
+    found = disputes.disputes(at, limit=1).things[0].id
+    return {
+        "said NAME": lambda _: record.said(at, Filters(speaker=name), limit=25),
+        "said NAME --about WORD": lambda _: record.said(
+            at, Filters(speaker=name, about="harbour"), limit=25
+        ),
+        "search WORD": lambda _: record.search(at, "harbour", limit=25),
+        "search TWO WORDS": lambda _: record.search(at, "harbour ceasefire", limit=25),
+        "dispute ID": lambda _: disputes.dispute(at, found),
+    }
+
+
+def asked_of(at: Path, *, n: int = 20) -> Iterator[dict[str, Any]]:
+    """The times of what the commands ask, a row each."""
+    for what, ask in commands(at).items():
+        yield {"asked": what, **asdict(measured(ask, "", n=n))}

@@ -23,7 +23,7 @@ from onrecord.model.provenance import Place
 from onrecord.readers.archives import archived, is_archive, told_place
 from onrecord.readers.newsml import is_newsml, items_of
 from onrecord.readers.ninjs import is_ninjs
-from onrecord.readers.warc import Broken
+from onrecord.readers.warc import Broken, Capture
 
 STANDARD_INPUT = "-"
 DEFAULT_MAX_BYTES = 20_000_000
@@ -109,16 +109,20 @@ def _opened(path: str, stream: IO[bytes], max_bytes: int) -> Iterator[RawInput |
         yield from _from_stream(path, stream, max_bytes)
         return
     for found in archived(stream, path, max_bytes=max_bytes):
-        if isinstance(found, Broken):
-            yield UnreadableInput(found.uri or told_place(path, found.at), found.reason)
-        else:
-            yield RawInput(
-                found.uri,
-                found.raw,
-                charset=found.charset,
-                fetched_at=found.fetched_at,
-                at=found.at,
-            )
+        yield given_of(found, path)
+
+
+def given_of(found: Capture | Broken, path: str) -> RawInput | DocumentError:
+    """What was met in an archive at that path, as an input."""
+    if isinstance(found, Broken):
+        return UnreadableInput(found.uri or told_place(path, found.at), found.reason)
+    return RawInput(
+        found.uri,
+        found.raw,
+        charset=found.charset,
+        fetched_at=found.fetched_at,
+        at=found.at,
+    )
 
 
 def _from_stream(

@@ -7,7 +7,7 @@ a layer counts as complete once all its rows are in.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, insert, select, update
@@ -73,9 +73,13 @@ def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
 def _keep_bytes(connection: Connection, document: Document) -> None:
     known = select(blobs.c.sha256).where(blobs.c.sha256 == document.sha256)
     if connection.execute(known).first() is None:
-        body = zlib.compress(document.raw)
-        row = {"sha256": document.sha256, "n_bytes": document.n_bytes, "body": body}
-        connection.execute(insert(blobs), row)
+        connection.execute(insert(blobs), blob_row(document))
+
+
+def blob_row(document: Document) -> Values:
+    """One row of `blobs`."""
+    body = zlib.compress(document.raw)
+    return {"sha256": document.sha256, "n_bytes": document.n_bytes, "body": body}
 
 
 def _document(connection: Connection, document: Document) -> tuple[int, bool]:
@@ -84,15 +88,16 @@ def _document(connection: Connection, document: Document) -> tuple[int, bool]:
     number = connection.execute(known).scalar()
     is_new = number is None
     if number is None:
-        number = _add_document(connection, document)
+        number = next_number(connection, documents)
+        connection.execute(insert(documents), document_row(number, document))
     if document.at is not None:
         add_capture(connection, number, document.at, document.fetched_at)
     return int(number), is_new
 
 
-def _add_document(connection: Connection, document: Document) -> int:
-    number = _next_number(connection, documents)
-    row = {
+def document_row(number: int, document: Document) -> Values:
+    """One row of `documents`."""
+    return {
         "number": number,
         "id": document.id,
         "uri": storable(document.uri),
@@ -100,8 +105,6 @@ def _add_document(connection: Connection, document: Document) -> int:
         "fetched_at": document.fetched_at.isoformat(),
         "added_at": now(),
     }
-    connection.execute(insert(documents), row)
-    return number
 
 
 def _article(connection: Connection, page: Page) -> int:
@@ -109,7 +112,7 @@ def _article(connection: Connection, page: Page) -> int:
     row = codec.article_row(page.document, page.article)
     number = _find_article(connection, row)
     if number is None:
-        number = _next_number(connection, articles)
+        number = next_number(connection, articles)
         connection.execute(insert(articles), row | {"number": number})
     return number
 
@@ -171,33 +174,81 @@ def _show(connection: Connection, document: int, layer: int) -> None:
 
 
 def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis) -> int:
-    """All rows of a layer, and its number; the layer counts as complete once they are in.
+    """All rows of a layer, and its number; the layer counts as complete once they are in."""
+    numbers = Numbers.read(connection)
+    model = number_of_model(connection, analysis.provenance.model)
+    made = layer_rows(numbers, of, page, analysis, model=model)
+    insert_rows(connection, made.rows)
+    this = layers.c.number == made.layer
+    connection.execute(update(layers).where(this).values(is_complete=True))
+    return made.layer
 
-    Rows get their numbers here, so that all of a table goes in at once.
+
+@dataclass(slots=True)
+class Numbers:
+    """The number that the next row of each table gets."""
+
+    layer: int
+    entity: int
+    attribution: int
+    deed: int
+
+    @classmethod
+    def read(cls, connection: Connection) -> Numbers:
+        """As the record has them."""
+        return cls(*(next_number(connection, t) for t in (layers, entities, attributions, deeds)))
+
+
+@dataclass(frozen=True, slots=True)
+class NewLayer:
+    """The rows of a layer by their tables, in the order in which they go in.
+
+    `entities` and `statements` are the numbers that its entities and attributions got, by id.
+    """
+
+    layer: int
+    entities: Mapping[str, int]
+    statements: Mapping[str, int]
+    rows: Sequence[tuple[Table, Sequence[Values]]]
+
+
+def layer_rows(
+    numbers: Numbers,
+    of: tuple[int, int],
+    page: Page,
+    analysis: Analysis,
+    *,
+    model: int,
+    is_complete: bool = False,
+) -> NewLayer:
+    """A layer's rows with numbers of their own, so that all of a table goes in at once.
+
+    `of` are the numbers of its article and document.
     """
     article, document = of
     text = page.article.text
-    layer = _next_number(connection, layers)
-    first = _next_number(connection, entities)
-    parties = [codec.entity_row(layer, n, e, text) for n, e in enumerate(analysis.entities, first)]
-    numbers = {row["id"]: row["number"] for row in parties}
-    named = {
-        n: codec.mention_rows(n, e.mentions, text) for n, e in enumerate(analysis.entities, first)
-    }
-    found = list(enumerate(analysis.attributions, _next_number(connection, attributions)))
+    layer, numbers.layer = numbers.layer, numbers.layer + 1
+    known = list(enumerate(analysis.entities, numbers.entity))
+    found = list(enumerate(analysis.attributions, numbers.attribution))
+    done = list(enumerate(analysis.deeds, numbers.deed))
+    numbers.entity += len(known)
+    numbers.attribution += len(found)
+    numbers.deed += len(done)
+    parties = [codec.entity_row(layer, n, e, text) for n, e in known]
+    called = {e.id: n for n, e in known}
+    named = {n: codec.mention_rows(n, e.mentions, text) for n, e in known}
     said = [
-        codec.attribution_row(layer, n, a, text, numbers[a.speaker] if a.speaker else None)
+        codec.attribution_row(layer, n, a, text, called[a.speaker] if a.speaker else None)
         for n, a in found
     ]
     words = {n: codec.span_rows(n, a, text) for n, a in found}
-    done = enumerate(analysis.deeds, _next_number(connection, deeds))
-    doings = doing_rows(found, done, numbers, layer=layer, text=text)
+    doings = doing_rows(found, done, called, layer=layer, text=text)
     row = {
         "number": layer,
         "article": article,
         "document": document,
         "reader": analysis.provenance.reader,
-        "model": _model(connection, analysis.provenance.model),
+        "model": model,
         "why_not": analysis.why_not,
         "written_at": now(),
         "n_entities": len(parties),
@@ -206,26 +257,25 @@ def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis
         "sum": layer_sum(
             analysis.provenance, analysis.why_not, LayerRows(parties, named, said, words, doings)
         ),
-        "is_complete": False,
+        "is_complete": is_complete,
     }
-    connection.execute(insert(layers), row)
-    _insert(connection, entities, parties)
-    _insert(connection, mentions, [row for rows in named.values() for row in rows])
-    _insert(connection, attributions, said)
-    _insert(connection, spans, [row for rows in words.values() for row in rows])
-    for table, rows in (
+    rows: list[tuple[Table, Sequence[Values]]] = [
+        (layers, [row]),
+        (entities, parties),
+        (mentions, [row for rows in named.values() for row in rows]),
+        (attributions, said),
+        (spans, [row for rows in words.values() for row in rows]),
         (acts, doings.acts),
         (party_rows, doings.parties),
         (circumstances, doings.circumstances),
         (deeds, doings.deeds),
         (deed_spans, doings.deed_spans),
-    ):
-        _insert(connection, table, rows)
-    connection.execute(update(layers).where(layers.c.number == layer).values(is_complete=True))
-    return layer
+    ]
+    return NewLayer(layer, called, {a.id: n for n, a in found}, rows)
 
 
-def _model(connection: Connection, model: ModelVersion) -> int:
+def number_of_model(connection: Connection, model: ModelVersion) -> int:
+    """The number of a model's row, added where it is new."""
     number = connection.execute(
         select(model_versions.c.number).where(
             model_versions.c.version == model.version, model_versions.c.digest == model.digest
@@ -233,20 +283,23 @@ def _model(connection: Connection, model: ModelVersion) -> int:
     ).scalar()
     if number is not None:
         return int(number)
-    number = _next_number(connection, model_versions)
+    number = next_number(connection, model_versions)
     row = {"version": model.version, "digest": model.digest, "first_used_at": now()}
     connection.execute(insert(model_versions), row | {"number": number})
     return number
 
 
-def _next_number(connection: Connection, table: Table) -> int:
+def next_number(connection: Connection, table: Table) -> int:
+    """The number that the next row of a table gets."""
     last = select(func.coalesce(func.max(table.c.number), 0))
     return int(connection.execute(last).scalar_one()) + 1
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    if rows:
-        connection.execute(insert(table), [dict(row) for row in rows])
+def insert_rows(connection: Connection, made: Iterable[tuple[Table, Sequence[Values]]]) -> None:
+    """Add rows to their tables, all of a table at once."""
+    for table, rows in made:
+        if rows:
+            connection.execute(insert(table), [dict(row) for row in rows])
 
 
 def add_place(connection: Connection, page: Page, provenance: Provenance) -> bool:

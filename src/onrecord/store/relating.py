@@ -7,6 +7,7 @@ proportion to the statements that share someone within some weeks (`besides`), n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -151,9 +152,8 @@ def _add_gists(
     analysis: Analysis,
     asker: Asker,
 ) -> None:
-    names = {e.id: e.name for e in analysis.entities}
     said = [a for a in analysis.attributions if a.id in numbers]
-    told = [(a, names.get(a.speaker or ""), names.get(_target(a) or "")) for a in said]
+    told = told_of(replace(analysis, attributions=tuple(said)))
     day = _day_of(article)
     rows = [
         {
@@ -164,6 +164,14 @@ def _add_gists(
     ]  # fmt: skip
     if rows:
         connection.execute(insert(gists), rows)
+
+
+def told_of(analysis: Analysis) -> list[tuple[Attribution, str | None, str | None]]:
+    """The statements of an analysis, each with the names of its speaker and its target."""
+    names = {e.id: e.name for e in analysis.entities}
+    return [
+        (a, names.get(a.speaker or ""), names.get(_target(a) or "")) for a in analysis.attributions
+    ]
 
 
 def _target(item: Attribution) -> str | None:

@@ -1,0 +1,95 @@
+"""`archive`: the slices of some inputs, each read into a shard, by the engine that is asked for.
+
+Invariant: what is done stays done. A slice whose mark tells of the same bytes, reader and model,
+and whose shard is the one that it tells of, is not read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from onrecord.errors import ArchiveStopped, BadShard, OutputUnusable, SliceFailed
+from onrecord.scale import marks
+from onrecord.scale.marks import Mark
+from onrecord.scale.shards import Asked, Stopped
+from onrecord.workflow.slices import DEFAULT_SLICE_BYTES, Slice, slices_of
+
+Engine = Literal["local", "ray"]
+ENGINES: tuple[Engine, ...] = ("local", "ray")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be read, and what was read before."""
+
+    slices: tuple[Slice, ...]
+    done: tuple[Mark, ...]
+
+
+def planned(
+    names: Sequence[str], folder: Path, asked: Asked, *, slice_bytes: int = DEFAULT_SLICE_BYTES
+) -> Plan:
+    """The slices that the inputs are cut into, less those that are done; raises `InputNotFound`."""
+    reader, model = _versions(asked)
+    to_do: list[Slice] = []
+    done: list[Mark] = []
+    for one in slices_of(names, slice_bytes=slice_bytes):
+        mark = _done(folder, one)
+        if mark is not None and (mark.reader, mark.model) == (reader, model):
+            done.append(mark)
+        else:
+            to_do.append(one)
+    return Plan(tuple(to_do), tuple(done))
+
+
+def archive(
+    plan: Plan, folder: Path, asked: Asked, *, engine: Engine, n_workers: int
+) -> Iterator[Mark | SliceFailed]:
+    """Read what is left of a plan; each mark as it is done, and each slice that was given up.
+
+    Raises `ArchiveStopped` where no other slice would fare better: a model that is unfit, a full
+    disk.
+    """
+    _prepare(folder)
+    if not plan.slices:
+        return
+    if engine == "ray":
+        from onrecord.scale.on_ray import run  # noqa: PLC0415 - an extra
+    else:
+        from onrecord.scale.local import run  # noqa: PLC0415 - one of two
+    for told in run(plan.slices, folder, asked, n_workers=n_workers):
+        if isinstance(told, Stopped):
+            raise ArchiveStopped(told.words)
+        yield told
+
+
+def _versions(asked: Asked) -> tuple[str, str]:
+    from onrecord.readers.read import PageReader  # noqa: PLC0415 - heavy, and only for its name
+    from onrecord.workflow.assemble import model_version  # noqa: PLC0415 - the same
+
+    reader = PageReader(asked.read_as, asked.language, asked.max_bytes)  # type: ignore[arg-type]
+    model = model_version()
+    return reader.version, f"{model.version} {model.digest}"
+
+
+def _done(folder: Path, one: Slice) -> Mark | None:
+    try:
+        mark = marks.read(folder / (one.name + marks.MARK))
+        marks.checked(folder, mark)
+    except BadShard:
+        return None
+    is_same = mark.slice == one and mark.source_bytes == one.n_bytes
+    return mark if is_same else None
+
+
+def _prepare(folder: Path) -> None:
+    """The folder, without what a run that was cut off left half written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(f"*{marks.PART}*"):
+            left.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputUnusable(str(folder), error.strerror or str(error)) from error
