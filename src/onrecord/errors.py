@@ -593,5 +593,6 @@ class NotInRecord(OnRecordError):
         listing = "judgements" if "judgement" in what else "documents"
         listing = "entities" if "entity" in what.split() else listing
         listing = "said --json" if what == "statement" else listing
+        listing = "verify" if what.startswith("batch") else listing
         listing = f"{what}s" if what in {"dispute", "proposal"} else listing
         super().__init__(f"the record holds no {what} {name!r}; see: onrecord {listing}")

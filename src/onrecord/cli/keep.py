@@ -44,6 +44,12 @@ def add_to(app: typer.Typer) -> None:
 
 def verify(
     *,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="BATCH|DAY", help="Only what was written in or after that batch."
+        ),
+    ] = None,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: listing.AsJson = False,
@@ -51,16 +57,18 @@ def verify(
     as_csv: listing.AsCsv = False,
     as_table: listing.AsTable = False,
 ) -> None:
-    """Compare every stored span with the stored bytes.
+    """Compare every stored span with the stored bytes, and every row with its batch.
 
     Prints one row for each damage, none where the record is sound; ends with 1 where it is not.
+    Each batch covers what was written at once, and the batches before it; --since looks at the
+    later ones alone, told by a number or by the day on which they were written.
     """
     from onrecord.workflow import record as kept
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
     settings = settings_of(record=record, format=form, quiet=quiet)
     with Steps("verifying", quiet=settings.quiet) as steps:
-        report = kept.verify_record(settings.record, progress=steps.told)
+        report = kept.verify_record(settings.record, since=since, progress=steps.told)
     rows = map(asdict, report.damages)
     settled = listing.settled(settings.format)
     if report.damages or settled != "table":

@@ -1,7 +1,8 @@
 """Adding to the record: pages with their layers, set-asides, judgements.
 
 Invariant: one transaction a document, so that a killed process leaves whole documents or none;
-nothing here takes words away (`removal` does).
+what it wrote is covered by a batch at its end (`sealing`). Nothing here takes words away
+(`removal` does).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from onrecord.store import (
     queries,
     relating,
     removal,
+    sealing,
     settled,
 )
 from onrecord.store.adding import Added, add_page, add_place, storable
@@ -108,6 +110,7 @@ class Writer:
                     pairing.carry(connection, added.layer)
                     added = replace(added, is_corrected=n_carried > 0)
                     self._relate(connection, added.layer, page, analysis)
+                sealing.seal(connection)
                 return added
         except BaseException as error:
             self.identities.forget()  # what was remembered is not in the record now
@@ -124,7 +127,9 @@ class Writer:
         """
         with self.engine.begin() as connection:
             self._admit(connection, page.document)
-            return add_place(connection, page, provenance)
+            is_added = add_place(connection, page, provenance)
+            sealing.seal(connection)
+            return is_added
 
     def set_aside(self, uri: str, reason: str) -> None:
         """Keep that an input was not read, and why; the same again changes nothing."""
@@ -149,7 +154,11 @@ class Writer:
                     by = Decider(author, why)
                     return change.review(about, verdict, by)
         with self.engine.begin() as connection:
-            return judging.judge(connection, about, verdict, before=before, author=author, why=why)
+            number = judging.judge(
+                connection, about, verdict, before=before, author=author, why=why
+            )
+            sealing.seal(connection)
+            return number
 
     def revoke(self, number: int, *, author: str, why: str) -> int:
         """Take a standing judgement back by a new row; its number. Raises `NotInRecord`.
@@ -167,6 +176,7 @@ class Writer:
                 self._derive_stale(connection)
             else:
                 self._derive(connection, touched)
+            sealing.seal(connection)
             return new
 
     def link_all(self) -> int:
@@ -177,6 +187,7 @@ class Writer:
             with self.engine.begin() as connection:
                 page, analysis = queries.layer(connection, number)
                 self._link(connection, number, page, analysis)
+                sealing.seal(connection)
         return len(numbers)
 
     def relate_all(self) -> int:
@@ -189,6 +200,11 @@ class Writer:
                 self._relate(connection, number, page, analysis)
         return len(numbers)
 
+    def seal_all(self) -> int | None:
+        """Cover what an older program wrote by batches; the last one's number, if one was made."""
+        with self.engine.begin() as connection:
+            return sealing.seal(connection)
+
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Linker]]:
         """A transaction in which people decide on identities; see the functions of `deciding`."""
@@ -198,6 +214,7 @@ class Writer:
         with self.engine.begin() as connection:
             yield connection, self.linker
             self._derive_stale(connection)
+            sealing.seal(connection)
 
     @contextmanager
     def reviewing(self) -> Iterator[Reviewing]:
@@ -207,6 +224,7 @@ class Writer:
             change = Reviewing(connection)
             yield change
             self._derive(connection, change.touched)
+            sealing.seal(connection)
 
     def forget(self, name: str, *, reason: str) -> int:
         """Remove a page's bytes and words for good, wherever they came from; how many documents.

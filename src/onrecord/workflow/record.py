@@ -161,9 +161,19 @@ def check(record: Path, quotation: str, *, limit: int = 10) -> Answer:
         return checking.check(connection, quotation, limit=limit)
 
 
-def verify_record(record: Path, *, progress: Progress = _quiet) -> Report:
-    """Whether all that is stored agrees; what is damaged, in which document, where."""
-    return verify.verify(record, progress=progress)
+def verify_record(
+    record: Path, *, since: str | None = None, progress: Progress = _quiet
+) -> Report:
+    """Whether all that is stored agrees; what is damaged, in which document, where.
+
+    `since` is the number of a batch, or a day or month: what was covered before is not looked at.
+    Raises `BadDay`, and `NotInRecord` where there is no batch since then.
+    """
+    if since is None:
+        return verify.verify(record, progress=progress)
+    if not since.isdecimal() and not _DAY.fullmatch(since):
+        raise BadDay(since)
+    return verify.verify_since(record, since, progress=progress)
 
 
 def verify_document(record: Path, name: str) -> Report:
@@ -261,13 +271,14 @@ def restore(
 def migrate(record: Path) -> tuple[str, str]:
     """Bring an older record to this program's tables; the versions before and after.
 
-    Entities that an older program did not link across documents are linked then, and statements
-    held against one another.
+    Entities that an older program did not link across documents are linked then, statements held
+    against one another, and all that no batch covers is covered.
     """
     versions = database.migrate(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         writer.link_all()
         writer.relate_all()
+        writer.seal_all()
     return versions
 
 
