@@ -18,6 +18,7 @@
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
+    │   ├── NotCovered             no batch covers what is to be proved
     │   ├── RecordUnusable         the file system does not let us use the record
     │   ├── AskedTooMuch           a server does not let a question take so long
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
@@ -213,6 +214,15 @@ class RecordDamaged(RunError):
         self.path = path
         self.what = what
         super().__init__(f"{path} is damaged: {what}; restore a backup, or run: onrecord verify")
+
+
+class NotCovered(RunError):
+    """An older program wrote something, and no batch covers it yet."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what = what
+        self.name = name
+        super().__init__(f"no batch covers the {what} of {name}; run: onrecord migrate")
 
 
 class RecordUnusable(RunError):

@@ -35,6 +35,7 @@ from onrecord.cli import (
     mcp,
     people,
     proposals,
+    prove,
     query,
     read,
     review,
@@ -63,7 +64,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
+    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, prove, keep,
     judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
     tokens, mcp, about, evaluate,
 ):  # fmt: skip

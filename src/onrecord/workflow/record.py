@@ -30,7 +30,10 @@ from onrecord.store.check import Answer, Match, Piece
 from onrecord.store.comparing import Change, Difference, Verdict
 from onrecord.store.holdings import Listed, SetAside, Tombstone
 from onrecord.store.judging import Judgement
+from onrecord.store.linking import unlinked_layers
 from onrecord.store.queries import LayerOf
+from onrecord.store.relating import unrelated_layers
+from onrecord.store.seal_soundness import is_begun
 from onrecord.store.search import Hit
 from onrecord.store.soundness import Damage
 from onrecord.store.statements import Filters, Statement
@@ -41,7 +44,7 @@ from onrecord.workflow.assemble import load_linker, load_relater
 __all__ = [
     "Answer", "Change", "Damage", "Difference", "Filters", "Hit", "Judgement", "LayerOf", "Listed",
     "Match", "Piece", "Report", "SetAside", "Statement", "Tombstone", "Verdict", "aside", "backup",
-    "check", "count_said", "documents", "forget", "forgotten", "judge", "judgements", "kept_open",
+    "check", "count_said", "documents", "forget", "forgotten", "is_migrated", "judge", "judgements", "kept_open",
     "layers", "migrate", "record_facts", "restore", "revoke", "said", "search",
     "search_statements", "show", "show_layer", "verify_document", "verify_record", "version",
 ]  # fmt: skip
@@ -280,6 +283,16 @@ def migrate(record: Path) -> tuple[str, str]:
         writer.relate_all()
         writer.seal_all()
     return versions
+
+
+def is_migrated(record: Path) -> bool:
+    """Whether nothing is left of what `migrate` does once the tables are new."""
+    with database.reading(record) as connection:
+        return (
+            is_begun(connection)
+            and not unlinked_layers(connection)
+            and not unrelated_layers(connection)
+        )
 
 
 def check_days(wanted: Filters) -> None:
