@@ -45,7 +45,7 @@ class Added:
     """What an `add` changed: nothing where both are False.
 
     `identities` says who the new layer's entities are, by their ids; `is_corrected` whether
-    corrections of the page's earlier readings were laid over it.
+    corrections of the page's earlier readings were laid over it; `rows` are those of a new layer.
     """
 
     document: str
@@ -54,6 +54,7 @@ class Added:
     layer: int
     identities: Mapping[str, Reference] = field(default_factory=dict)
     is_corrected: bool = False
+    rows: LayerRows | None = field(default=None, repr=False, compare=False)
 
 
 def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
@@ -62,11 +63,11 @@ def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
     document, is_new = _document(connection, page.document)
     article = _article(connection, page)
     layer = _find_layer(connection, article, analysis.provenance)
-    is_new_layer = layer is None
+    is_new_layer, rows = layer is None, None
     if layer is None:
-        layer = _add_layer(connection, (article, document), page, analysis)
+        layer, rows = _add_layer(connection, (article, document), page, analysis)
     _link(connection, document, article)
-    return Added(page.document.id, is_new, is_new_layer, layer)
+    return Added(page.document.id, is_new, is_new_layer, layer, rows=rows)
 
 
 def _keep_bytes(connection: Connection, document: Document) -> None:
@@ -162,8 +163,10 @@ def _show(connection: Connection, document: int, layer: int) -> None:
         connection.execute(update(newest).where(this).values(layer=layer, at=now()))
 
 
-def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis) -> int:
-    """All rows of a layer, and its number; the layer counts as complete once they are in.
+def _add_layer(
+    connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis
+) -> tuple[int, LayerRows]:
+    """The number of a layer with all its rows; the layer counts as complete once they are in.
 
     Rows get their numbers here, so that all of a table goes in at once.
     """
@@ -184,6 +187,7 @@ def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis
     words = {n: codec.span_rows(n, a, text) for n, a in found}
     done = enumerate(analysis.deeds, _next_number(connection, deeds))
     doings = doing_rows(found, done, numbers, layer=layer, text=text)
+    rows = LayerRows(parties, named, said, words, doings)
     row = {
         "number": layer,
         "article": article,
@@ -195,9 +199,7 @@ def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis
         "n_entities": len(parties),
         "n_mentions": sum(map(len, named.values())),
         "n_attributions": len(said),
-        "sum": layer_sum(
-            analysis.provenance, analysis.why_not, LayerRows(parties, named, said, words, doings)
-        ),
+        "sum": layer_sum(analysis.provenance, analysis.why_not, rows),
         "is_complete": False,
     }
     connection.execute(insert(layers), row)
@@ -205,16 +207,16 @@ def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis
     _insert(connection, mentions, [row for rows in named.values() for row in rows])
     _insert(connection, attributions, said)
     _insert(connection, spans, [row for rows in words.values() for row in rows])
-    for table, rows in (
+    for table, some in (
         (acts, doings.acts),
         (party_rows, doings.parties),
         (circumstances, doings.circumstances),
         (deeds, doings.deeds),
         (deed_spans, doings.deed_spans),
     ):
-        _insert(connection, table, rows)
+        _insert(connection, table, some)
     connection.execute(update(layers).where(layers.c.number == layer).values(is_complete=True))
-    return layer
+    return layer, rows
 
 
 def _model(connection: Connection, model: ModelVersion) -> int:

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, ColumnElement, Select, select
+from sqlalchemy import Select, select
 
 from onrecord.store.schema import articles, documents, judgements, layers, model_versions
-from onrecord.store.layer_soundness import rows_of
 from onrecord.store.sums import LayerRows, Values
 from onrecord.store.tree import canonical
 
@@ -75,7 +74,7 @@ def layer_query() -> Select[Any]:
     )
 
 
-def layer_leaves(connection: Connection, row: Values) -> list[Leaf]:
+def layer_leaves(row: Values, rows: LayerRows) -> list[Leaf]:
     """The leaf of a layer as a whole, and those of its statements in the order of their rows."""
     shared = {
         "document": row["document_id"],
@@ -87,7 +86,6 @@ def layer_leaves(connection: Connection, row: Values) -> list[Leaf]:
         "model": [row["version"], row["digest"]],
     }
     whole = shared | {key: row[key] for key in _OF_LAYERS}
-    rows = rows_of(connection, row["number"])
     return [
         Leaf(row["document_id"], _text("layer", whole)),
         *(Leaf(told["id"], _text("statement", shared | told)) for told in _statements(rows)),

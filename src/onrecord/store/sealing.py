@@ -6,7 +6,7 @@ All that no batch covers yet is covered, whoever wrote it: also what an older pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from onrecord.store import leaves as texts
 from onrecord.store.clock import now
+from onrecord.store.layer_soundness import rows_of
 from onrecord.store.leaves import Leaf
 from onrecord.store.schema import batches, covered, documents, gaps, judgements, layers
-from onrecord.store.sums import Values
+from onrecord.store.sums import LayerRows, Values
 from onrecord.store.tree import NONE, canonical, head_hash, leaf_hash, root_of, skipped_from
 
 MOST_THINGS = 5_000
@@ -28,13 +29,16 @@ Thing = tuple[str, int, list[Leaf]]
 """A row that is covered: its kind, its number, its leaves."""
 
 
-def seal(connection: Connection) -> int | None:
+def seal(
+    connection: Connection, *, known: Mapping[int, LayerRows] | None = None
+) -> int | None:
     """Cover all that no batch covers yet; the number of the last batch, None where nothing is new.
 
     Costs a few queries besides the hashing: what is new has numbers above all that is covered.
+    `known` are rows of layers, by number, that were written just now and need not be read back.
     """
     last = None
-    things = _new_things(connection)
+    things = _new_things(connection, known or {})
     while some := list(islice(things, MOST_THINGS)):
         last = _add(connection, some)
     return last
@@ -79,10 +83,12 @@ def head_of(connection: Connection, batch: int) -> str:
     return str(connection.execute(query).scalar() or NONE)
 
 
-def leaves_of(connection: Connection, kind: str, row: Values) -> list[Leaf]:
-    """The leaves that stand for a row of a query of `texts`."""
+def leaves_of(
+    connection: Connection, kind: str, row: Values, *, known: LayerRows | None = None
+) -> list[Leaf]:
+    """The leaves that stand for a row of `QUERIES`; of a layer its rows may be known."""
     if kind == LAYER:
-        return texts.layer_leaves(connection, row)
+        return texts.layer_leaves(row, known or rows_of(connection, row["number"]))
     return [texts.document_leaf(row) if kind == DOCUMENT else texts.judgement_leaf(row)]
 
 
@@ -101,13 +107,16 @@ def uncovered(connection: Connection, kind: str) -> Iterator[Values]:
     query = QUERIES[kind]().order_by(number).limit(MOST_THINGS)
     while found := connection.execute(query.where(number > after)).mappings().all():
         yield from found
+        if len(found) < MOST_THINGS:
+            return
         after = found[-1]["number"]
 
 
-def _new_things(connection: Connection) -> Iterator[Thing]:
+def _new_things(connection: Connection, known: Mapping[int, LayerRows]) -> Iterator[Thing]:
     for kind in TABLES:
         for row in uncovered(connection, kind):
-            yield kind, row["number"], leaves_of(connection, kind, row)
+            rows = known.get(row["number"]) if kind == LAYER else None
+            yield kind, row["number"], leaves_of(connection, kind, row, known=rows)
 
 
 def _add(connection: Connection, things: Sequence[Thing]) -> int:

@@ -110,7 +110,8 @@ class Writer:
                     pairing.carry(connection, added.layer)
                     added = replace(added, is_corrected=n_carried > 0)
                     self._relate(connection, added.layer, page, analysis)
-                sealing.seal(connection)
+                known = {added.layer: added.rows} if added.rows is not None else None
+                sealing.seal(connection, known=known)
                 return added
         except BaseException as error:
             self.identities.forget()  # what was remembered is not in the record now
