@@ -99,6 +99,22 @@ def batch_damages(connection: Connection, number: int) -> Iterator[Damage]:
                 yield from _leaf_damages(connection, kind, found, wanted, where)
 
 
+def layer_leaf_damages(connection: Connection, layer: int) -> Iterator[Damage]:
+    """Whether one layer and its statements are as they were when they were covered, if they are."""
+    at = connection.execute(
+        select(covered, batches.c.leaves)
+        .join(batches, batches.c.number == covered.c.batch)
+        .where(covered.c.kind == LAYER, covered.c.number == layer)
+    ).first()
+    if at is None:
+        return
+    kept = at.leaves[at.place * N_BYTES : (at.place + at.n_leaves) * N_BYTES]
+    wanted = [kept[i : i + N_BYTES] for i in range(0, len(kept), N_BYTES)]
+    own = QUERIES[LAYER]().where(layers.c.number == layer)
+    row = connection.execute(own).mappings().one()
+    yield from _leaf_damages(connection, LAYER, row, wanted, f"batch {at.batch}")
+
+
 def uncovered_damages(connection: Connection) -> Iterator[Damage]:
     """Rows that no batch covers, though batches are made: something else than us wrote them."""
     for kind, table in TABLES.items():

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from onrecord.store import leaves as texts
-from onrecord.store.clock import now
+from onrecord.store.clock import truly_now
 from onrecord.store.layer_soundness import rows_of
 from onrecord.store.leaves import Leaf
 from onrecord.store.schema import batches, covered, documents, gaps, judgements, layers
@@ -127,7 +127,7 @@ def _add(connection: Connection, things: Sequence[Thing]) -> int:
     ).first()
     values: dict[str, Any] = {
         "number": 1 + (before.number if before else 0),
-        "at": max(now(), before.at if before else ""),
+        "at": max(truly_now(), before.at if before else ""),
         "n_leaves": len(hashes),
         "root": root_of(hashes).hex(),
     }
