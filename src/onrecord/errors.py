@@ -12,6 +12,7 @@
     │   ├── InputNotFound          a path that was named does not exist
     │   ├── RecordNotFound         there is no record at that path
     │   ├── NotARecord             the file at that path is something else
+    │   ├── NothingToSalvage       no page of a file holds anything of a record
     │   ├── RecordExists           a file stands where a record is to be written
     │   ├── OutputExists           something stands where an export is to be written
     │   ├── OutputUnusable         the file system does not let an export be written there
@@ -156,6 +157,17 @@ class NotARecord(RunError):
     def __init__(self, path: str, what: str) -> None:
         self.path = path
         super().__init__(f"{path} is no record, {what}; name another file with --record")
+
+
+class NothingToSalvage(RunError):
+    """A file that was taken for a broken record holds no row that we know."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} holds nothing of a record that could be read; look for a backup, "
+            "and for a file of the same name that ends in -wal"
+        )
 
 
 class RecordExists(RunError):

@@ -162,8 +162,11 @@ def test_bytes_are_counted_in_any_encoding(encoding: str) -> None:
 
 def test_the_script_reads_a_page_as_verify_does() -> None:
     page = PageReader("html").read(
-        RawInput("a.html", b"<article><h1>Pier</h1><p>&ldquo;No &amp;\n  never,&rdquo; said Lund of "
-                           b"the harbour, which is closed for the winter.</p></article>")  # fmt: skip
+        RawInput(
+            "a.html",
+            b"<article><h1>Pier</h1><p>&ldquo;No &amp;\n  never,&rdquo; said Lund of "
+            b"the harbour, which is closed for the winter.</p></article>",
+        )  # fmt: skip
     )
     raw, text = page.document.decoded(), page.article.text
     assert "“No & never,”" in text

@@ -200,10 +200,14 @@ def test_a_clock_that_is_set_back_does_not_turn_the_chain_around(
     record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [(last,)] = rows(record, "SELECT max(at) FROM batches")
-    monkeypatch.setattr("onrecord.store.sealing.truly_now", lambda: "1999-01-01T00:00:00.000000+00:00")
+    monkeypatch.setattr(
+        "onrecord.store.sealing.truly_now", lambda: "1999-01-01T00:00:00.000000+00:00"
+    )
     with open_writer(record) as writer:
         writer.judge(OTHER[0].document.id, "seen", before=None, author="Ada", why="")
-    assert rows(record, "SELECT number, at FROM batches ORDER BY number DESC LIMIT 1") == [(4, last)]
+    assert rows(record, "SELECT number, at FROM batches ORDER BY number DESC LIMIT 1") == [
+        (4, last)
+    ]
     assert verify(record).is_sound
     assert clock.now() > last
 

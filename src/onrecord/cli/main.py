@@ -39,6 +39,7 @@ from onrecord.cli import (
     query,
     read,
     review,
+    salvage,
     sayings,
     serve,
     show,
@@ -64,7 +65,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, prove, keep,
+    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, prove, keep, salvage,
     judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
     tokens, mcp, about, evaluate,
 ):  # fmt: skip

@@ -13,7 +13,7 @@ import re
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,7 @@ from onrecord.store import queries
 from onrecord.store.judging import Judgement
 from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.leafpages import FoundRow, found_rows
-from onrecord.store.schema import attributions, layers
+from onrecord.store.schema import articles, attributions, layers
 from onrecord.store.seal_soundness import layer_leaf_damages
 from onrecord.store.soundness import Looked, article_damages
 
@@ -64,18 +64,17 @@ class Stone:
 class Rescued:
     """What the pages of a broken file hold. Bytes are kept packed, by their hash.
 
-    `readers` has what read each document, by the number of its row; `last_layer` is the highest
-    number of a layer that was met, `lost_bytes` hashes whose bytes are there but are others.
+    `layers` has of each the number of its document and what read it; `lost_bytes` are hashes whose
+    bytes are there but are others.
     """
 
     packed: dict[str, bytes] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
-    readers: dict[int, str] = field(default_factory=dict)
+    layers: dict[int, tuple[int, str]] = field(default_factory=dict)
     judgements: dict[int, Judgement] = field(default_factory=dict)
     stones: dict[str, Stone] = field(default_factory=dict)
     aside: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     lost_bytes: set[str] = field(default_factory=set)
-    last_layer: int = 0
 
 
 @contextmanager
@@ -103,10 +102,10 @@ def rescued(copy: Path) -> Rescued:
 
 
 def whole_layers(
-    connection: Connection, last: int
+    connection: Connection, numbers: Iterable[int]
 ) -> Iterator[tuple[int, tuple[Page, Analysis, str] | None]]:
     """Each layer by its number: its page, what was found, when; None where it does not hold."""
-    for number in range(1, last + 1):
+    for number in numbers:
         try:
             yield number, _whole_layer(connection, number)
         except (DBAPIError, OnRecordError, ValueError, TypeError, LookupError, zlib.error):
@@ -117,8 +116,8 @@ def whole_layers(
 def page_of_statement(connection: Connection, statement: str) -> str | None:
     """The hash of the page of a statement, by id, where the tables still lead there."""
     query = (
-        select(queries.articles.c.sha256)
-        .join(layers, layers.c.article == queries.articles.c.number)
+        select(articles.c.sha256)
+        .join(layers, layers.c.article == articles.c.number)
         .join(attributions, attributions.c.layer == layers.c.number)
         .where(attributions.c.id == statement)
     )
@@ -178,8 +177,7 @@ def _layer(found: Rescued, row: FoundRow) -> bool:
     match row.values:
         case (None, int(), int(document), str(reader), int(), _, str(at), int(), int(), int(),
               str(total), *_) if _SHA256.fullmatch(total) and _MOMENT.match(at):  # fmt: skip
-            found.readers[document] = reader
-            found.last_layer = max(found.last_layer, row.number)
+            found.layers[row.number] = (document, reader)
             return True
     return False
 

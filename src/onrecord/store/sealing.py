@@ -29,9 +29,7 @@ Thing = tuple[str, int, list[Leaf]]
 """A row that is covered: its kind, its number, its leaves."""
 
 
-def seal(
-    connection: Connection, *, known: Mapping[int, LayerRows] | None = None
-) -> int | None:
+def seal(connection: Connection, *, known: Mapping[int, LayerRows] | None = None) -> int | None:
     """Cover all that no batch covers yet; the number of the last batch, None where nothing is new.
 
     Costs a few queries besides the hashing: what is new has numbers above all that is covered.

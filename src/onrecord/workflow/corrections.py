@@ -102,7 +102,7 @@ def bring_in(record: Path, lines: Iterable[str], *, name: str = "the file") -> B
         people = People(change.connection, linker)
         keys = moving.known_keys(change.connection)
         for place, one in enumerate(told, 1):
-            what, number = _brought_in(change.connection, one, people, keys)
+            what, number = brought_in(change.connection, one, people, keys)
             if what == "lost":
                 lost.append(place)
                 continue
@@ -112,9 +112,13 @@ def bring_in(record: Path, lines: Iterable[str], *, name: str = "the file") -> B
     return BroughtIn(counts["added"], counts["known"], counts["without_page"], tuple(lost))
 
 
-def _brought_in(
+def brought_in(
     connection: Connection, one: Mapping[str, Any], people: People, keys: set[str]
 ) -> tuple[str, int | None]:
+    """What became of one judgement of the form, and its number where it was added.
+
+    That is "added", "known" where its key is among `keys`, "without_page" or "lost".
+    """
     key = str(one["details"].get(moving.IMPORTED, {}).get("key") or one["key"])
     if key in keys:
         return "known", None

@@ -164,9 +164,7 @@ def check(record: Path, quotation: str, *, limit: int = 10) -> Answer:
         return checking.check(connection, quotation, limit=limit)
 
 
-def verify_record(
-    record: Path, *, since: str | None = None, progress: Progress = _quiet
-) -> Report:
+def verify_record(record: Path, *, since: str | None = None, progress: Progress = _quiet) -> Report:
     """Whether all that is stored agrees; what is damaged, in which document, where.
 
     `since` is the number of a batch, or a day or month: what was covered before is not looked at.
