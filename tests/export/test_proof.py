@@ -1,4 +1,4 @@
-"""Proofs: the script that checks them needs nothing of ours, and no field of theirs can be changed."""
+"""Proofs: the script that checks them needs nothing of ours, and no field can be changed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def proof(record: Path) -> dict[str, Any]:
-    return json.loads(json.dumps(proof_object(sealed(record, STATEMENT))))
+    told: dict[str, Any] = json.loads(json.dumps(proof_object(sealed(record, STATEMENT))))
+    return told
 
 
 def checked(proof: Any, folder: Path, *given: str, python: str = sys.executable) -> tuple[int, str]:
@@ -166,7 +167,7 @@ def test_the_script_reads_a_page_as_verify_does() -> None:
             "a.html",
             b"<article><h1>Pier</h1><p>&ldquo;No &amp;\n  never,&rdquo; said Lund of "
             b"the harbour, which is closed for the winter.</p></article>",
-        )  # fmt: skip
+        )
     )
     raw, text = page.document.decoded(), page.article.text
     assert "“No & never,”" in text

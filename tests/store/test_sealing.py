@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_any_batch_is_reached_from_the_latest_in_a_few_hundred_heads(
     way = way_down(latest, batch)
     assert (way[0], way[-1]) == (latest, batch)
     assert len(way) < 400
-    assert all(b in (a - 1, a & (a - 1)) for a, b in zip(way, way[1:], strict=False))
+    assert all(b in (a - 1, a & (a - 1)) for a, b in pairwise(way))
 
 
 def test_each_transaction_is_a_batch_that_covers_what_it_wrote(record: Path) -> None:

@@ -89,7 +89,8 @@ def _told(report: Report, record: Path) -> str:
     else:
         told = (
             f"{record} is damaged: {_counted(report.n_damages, 'damage')}, {looked}; "
-            "restore a backup (onrecord restore), or read the pages named again into a new record"
+            "restore a backup (onrecord restore), or rebuild it from what it still holds: "
+            f"onrecord salvage {record} --into NEW"
         )
     return "\n".join([told, *(f"not looked at: {item}" for item in report.unchecked)])
 

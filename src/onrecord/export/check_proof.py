@@ -46,14 +46,15 @@ def check(proof: dict[str, Any]) -> dict[str, Any]:
     heads = check_chain(proof["chain"], proof["head"])
     batches = [check_leaf(proof[name], heads) for name in ("document", "statement")]
     for stamp in proof["stamps"]:
-        head = heads.get(stamp["batch"])
-        need(head is not None, "a time stamp is of a batch outside the chain")
-        need(bytes.fromhex(head[0]) in decoded(stamp["answer"]), "a time stamp is of another head")
+        need(stamp["batch"] in heads, "a time stamp is of a batch outside the chain")
+        stamped = bytes.fromhex(heads[stamp["batch"]][0])
+        need(decoded(stamp["answer"]).find(stamped) >= 0, "a time stamp is of another head")
     words = " ".join(span[4] for span in said["spans"] if span[0] == "content")
     return {
         "statement": said["id"], "words": words, "speaker": (said["speaker"] or [None] * 2)[1],
         "uri": page["uri"], "fetched_at": page["fetched_at"], "sha256": digest,
-        "bytes": [[s[0], p[0][4], p[-1][5]] for s, p in zip(said["spans"], proof["pieces"]) if p],
+        "bytes": [[s[0], p[0][4], p[-1][5]]
+                  for s, p in zip(said["spans"], proof["pieces"]) if p],  # noqa: B905 - Python 3.8
         "batches": batches, "covered_at": heads[batches[1]][1]["at"], "head": proof["head"],
         "heads": sorted(head for head, _ in heads.values()), "n_stamps": len(proof["stamps"]),
     }  # fmt: skip
@@ -96,9 +97,7 @@ def byte_places(raw: bytes, encoding: str, errors: str) -> list[int]:
 
 
 def says(raw: str, words: str) -> bool:
-    """Whether a stretch of the page says these words: character references and JSON escapes read,
-    white space run together.
-    """
+    """Whether a stretch of the page says these words, its escapes read, its blanks run together."""
     return words == raw or any(squeezed(words) == squeezed(form) for form in readings(raw))
 
 

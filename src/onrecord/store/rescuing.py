@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import sqlite3
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -32,7 +33,7 @@ from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.leafpages import FoundRow, found_rows
 from onrecord.store.schema import articles, attributions, layers
 from onrecord.store.seal_soundness import layer_leaf_damages
-from onrecord.store.soundness import Looked, article_damages
+from onrecord.store.soundness import Damage, Looked, article_damages
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -99,6 +100,23 @@ def rescued(copy: Path) -> Rescued:
                 break
     found.lost_bytes -= found.packed.keys()
     return found
+
+
+def lost_in(broken: Path) -> list[Damage]:
+    """Every document that the pages of a file that does not open name, and what is left of it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="onrecord-") as name,
+        copied(broken, Path(name)) as copy,
+    ):
+        found = rescued(copy)
+    return [
+        Damage(
+            place.uri,
+            "its bytes are there" if place.sha256 in found.packed else "its bytes are lost",
+            f"sha256 {place.sha256}",
+        )
+        for _, place in sorted(found.places.items())
+    ]
 
 
 def whole_layers(
@@ -185,7 +203,9 @@ def _layer(found: Rescued, row: FoundRow) -> bool:
 def _judgement(found: Rescued, row: FoundRow) -> bool:
     match row.values:
         case (None, str(about), str(verdict), str(before), str(author), str(at), str(why),
-              None | int() as revokes, None | str() as details, *_) if _MOMENT.match(at):  # fmt: skip
+              None | int() as revokes, None | str() as details, *_) if (
+            _MOMENT.match(at)
+        ):  # fmt: skip
             with suppress(ValueError):
                 told = (json.loads(before), json.loads(details or "null"))
                 found.judgements[row.number] = Judgement(
@@ -199,7 +219,9 @@ def _judgement(found: Rescued, row: FoundRow) -> bool:
 def _stone(found: Rescued, row: FoundRow) -> bool:
     match row.values:
         case (str(digest), str(reason), int(n), str(at), None | str(),
-              None | str() as readmitted) if _SHA256.fullmatch(digest) and _MOMENT.match(at):  # fmt: skip
+              None | str() as readmitted) if (
+            _SHA256.fullmatch(digest) and _MOMENT.match(at)
+        ):  # fmt: skip
             found.stones[digest] = Stone(digest, reason, n, at, readmitted)
             return True
     return False

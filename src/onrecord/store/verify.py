@@ -7,7 +7,7 @@ layer is in memory at a time, and damage in one place hides none in another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,16 @@ from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.queries import document_number
 from onrecord.store.relation_soundness import relation_damages
+from onrecord.store.schema import (
+    FULL_TEXT,
+    VIEWS,
+    articles,
+    batches,
+    blobs,
+    documents,
+    layers,
+    readings,
+)
 from onrecord.store.seal_soundness import (
     NOT_YET,
     batch_damages,
@@ -33,16 +43,6 @@ from onrecord.store.seal_soundness import (
     things_in,
     uncovered_damages,
 )
-from onrecord.store.schema import (
-    FULL_TEXT,
-    VIEWS,
-    articles,
-    batches,
-    blobs,
-    documents,
-    layers,
-    readings,
-)
 from onrecord.store.sealing import DOCUMENT, LAYER
 from onrecord.store.soundness import (
     Damage,
@@ -53,6 +53,7 @@ from onrecord.store.soundness import (
 )
 
 _MAX_DAMAGES = 1000
+_UNREADABLE = "the database cannot read"
 Look = Callable[[Any], Iterator[Damage]]
 _N_BETWEEN = 200
 """Rows after which a read ends and a new one begins, so that a waiting writer gets its turn."""
@@ -219,7 +220,10 @@ def _damages(
     yield from _told(connection, "the batches", _chain(connection, unchecked))
     for key, look in looks:
         for value in _values(connection, key):
-            yield from _told(connection, f"{key.table.name} {value}", look(value))
+            where = f"{key.table.name} {value}"
+            for damage in _told(connection, where, look(value)):
+                is_named = damage.document or damage.what != _UNREADABLE
+                yield damage if is_named else replace(damage, document=_uri(connection, key, value))
             done += 1
             progress(done, n_all)
             if done % _N_BETWEEN == 0:
@@ -241,9 +245,26 @@ def _told(connection: Connection, where: str, damages: Iterator[Damage]) -> Iter
         yield from damages
     except DBAPIError as error:
         connection.rollback()
-        yield Damage("", "the database cannot read", f"{where}: {error.orig}")
+        yield Damage("", _UNREADABLE, f"{where}: {error.orig}")
     except (ValueError, TypeError, KeyError) as error:
         yield Damage("", "a value is not of its column's form", f"{where}: {error}")
+
+
+def _uri(connection: Connection, key: Column[Any], value: Any) -> str:
+    """The place of the page that a blob, an article or a layer is of, where that can be read."""
+    query = select(documents.c.uri)
+    if key.table is layers:
+        query = query.join(layers, layers.c.document == documents.c.number)
+    elif key.table is articles:
+        query = query.join(readings, readings.c.document == documents.c.number)
+    wanted = {blobs: documents.c.sha256, articles: readings.c.article, layers: layers.c.number}
+    if key.table not in wanted:
+        return ""
+    try:
+        return str(connection.execute(query.where(wanted[key.table] == value)).scalar() or "")
+    except DBAPIError:
+        connection.rollback()
+        return ""
 
 
 def _values(connection: Connection, key: Column[Any]) -> Iterator[Any]:

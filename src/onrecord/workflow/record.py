@@ -19,7 +19,7 @@ from typing import Any
 
 from onrecord.desk import database as desks
 from onrecord.desk import things
-from onrecord.errors import BadDay, RecordNotFound
+from onrecord.errors import BadDay, NotARecord, RecordDamaged, RecordNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.store import backup as copies
@@ -33,6 +33,7 @@ from onrecord.store.judging import Judgement
 from onrecord.store.linking import unlinked_layers
 from onrecord.store.queries import LayerOf
 from onrecord.store.relating import unrelated_layers
+from onrecord.store.rescuing import lost_in
 from onrecord.store.seal_soundness import is_begun
 from onrecord.store.search import Hit
 from onrecord.store.soundness import Damage
@@ -44,9 +45,9 @@ from onrecord.workflow.assemble import load_linker, load_relater
 __all__ = [
     "Answer", "Change", "Damage", "Difference", "Filters", "Hit", "Judgement", "LayerOf", "Listed",
     "Match", "Piece", "Report", "SetAside", "Statement", "Tombstone", "Verdict", "aside", "backup",
-    "check", "count_said", "documents", "forget", "forgotten", "is_migrated", "judge", "judgements", "kept_open",
-    "layers", "migrate", "record_facts", "restore", "revoke", "said", "search",
-    "search_statements", "show", "show_layer", "verify_document", "verify_record", "version",
+    "check", "count_said", "documents", "forget", "forgotten", "is_migrated", "judge",
+    "judgements", "kept_open", "layers", "migrate", "record_facts", "restore", "revoke", "said",
+    "search", "search_statements", "show", "show_layer", "verify_document", "verify_record", "version",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
@@ -171,7 +172,16 @@ def verify_record(record: Path, *, since: str | None = None, progress: Progress 
     Raises `BadDay`, and `NotInRecord` where there is no batch since then.
     """
     if since is None:
-        return verify.verify(record, progress=progress)
+        try:
+            return verify.verify(record, progress=progress)
+        except (RecordDamaged, NotARecord) as error:
+            lost = lost_in(record)
+            if not lost and isinstance(error, NotARecord):
+                raise
+            damages = (Damage("", "the record cannot be opened", str(error)), *lost)
+            return Report(
+                0, 0, 0, len(damages), damages, ("all but the places and bytes of pages",)
+            )
     if not since.isdecimal() and not _DAY.fullmatch(since):
         raise BadDay(since)
     return verify.verify_since(record, since, progress=progress)

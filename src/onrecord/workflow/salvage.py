@@ -25,7 +25,7 @@ from onrecord.readers.read import PageReader
 from onrecord.store import clock, database, rescuing
 from onrecord.store.rescuing import Place, Rescued
 from onrecord.store.schema import documents, tombstones
-from onrecord.store.verify import Damage, verify
+from onrecord.store.verify import verify
 from onrecord.store.writer import Writer, open_writer
 from onrecord.workflow.assemble import ReadAs, load_linker, load_parts, load_relater
 from onrecord.workflow.ingest import ingest
@@ -47,7 +47,7 @@ class Lost:
 
 @dataclass(slots=True)
 class Salvage:
-    """What was carried over: `n_kept` layers as they were, `n_read_again` pages from their bytes."""
+    """What was carried over: `n_kept` layers as they were, `n_read_again` pages from bytes."""
 
     n_documents: int = 0
     n_kept: int = 0
@@ -79,18 +79,6 @@ def salvage(broken: Path, into: Path, *, load: Load = load_parts) -> Salvage:
             raise RecordExists(str(into))
         (folder / "new.db").replace(into)
     return told
-
-
-def lost_in(broken: Path) -> list[Damage]:
-    """Of a record that does not open: the documents whose bytes are lost, by their places."""
-    with tempfile.TemporaryDirectory(prefix="onrecord-") as name:
-        with rescuing.copied(broken, Path(name)) as copy:
-            found = rescuing.rescued(copy)
-    return [
-        Damage(place.uri, "the stored bytes are lost", f"sha256 {place.sha256}")
-        for _, place in sorted(found.places.items())
-        if place.sha256 not in found.packed
-    ]
 
 
 def _rebuild(copy: Path, new: Path, found: Rescued, told: Salvage, load: Load) -> None:
@@ -154,7 +142,7 @@ def _read_again(writer: Writer, found: Rescued, whole: set[int], told: Salvage, 
     """Reads the pages that have no layer now, and those of whom a layer did not hold."""
     with writer.engine.connect() as connection:
         known = set(connection.execute(select(documents.c.id)).scalars())
-    readers = {document: reader for document, reader in found.layers.values()}
+    readers = dict(found.layers.values())
     broken = {document for n, (document, _) in found.layers.items() if n not in whole}
     for number, place in sorted(found.places.items()):
         if place.id in known and number not in broken:
