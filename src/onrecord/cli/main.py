@@ -66,8 +66,8 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, prove,
-    keep, salvage, judge, entities, correct, review, corrections, kept, yours, export, imports, feed,
-    serve, users, tokens, mcp, about, evaluate,
+    keep, salvage, judge, entities, correct, review, corrections, kept, yours, export, imports,
+    feed, serve, users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

@@ -47,7 +47,8 @@ __all__ = [
     "Match", "Piece", "Report", "SetAside", "Statement", "Tombstone", "Verdict", "aside", "backup",
     "check", "count_said", "documents", "forget", "forgotten", "is_migrated", "judge",
     "judgements", "kept_open", "layers", "migrate", "record_facts", "restore", "revoke", "said",
-    "search", "search_statements", "show", "show_layer", "verify_document", "verify_record", "version",
+    "search", "search_statements", "show", "show_layer", "verify_document", "verify_record",
+    "version",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
