@@ -31,6 +31,7 @@
     │   ├── MissingExtra           a command needs a package that only an extra brings
     │   ├── ScorerFailed           a scorer ended without a result
     │   ├── ReadingFailed          a reading that an evaluation started ended with an error
+    │   ├── StampRefused           an authority's time stamp is none, or not to be trusted
     │   ├── TooBusy                as much as may go on at once goes on already
     │   ├── BadGold                a file given to the evaluation is not of its form
     │   ├── BadAnnotation          a file of annotations is not of its form, or not of its text
@@ -362,6 +363,17 @@ class ReadingFailed(RunError):
     def __init__(self, words: str) -> None:
         last = (words.strip().splitlines() or ["no message"])[-1]
         super().__init__(f"the reading ended with an error: {last}")
+
+
+class StampRefused(RunError):
+    """What an authority answered is no time stamp of what was asked, by whom we trust."""
+
+    def __init__(self, authority: str, why: str) -> None:
+        self.authority = authority
+        super().__init__(
+            f"the time stamp of {authority} was refused: {why}; look at the settings "
+            "timestamp_authority and timestamp_certificates"
+        )
 
 
 class TooBusy(RunError):

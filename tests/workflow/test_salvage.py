@@ -20,12 +20,12 @@ from onrecord.workflow.record import verify_record
 from onrecord.workflow.salvage import salvage
 from support.layers import TEXT, layer
 from support.record_files import empty_record, rows
-from support.stand_ins import Analyzer, Given, Reader, resolve
+from support.stand_ins import Analyzer, Reader, resolve
 
 
 def parts() -> Any:
     """A reader that takes all for the article, and a model that finds one statement."""
-    return Parts[Given](Reader(), Analyzer(), resolve)
+    return Parts(Reader(), Analyzer(), resolve)
 
 
 WORDS = ("harbour", "mill", "pier", "school", "tower", "lock", "bridge", "church")
@@ -102,7 +102,7 @@ def test_of_a_record_with_broken_pages_nothing_is_lost_unnamed(
 LAYERS_BY_URI: dict[str, Page] = {page.document.uri: page for page, _ in LAYERS}
 
 
-def holds(harmed: bytes, uri: str) -> bool:
+def holds(harmed: bytes | bytearray, uri: str) -> bool:
     """Whether the row of a document is on any page of the file."""
     return LAYERS_BY_URI[uri].document.id.encode() + uri.encode() in harmed
 

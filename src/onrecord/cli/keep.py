@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +21,7 @@ from onrecord.cli.terminal import say
 from onrecord.errors import RecordVersionMismatch
 
 if TYPE_CHECKING:
+    from onrecord.settings import Settings
     from onrecord.workflow.record import Report
 
 EXIT_DAMAGED = 1
@@ -69,6 +70,7 @@ def verify(
     settings = settings_of(record=record, format=form, quiet=quiet)
     with Steps("verifying", quiet=settings.quiet) as steps:
         report = kept.verify_record(settings.record, since=since, progress=steps.told)
+    report = _with_stamps(report, settings)
     rows = map(asdict, report.damages)
     settled = listing.settled(settings.format)
     if report.damages or settled != "table":
@@ -77,6 +79,20 @@ def verify(
         say(_told(report, settings.record))
     if not report.is_sound:
         raise typer.Exit(EXIT_DAMAGED)
+
+
+def _with_stamps(report: Report, settings: Settings) -> Report:
+    """The report with what is wrong with the time stamps, by whom the settings trust."""
+    from onrecord.workflow import stamps
+
+    if report.is_sound and stamps.n_stamps(settings.record):
+        trusted = settings.timestamp_certificates
+        if trusted is None:
+            told = "the time stamps: the setting timestamp_certificates names nobody to trust"
+            return replace(report, unchecked=(*report.unchecked, told))
+        damages = tuple(stamps.stamp_damages(settings.record, trusted))
+        return replace(report, n_damages=len(damages), damages=damages)
+    return report
 
 
 def _told(report: Report, record: Path) -> str:

@@ -43,6 +43,7 @@ from onrecord.cli import (
     sayings,
     serve,
     show,
+    stamp,
     tokens,
     users,
     yours,
@@ -67,7 +68,7 @@ app = typer.Typer(
 for part in (
     read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, prove,
     keep, salvage, judge, entities, correct, review, corrections, kept, yours, export, imports,
-    feed, serve, users, tokens, mcp, about, evaluate,
+    feed, serve, stamp, users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

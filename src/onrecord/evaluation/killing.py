@@ -31,6 +31,10 @@ from onrecord.workflow.record import verify_record
 
 _RECORD = "r.db"
 _N_ARTICLES = 30
+_COPIED = (
+    "blobs", "model_versions", "articles", "documents", "readings", "layers", "newest", "entities",
+    "mentions", "attributions", "spans", "acts", "parties", "circumstances", "deeds", "deed_spans",
+)  # fmt: skip
 _OLD = "0008"
 """The tables from which a record is migrated: those before judgements of statements."""
 
@@ -208,8 +212,7 @@ def older(path: Path, to: Path, version: str = _OLD) -> None:
         database.make_tables(connection, version)
         connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")
         connection.exec_driver_sql("ATTACH ? AS now", (str(path),))
-        for table in ("blobs", "model_versions", "articles", "documents", "readings", "layers",
-                      "newest", "entities", "mentions", "attributions", "spans"):  # fmt: skip
+        for table in _COPIED:
             connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM now.{table}")  # noqa: S608
         for name in FULL_TEXT:
             connection.exec_driver_sql(fts.rebuilt(name))

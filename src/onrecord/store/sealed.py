@@ -16,10 +16,11 @@ from sqlalchemy import Connection, func, select
 
 from onrecord.errors import NotCovered, NotInRecord
 from onrecord.model.document import Stretch
-from onrecord.store.schema import articles, attributions, batches, blobs, covered, layers, stamps
+from onrecord.store.schema import articles, attributions, batches, blobs, covered, layers
+from onrecord.store.schema import stamps as stamp_rows
 from onrecord.store.sealing import DOCUMENT, LAYER, QUERIES, TABLES, head_text, heads_before
 from onrecord.store.sealing import leaves_of as leaves_for
-from onrecord.store.tree import N_BYTES, path_of, way_down
+from onrecord.store.tree import N_BYTES, head_bytes, path_of, way_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,26 @@ def sealed(connection: Connection, statement: str) -> Sealed:
     )
 
 
+def latest_batch(connection: Connection) -> int | None:
+    """The number of the last batch, None where there is none."""
+    found = connection.execute(select(func.max(batches.c.number))).scalar()
+    return None if found is None else int(found)
+
+
+def stamped_bytes(connection: Connection, batch: int) -> bytes:
+    """The bytes whose SHA-256 is the head of a batch."""
+    return head_bytes(_text(connection, _batch(connection, batch)))
+
+
+def stamps(connection: Connection) -> list[Stamp]:
+    """All time stamps, the earliest asked first."""
+    query = select(stamp_rows).order_by(stamp_rows.c.number)
+    return [Stamp(r.batch, r.authority, r.at, r.answer) for r in connection.execute(query)]
+
+
 def stamps_of(connection: Connection, batch: int) -> list[Stamp]:
     """The time stamps of a batch's head, the earliest asked first."""
-    query = select(stamps).where(stamps.c.batch == batch).order_by(stamps.c.number)
+    query = select(stamp_rows).where(stamp_rows.c.batch == batch).order_by(stamp_rows.c.number)
     return [Stamp(r.batch, r.authority, r.at, r.answer) for r in connection.execute(query)]
 
 
@@ -120,7 +138,7 @@ def _inclusion(connection: Connection, kind: str, number: int, name: str | None)
 
 
 def _first_stamped(connection: Connection, batch: int) -> int | None:
-    query = select(func.min(stamps.c.batch)).where(stamps.c.batch >= batch)
+    query = select(func.min(stamp_rows.c.batch)).where(stamp_rows.c.batch >= batch)
     found = connection.execute(query).scalar()
     return None if found is None else int(found)
 

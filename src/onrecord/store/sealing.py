@@ -16,7 +16,7 @@ from onrecord.store import leaves as texts
 from onrecord.store.clock import truly_now
 from onrecord.store.layer_soundness import rows_of
 from onrecord.store.leaves import Leaf
-from onrecord.store.schema import batches, covered, documents, gaps, judgements, layers
+from onrecord.store.schema import batches, covered, documents, gaps, judgements, layers, stamps
 from onrecord.store.sums import LayerRows, Values
 from onrecord.store.tree import NONE, canonical, head_hash, leaf_hash, root_of, skipped_from
 
@@ -40,6 +40,12 @@ def seal(connection: Connection, *, known: Mapping[int, LayerRows] | None = None
     while some := list(islice(things, MOST_THINGS)):
         last = _add(connection, some)
     return last
+
+
+def add_stamp(connection: Connection, batch: int, authority: str, at: str, answer: bytes) -> None:
+    """Keep an authority's answer over the head of a batch."""
+    row = {"batch": batch, "authority": authority, "at": at, "answer": answer}
+    connection.execute(insert(stamps), row)
 
 
 def withdraw(connection: Connection, digest: str) -> None:

@@ -30,7 +30,12 @@ def leaf_hash(text: str) -> bytes:
 
 def head_hash(text: str) -> str:
     """The head that a batch has by its canonical text, as hexadecimal digits."""
-    return hashlib.sha256(_HEAD + text.encode("ascii")).hexdigest()
+    return hashlib.sha256(head_bytes(text)).hexdigest()
+
+
+def head_bytes(text: str) -> bytes:
+    """The bytes whose SHA-256 is that head."""
+    return _HEAD + text.encode("ascii")
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
