@@ -118,6 +118,7 @@ soak: .venv/tools
 fuzz: .venv/tools
 	@$(PIP) install --editable '.[fuzz]'
 	$(BIN)/python benchmarks/fuzz.py --seconds 300
+	$(BIN)/python benchmarks/fuzz_bodies.py --seconds 120
 
 docs: .venv/installed
 	$(BIN)/python -m onrecord.web.manual .

@@ -58,11 +58,12 @@ def verify(
     as_csv: listing.AsCsv = False,
     as_table: listing.AsTable = False,
 ) -> None:
-    """Compare every stored span with the stored bytes, and every row with its batch.
+    """Compare every stored span with the stored bytes.
 
-    Prints one row for each damage, none where the record is sound; ends with 1 where it is not.
-    Each batch covers what was written at once, and the batches before it; --since looks at the
-    later ones alone, told by a number or by the day on which they were written.
+    And every row with the batch that covers it. Prints one row for each damage, none where the
+    record is sound; ends with 1 where it is not. Each batch covers what was written at once, and
+    the batches before it; --since looks at the later ones alone, told by a number or by the day on
+    which they were written.
     """
     from onrecord.workflow import record as kept
 

@@ -33,11 +33,12 @@ def prove(
     record: RecordOption = None,
     quiet: QuietOption = None,
 ) -> None:
-    """Write a proof of a statement that others can check without this program.
+    """Write a proof of a statement that others can check.
 
-    One JSON object: the page's bytes, where the words stand in them, and what shows that page and
-    statement were covered when they were written and are unchanged since. Whoever gets it checks
-    it with a script that needs Python alone: onrecord prove --checker > check_proof.py
+    It needs neither the record nor this program. One JSON object: the page's bytes, where the
+    words stand in them, and what shows that page and statement were covered when they were written
+    and are unchanged since. Whoever gets it checks it with a script that needs Python alone:
+    onrecord prove --checker > check_proof.py
     """
     from onrecord.export.destination import new_file
     from onrecord.export.proof import CHECKER, proof_object

@@ -35,7 +35,7 @@ def salvage(
     as_csv: listing.AsCsv = False,
     as_table: listing.AsTable = False,
 ) -> None:
-    """Rebuild a record whose file is damaged from what it still holds.
+    """Rebuild a damaged record from what its file still holds.
 
     Readings that check out go over as they are; pages whose readings do not are read again from
     their stored bytes; decisions of people are made again in their order. Prints a row for

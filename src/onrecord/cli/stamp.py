@@ -33,11 +33,12 @@ def stamp(
     record: RecordOption = None,
     as_json: listing.AsObject = False,
 ) -> None:
-    """Ask an authority for a time stamp of the record's latest head (RFC 3161).
+    """Ask an authority for a time stamp of the record's latest head.
 
-    It shows that all that is covered by now was there at that moment. This command asks the
-    authority that the setting timestamp_authority names, and sends it a hash; needs the extra
-    stamps. The stamp goes into every later proof, and `verify` checks it without asking anybody.
+    A stamp (RFC 3161) shows that all that is covered by now was there at that moment. This command
+    asks the authority that the setting timestamp_authority names, and sends it a hash; needs the
+    extra stamps. The stamp goes into every later proof, and `verify` checks it without asking
+    anybody.
     """
     from onrecord.workflow import stamps
 

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 _TABLE_LEAF = 0x0D
 _FILE_HEADER = 100
@@ -36,15 +36,20 @@ class _NoRow(Exception):
 def found_rows(path: Path) -> Iterator[FoundRow]:
     """All rows on pages of tables, in the order of the file; one page is in memory at a time."""
     with path.open("rb") as file:
-        pages = _Pages(file, path.stat().st_size)
-        for number in range(1, pages.n_pages + 1):
-            yield from _rows_of(pages, number)
+        yield from rows_in(file, path.stat().st_size)
+
+
+def rows_in(file: BinaryIO, n_bytes: int) -> Iterator[FoundRow]:
+    """The same of an open file of so many bytes."""
+    pages = _Pages(file, n_bytes)
+    for number in range(1, pages.n_pages + 1):
+        yield from _rows_of(pages, number)
 
 
 class _Pages:
     """The pages of a file by number, the first being 1."""
 
-    def __init__(self, file: Any, n_bytes: int) -> None:
+    def __init__(self, file: BinaryIO, n_bytes: int) -> None:
         self._file = file
         head = file.read(_FILE_HEADER).ljust(_FILE_HEADER, b"\x00")
         (told,) = struct.unpack(">H", head[16:18])

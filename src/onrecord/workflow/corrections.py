@@ -90,7 +90,7 @@ def bring_in(record: Path, lines: Iterable[str], *, name: str = "the file") -> B
     Each is found again by the words it is about; who is named and unknown here becomes a new
     person. Raises `BadDecision`, with nothing added, where a line is not of the form.
     """
-    told = [_parsed(line, f"{name}, line {i}") for i, line in enumerate(lines, 1) if line.strip()]
+    told = parsed(lines, name=name)
     must_exist(record)
     linker = load_linker()
     counts = {"added": 0, "known": 0, "without_page": 0}
@@ -110,6 +110,11 @@ def bring_in(record: Path, lines: Iterable[str], *, name: str = "the file") -> B
             if number is not None:
                 change.touched += correcting.touched(change.connection, number)
     return BroughtIn(counts["added"], counts["known"], counts["without_page"], tuple(lost))
+
+
+def parsed(lines: Iterable[str], *, name: str = "the file") -> list[dict[str, Any]]:
+    """The judgements of a file's lines; raises `BadDecision` where one is not of the form."""
+    return [_parsed(line, f"{name}, line {i}") for i, line in enumerate(lines, 1) if line.strip()]
 
 
 def brought_in(
