@@ -22,6 +22,7 @@ from onrecord.model.document import Page
 from onrecord.model.identifiers import document_id, group_id
 from onrecord.model.identity import Profile, ReportedRole
 from onrecord.store import identities as people
+from onrecord.store import sealing
 from onrecord.store.adding import add_page
 from onrecord.store.clock import now
 from onrecord.store.database import writing
@@ -80,6 +81,7 @@ def write_big_record(record: Path, n_statements: int, *, seed: int, tell: Tell =
                 for story in some:
                     writer.add(connection, story)
                 writer.flush(connection)
+                sealing.seal(connection)
             tell(writer.n_statements)
         with engine.begin() as connection:
             writer.name(connection)
