@@ -19,7 +19,7 @@ help:
 	@echo "make train-corrections GOLD=DIR   train the encoder with what people corrected (needs ../shared)"
 	@echo "make evaluate   every figure of docs/quality.md (needs ../shared)"
 	@echo "make bench      articles per second and memory, a million mentions linked, disputes of one more article (needs ../shared)"
-	@echo "make soak       kill the reading of 500 articles ten times and see that nothing is lost; 200 readers for a minute while pages are read"
+	@echo "make soak       kill the reading of 500 articles ten times, and each command that writes 50 times, and see that nothing is lost; 200 readers for a minute while pages are read"
 	@echo "make fuzz       a bounded run of random bytes against the readers"
 	@echo "make docs       write the reference pages and the shown outputs again"
 
@@ -112,11 +112,13 @@ bench: .venv/tools
 
 soak: .venv/tools
 	$(BIN)/python benchmarks/soak.py --articles 500 --kills 10
+	$(BIN)/python benchmarks/soak.py --of all --kills 50
 	$(BIN)/python benchmarks/readers.py --readers 200 --seconds 60 --statements 200000
 
 fuzz: .venv/tools
 	@$(PIP) install --editable '.[fuzz]'
 	$(BIN)/python benchmarks/fuzz.py --seconds 300
+	$(BIN)/python benchmarks/fuzz_bodies.py --seconds 120
 
 docs: .venv/installed
 	$(BIN)/python -m onrecord.web.manual .

@@ -12,12 +12,14 @@
     │   ├── InputNotFound          a path that was named does not exist
     │   ├── RecordNotFound         there is no record at that path
     │   ├── NotARecord             the file at that path is something else
+    │   ├── NothingToSalvage       no page of a file holds anything of a record
     │   ├── RecordExists           a file stands where a record is to be written
     │   ├── OutputExists           something stands where an export is to be written
     │   ├── OutputUnusable         the file system does not let an export be written there
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
     │   ├── RecordDamaged          what is stored does not agree with itself
+    │   ├── NotCovered             no batch covers what is to be proved
     │   ├── RecordUnusable         the file system does not let us use the record
     │   ├── AskedTooMuch           a server does not let a question take so long
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
@@ -32,6 +34,7 @@
     │   ├── ArchiveStopped         what stopped one worker would stop all
     │   ├── ScorerFailed           a scorer ended without a result
     │   ├── ReadingFailed          a reading that an evaluation started ended with an error
+    │   ├── StampRefused           an authority's time stamp is none, or not to be trusted
     │   ├── TooBusy                as much as may go on at once goes on already
     │   ├── BadGold                a file given to the evaluation is not of its form
     │   ├── BadAnnotation          a file of annotations is not of its form, or not of its text
@@ -160,6 +163,17 @@ class NotARecord(RunError):
         super().__init__(f"{path} is no record, {what}; name another file with --record")
 
 
+class NothingToSalvage(RunError):
+    """A file that was taken for a broken record holds no row that we know."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} holds nothing of a record that could be read; look for a backup, "
+            "and for a file of the same name that ends in -wal"
+        )
+
+
 class RecordExists(RunError):
     """A file stands already where a record or a backup is to be written."""
 
@@ -216,6 +230,15 @@ class RecordDamaged(RunError):
         self.path = path
         self.what = what
         super().__init__(f"{path} is damaged: {what}; restore a backup, or run: onrecord verify")
+
+
+class NotCovered(RunError):
+    """An older program wrote something, and no batch covers it yet."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.what = what
+        self.name = name
+        super().__init__(f"no batch covers the {what} of {name}; run: onrecord migrate")
 
 
 class RecordUnusable(RunError):
@@ -369,6 +392,17 @@ class ReadingFailed(RunError):
     def __init__(self, words: str) -> None:
         last = (words.strip().splitlines() or ["no message"])[-1]
         super().__init__(f"the reading ended with an error: {last}")
+
+
+class StampRefused(RunError):
+    """What an authority answered is no time stamp of what was asked, by whom we trust."""
+
+    def __init__(self, authority: str, why: str) -> None:
+        self.authority = authority
+        super().__init__(
+            f"the time stamp of {authority} was refused: {why}; look at the settings "
+            "timestamp_authority and timestamp_certificates"
+        )
 
 
 class TooBusy(RunError):
@@ -622,5 +656,6 @@ class NotInRecord(OnRecordError):
         listing = "judgements" if "judgement" in what else "documents"
         listing = "entities" if "entity" in what.split() else listing
         listing = "said --json" if what == "statement" else listing
+        listing = "verify" if what.startswith("batch") else listing
         listing = f"{what}s" if what in {"dispute", "proposal"} else listing
         super().__init__(f"the record holds no {what} {name!r}; see: onrecord {listing}")

@@ -50,6 +50,13 @@ KEYS = (
     ),
     Key("knowledge", "", "--knowledge", "A local file of people and bodies with their names."),
     Key("format", "auto", "--table/--json/--jsonl/--csv", "How listings are printed.", FORMATS),
+    Key("timestamp_authority", "", "--authority", "Who is asked for time stamps: an address."),
+    Key(
+        "timestamp_certificates",
+        "",
+        "--certificates",
+        "A PEM file of those whose time stamps are trusted.",
+    ),
     Key("quiet", default=False, flag="--quiet", help="No progress and no summary."),
 )
 _BY_NAME = {key.name: key for key in KEYS}
@@ -92,6 +99,15 @@ class Settings:
     @property
     def knowledge(self) -> Path | None:
         named = self._value("knowledge")
+        return Path(named) if named else None
+
+    @property
+    def timestamp_authority(self) -> str:
+        return str(self._value("timestamp_authority"))
+
+    @property
+    def timestamp_certificates(self) -> Path | None:
+        named = self._value("timestamp_certificates")
         return Path(named) if named else None
 
     @property

@@ -73,7 +73,7 @@ def test_every_listing_has_the_four_forms(name: str) -> None:
 def test_every_command_has_an_output_for_programs(name: str) -> None:
     # These print nothing but a page, JSON, a feed or what --format names; serve's pages have twins,
     # and mcp speaks to programs alone.
-    whole = {"example", "schema", "export", "dossier", "feed", "serve", "mcp"}
+    whole = {"example", "schema", "export", "dossier", "feed", "prove", "serve", "mcp"}
     assert name in whole or name.startswith("evaluate ") or "--json" in options(COMMANDS[name])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +21,7 @@ from onrecord.cli.terminal import say
 from onrecord.errors import RecordVersionMismatch
 
 if TYPE_CHECKING:
+    from onrecord.settings import Settings
     from onrecord.workflow.record import Report
 
 EXIT_DAMAGED = 1
@@ -44,6 +45,12 @@ def add_to(app: typer.Typer) -> None:
 
 def verify(
     *,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="BATCH|DAY", help="Only what was written in or after that batch."
+        ),
+    ] = None,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: listing.AsJson = False,
@@ -53,14 +60,18 @@ def verify(
 ) -> None:
     """Compare every stored span with the stored bytes.
 
-    Prints one row for each damage, none where the record is sound; ends with 1 where it is not.
+    And every row with the batch that covers it. Prints one row for each damage, none where the
+    record is sound; ends with 1 where it is not. Each batch covers what was written at once, and
+    the batches before it; --since looks at the later ones alone, told by a number or by the day on
+    which they were written.
     """
     from onrecord.workflow import record as kept
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
     settings = settings_of(record=record, format=form, quiet=quiet)
     with Steps("verifying", quiet=settings.quiet) as steps:
-        report = kept.verify_record(settings.record, progress=steps.told)
+        report = kept.verify_record(settings.record, since=since, progress=steps.told)
+    report = _with_stamps(report, settings)
     rows = map(asdict, report.damages)
     settled = listing.settled(settings.format)
     if report.damages or settled != "table":
@@ -69,6 +80,20 @@ def verify(
         say(_told(report, settings.record))
     if not report.is_sound:
         raise typer.Exit(EXIT_DAMAGED)
+
+
+def _with_stamps(report: Report, settings: Settings) -> Report:
+    """The report with what is wrong with the time stamps, by whom the settings trust."""
+    from onrecord.workflow import stamps
+
+    if report.is_sound and stamps.n_stamps(settings.record):
+        trusted = settings.timestamp_certificates
+        if trusted is None:
+            told = "the time stamps: the setting timestamp_certificates names nobody to trust"
+            return replace(report, unchecked=(*report.unchecked, told))
+        damages = tuple(stamps.stamp_damages(settings.record, trusted))
+        return replace(report, n_damages=len(damages), damages=damages)
+    return report
 
 
 def _told(report: Report, record: Path) -> str:
@@ -81,7 +106,8 @@ def _told(report: Report, record: Path) -> str:
     else:
         told = (
             f"{record} is damaged: {_counted(report.n_damages, 'damage')}, {looked}; "
-            "restore a backup (onrecord restore), or read the pages named again into a new record"
+            "restore a backup (onrecord restore), or rebuild it from what it still holds: "
+            f"onrecord salvage {record} --into NEW"
         )
     return "\n".join([told, *(f"not looked at: {item}" for item in report.unchecked)])
 
@@ -199,13 +225,14 @@ def migrate(
 ) -> None:
     """Bring a record of an older onrecord up to this version.
 
-    A run that is cut off leaves it as it was.
+    A run that is cut off leaves it as it was, or with the new tables and all that it held; the
+    next run does what is left.
     """
     from onrecord.workflow import record as kept
 
     settings = settings_of(record=record)
     before, after = _versions(settings.record)
-    if before == after:
+    if before == after and kept.is_migrated(settings.record):
         say(f"{settings.record} has version {after} already; nothing to do")
     elif dry_run:
         say(f"{settings.record} would go from version {before} to {after}")

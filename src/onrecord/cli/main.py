@@ -35,13 +35,16 @@ from onrecord.cli import (
     mcp,
     people,
     proposals,
+    prove,
     query,
     read,
     review,
+    salvage,
     sayings,
     serve,
     shards,
     show,
+    stamp,
     tokens,
     users,
     yours,
@@ -65,8 +68,8 @@ app = typer.Typer(
 )
 for part in (
     read, shards, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check,
-    keep, judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve,
-    users, tokens, mcp, about, evaluate,
+    prove, keep, salvage, judge, entities, correct, review, corrections, kept, yours, export,
+    imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

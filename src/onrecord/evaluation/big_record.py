@@ -22,6 +22,7 @@ from onrecord.model.document import Page
 from onrecord.model.identifiers import document_id, group_id
 from onrecord.model.identity import Profile, ReportedRole
 from onrecord.store import identities as people
+from onrecord.store import sealing
 from onrecord.store.adding import NewLayer, add_page
 from onrecord.store.adding_many import add_pages
 from onrecord.store.bulk import in_bulk
@@ -70,6 +71,7 @@ def write_big_record(record: Path, n_statements: int, *, seed: int, tell: Tell =
             with engine.begin() as connection:
                 writer.add(connection, some)
                 writer.flush(connection)
+                sealing.seal(connection)
             tell(writer.n_statements)
         with engine.begin() as connection:
             writer.name(connection)

@@ -46,7 +46,7 @@ class Added:
     """What an `add` changed: nothing where both are False.
 
     `identities` says who the new layer's entities are, by their ids; `is_corrected` whether
-    corrections of the page's earlier readings were laid over it.
+    corrections of the page's earlier readings were laid over it; `rows` are those of a new layer.
     """
 
     document: str
@@ -55,6 +55,7 @@ class Added:
     layer: int
     identities: Mapping[str, Reference] = field(default_factory=dict)
     is_corrected: bool = False
+    rows: LayerRows | None = field(default=None, repr=False, compare=False)
 
 
 def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
@@ -63,11 +64,11 @@ def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
     document, is_new = _document(connection, page.document)
     article = _article(connection, page)
     layer = _find_layer(connection, article, analysis.provenance)
-    is_new_layer = layer is None
+    is_new_layer, rows = layer is None, None
     if layer is None:
-        layer = _add_layer(connection, (article, document), page, analysis)
+        layer, rows = _add_layer(connection, (article, document), page, analysis)
     _link(connection, document, article)
-    return Added(page.document.id, is_new, is_new_layer, layer)
+    return Added(page.document.id, is_new, is_new_layer, layer, rows=rows)
 
 
 def _keep_bytes(connection: Connection, document: Document) -> None:
@@ -173,15 +174,17 @@ def _show(connection: Connection, document: int, layer: int) -> None:
         connection.execute(update(newest).where(this).values(layer=layer, at=now()))
 
 
-def _add_layer(connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis) -> int:
-    """All rows of a layer, and its number; the layer counts as complete once they are in."""
+def _add_layer(
+    connection: Connection, of: tuple[int, int], page: Page, analysis: Analysis
+) -> tuple[int, LayerRows]:
+    """The number of a layer with all its rows; the layer counts as complete once they are in."""
     numbers = Numbers.read(connection)
     model = number_of_model(connection, analysis.provenance.model)
     made = layer_rows(numbers, of, page, analysis, model=model)
     insert_rows(connection, made.rows)
     this = layers.c.number == made.layer
     connection.execute(update(layers).where(this).values(is_complete=True))
-    return made.layer
+    return made.layer, made.held
 
 
 @dataclass(slots=True)
@@ -203,13 +206,15 @@ class Numbers:
 class NewLayer:
     """The rows of a layer by their tables, in the order in which they go in.
 
-    `entities` and `statements` are the numbers that its entities and attributions got, by id.
+    `entities` and `statements` are the numbers that its entities and attributions got, by id;
+    `held` is what the layer's sum is made of.
     """
 
     layer: int
     entities: Mapping[str, int]
     statements: Mapping[str, int]
     rows: Sequence[tuple[Table, Sequence[Values]]]
+    held: LayerRows
 
 
 def layer_rows(
@@ -243,6 +248,7 @@ def layer_rows(
     ]
     words = {n: codec.span_rows(n, a, text) for n, a in found}
     doings = doing_rows(found, done, called, layer=layer, text=text)
+    held = LayerRows(parties, named, said, words, doings)
     row = {
         "number": layer,
         "article": article,
@@ -254,9 +260,7 @@ def layer_rows(
         "n_entities": len(parties),
         "n_mentions": sum(map(len, named.values())),
         "n_attributions": len(said),
-        "sum": layer_sum(
-            analysis.provenance, analysis.why_not, LayerRows(parties, named, said, words, doings)
-        ),
+        "sum": layer_sum(analysis.provenance, analysis.why_not, held),
         "is_complete": is_complete,
     }
     rows: list[tuple[Table, Sequence[Values]]] = [
@@ -271,7 +275,7 @@ def layer_rows(
         (deeds, doings.deeds),
         (deed_spans, doings.deed_spans),
     ]
-    return NewLayer(layer, called, {a.id: n for n, a in found}, rows)
+    return NewLayer(layer, called, {a.id: n for n, a in found}, rows, held)
 
 
 def number_of_model(connection: Connection, model: ModelVersion) -> int:

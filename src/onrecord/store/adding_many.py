@@ -29,6 +29,7 @@ from onrecord.store.adding import (
 )
 from onrecord.store.captures import add_capture
 from onrecord.store.clock import now
+from onrecord.store.layer_soundness import rows_of
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     articles,
@@ -86,7 +87,7 @@ def _alone(connection: Connection, page: Page, analysis: Analysis) -> NewLayer |
         {r.id: r.number for r in connection.execute(select(t).where(t.c.layer == added.layer))}
         for t in (entities, attributions)
     ]
-    return NewLayer(added.layer, numbers[0], numbers[1], ())
+    return NewLayer(added.layer, numbers[0], numbers[1], (), rows_of(connection, added.layer))
 
 
 class _Fresh:

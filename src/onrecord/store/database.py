@@ -27,7 +27,7 @@ from onrecord.store import fts, leftovers
 from onrecord.store.kept import Kept
 from onrecord.store.lock import writer_lock
 
-HEAD = "0010"
+HEAD = "0012"
 """The newest migration."""
 
 _MAGIC = b"SQLite format 3\x00"
@@ -247,19 +247,25 @@ def _prepare(engine: Engine, path: Path, *, upgrade: bool) -> None:
         _run_migrations(engine, path)
 
 
-def _run_migrations(engine: Engine, path: Path, target: str = HEAD) -> None:
+def make_tables(connection: Connection, version: str = HEAD) -> None:
+    """Bring the tables of a connection up to a version, in its transaction."""
     from alembic import command  # noqa: PLC0415 - needed for new and older records alone
     from alembic.config import Config  # noqa: PLC0415 - the same
-    from alembic.util import CommandError  # noqa: PLC0415 - the same
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
+
+
+def _run_migrations(engine: Engine, path: Path) -> None:
+    from alembic.util import CommandError  # noqa: PLC0415 - needed for new and older records alone
+
     with engine.connect() as connection:
         found = version_of(connection) or "unknown"
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
         try:
-            command.upgrade(config, target)
+            make_tables(connection)
         except CommandError as error:
             raise RecordVersionMismatch(str(path), found=found, wanted=HEAD) from error
         connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")

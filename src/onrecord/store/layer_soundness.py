@@ -48,7 +48,7 @@ def layer_damages(connection: Connection, number: int, looked: Looked) -> Iterat
     if layer is None:
         yield Damage("", "the article, document or model of a layer is missing", f"layer {number}")
         return
-    rows = _rows_of(connection, number)
+    rows = rows_of(connection, number)
     for what, where in (
         *_word_problems(layer["text"], rows, looked),
         *_link_problems(rows),
@@ -58,7 +58,8 @@ def layer_damages(connection: Connection, number: int, looked: Looked) -> Iterat
         yield Damage(layer["uri"], what, where)
 
 
-def _rows_of(connection: Connection, number: int) -> LayerRows:
+def rows_of(connection: Connection, number: int) -> LayerRows:
+    """All rows of a layer, as they stand."""
     mine = entities.c.layer == number
     parties = connection.execute(select(entities).where(mine).order_by(entities.c.number))
     own = attributions.c.layer == number

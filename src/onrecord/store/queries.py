@@ -174,18 +174,20 @@ def layer(
     *,
     document: str | None = None,
     with_rejected: bool = False,
+    as_found: bool = False,
 ) -> tuple[Page, Analysis]:
     """The page and the analysis of one layer, as of one of its documents (by id).
 
     Without `document` that is the one the layer was made for. Statements that people rejected are
-    left out unless they are asked for.
+    left out unless they are asked for; `as_found` leaves out all that people said.
     """
     row = connection.execute(_layer_query(number)).mappings().one()
     article = codec.article_of(row["text"], row["publisher"], row["structure"])
     provenance = Provenance(row["reader"], ModelVersion(row["version"], row["digest"]))
     parties = _entities(connection, number)
     said = _attributions(connection, number, {n: e.id for n, e in parties.items()})
-    told, people = corrected(said, parties, laid_over(connection, list(said)))
+    laid = {} if as_found else laid_over(connection, list(said))
+    told, people = corrected(said, parties, laid)
     if not with_rejected:
         told = without_rejected(told)
     done = deeds_of(connection, number)

@@ -32,6 +32,7 @@ from onrecord.store import (
     identities,
     pairing,
     queries,
+    sealing,
 )
 from onrecord.store.clock import now
 from onrecord.store.deciding import Names
@@ -159,6 +160,7 @@ def _forget_bytes(connection: Connection, digest: str, reason: str, names: Names
     connection.execute(delete(tombstones).where(tombstones.c.sha256 == digest))
     row = {"sha256": digest, "reason": reason, "n_documents": n, "at": now()}
     connection.execute(insert(tombstones), row)
+    sealing.withdraw(connection, digest)
     return n
 
 

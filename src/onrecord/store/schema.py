@@ -1,9 +1,9 @@
 """Every table of the record in one place, each column explained.
 
 Invariant: rows are added, never overwritten; only `forget` takes words away, and leaves a
-tombstone. What is derived from others moves on: `newest`, `identities` and their keys, what is
-`corrected`, `reviewed` or `paired`, the columns named `shown`, `is_standing` and `settled`. The
-migrations make the same tables (a test compares them).
+tombstone, and `gaps` in what `batches` cover. What is derived from others moves on: `newest`,
+`identities` and their keys, what is `corrected`, `reviewed` or `paired`, the columns named `shown`,
+`is_standing` and `settled`. The migrations make the same tables (a test compares them).
 """
 
 from __future__ import annotations
@@ -557,6 +557,54 @@ tombstones = Table(
     Column("erased_at", String, comment="when the file was written anew; empty: still to be done"),
     Column("readmitted_at", String, comment="when the bytes were taken in again on demand"),
 )
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", String, nullable=False, comment="ISO 8601, UTC; never before the one before"),
+    Column("n_leaves", Integer, nullable=False, comment="how much it covers"),
+    Column("root", String, nullable=False, comment="of the hash tree over its leaves"),
+    Column("head", String, nullable=False, comment="SHA-256 over all this and earlier heads"),
+    Column("leaves", LargeBinary, nullable=False, comment="the leaves' hashes, 32 bytes each"),
+)
+"""What was written in one transaction, in a hash tree; each covers the heads before it."""
+
+covered = Table(
+    "covered",
+    metadata,
+    Column("kind", String, primary_key=True, comment="document, layer or judgement"),
+    Column("number", Integer, primary_key=True, comment="of its row"),
+    Column("batch", ForeignKey("batches.number"), nullable=False),
+    Column("place", Integer, nullable=False, comment="of its first leaf, from 0"),
+    Column("n_leaves", Integer, nullable=False, comment="a layer has one more than statements"),
+    Index("covered_batch", "batch", "place"),
+    sqlite_with_rowid=False,
+)
+"""Which leaves of which batch stand for a row and what belongs to it."""
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("batch", ForeignKey("batches.number"), primary_key=True),
+    Column("place", Integer, primary_key=True, comment="of the first leaf"),
+    Column("n_leaves", Integer, nullable=False),
+    Column("sha256", String, nullable=False, comment="of the forgotten bytes: a tombstone's"),
+    sqlite_with_rowid=False,
+)
+"""Leaves whose rows were forgotten: their hashes stay, what they stood for does not."""
+
+stamps = Table(
+    "stamps",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("batch", ForeignKey("batches.number"), nullable=False),
+    Column("authority", Text, nullable=False, comment="whom we asked"),
+    Column("at", String, nullable=False, comment="ISO 8601, UTC: the moment in the time stamp"),
+    Column("answer", LargeBinary, nullable=False, comment="RFC 3161 response over the head"),
+    Index("stamps_batch", "batch"),
+)
+"""Time stamps of heads by authorities: that a head was there at that moment."""
 
 FULL_TEXT = {
     "article_words": ("articles", ("headline", "text")),

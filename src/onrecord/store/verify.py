@@ -7,7 +7,7 @@ layer is in memory at a time, and damage in one place hides none in another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,24 @@ from onrecord.store.schema import (
     FULL_TEXT,
     VIEWS,
     articles,
+    batches,
     blobs,
     documents,
     layers,
     readings,
 )
+from onrecord.store.seal_soundness import (
+    NOT_YET,
+    batch_damages,
+    batch_numbers,
+    chain_damages,
+    first_since,
+    is_begun,
+    layer_articles,
+    things_in,
+    uncovered_damages,
+)
+from onrecord.store.sealing import DOCUMENT, LAYER
 from onrecord.store.soundness import (
     Damage,
     Looked,
@@ -40,6 +53,7 @@ from onrecord.store.soundness import (
 )
 
 _MAX_DAMAGES = 1000
+_UNREADABLE = "the database cannot read"
 Look = Callable[[Any], Iterator[Damage]]
 _N_BETWEEN = 200
 """Rows after which a read ends and a new one begins, so that a waiting writer gets its turn."""
@@ -76,7 +90,7 @@ def verify(path: Path, *, progress: Callable[[int, int], Any] = lambda _done, _a
     kept: list[Damage] = []
     n_damages = 0
     with reading(path) as connection:
-        for damage in _damages(connection, looked, progress):
+        for damage in _damages(connection, looked, progress, unchecked):
             n_damages += 1
             if len(kept) < _MAX_DAMAGES:
                 kept.append(damage)
@@ -85,6 +99,52 @@ def verify(path: Path, *, progress: Callable[[int, int], Any] = lambda _done, _a
     kept += full_text
     n_damages += len(full_text)
     return Report(n_documents, n_layers, looked.n_spans, n_damages, tuple(kept), tuple(unchecked))
+
+
+def verify_since(
+    path: Path, since: str, *, progress: Callable[[int, int], Any] = lambda _done, _all: None
+) -> Report:
+    """Check what the batches since one cover, given by its number or a day; and their chain.
+
+    What was written before is trusted, and so is all that is derived. Raises `NotInRecord`.
+    """
+    looked = Looked()
+    n = {DOCUMENT: 0, LAYER: 0}
+    damages: list[Damage] = []
+    with reading(path) as connection:
+        numbers = batch_numbers(connection, first_since(connection, since))
+        damages += _told(connection, "the batches", chain_damages(connection, numbers))
+        for done, batch in enumerate(numbers, 1):
+            damages += _told(connection, f"batch {batch}", batch_damages(connection, batch))
+            damages += _of_batch(connection, batch, looked, n)
+            progress(done, len(numbers))
+            connection.rollback()  # a waiting writer gets its turn
+    kept = tuple(damages[:_MAX_DAMAGES])
+    unchecked = (f"what was written before batch {numbers[0]}",) if numbers[0] > 1 else ()
+    return Report(n[DOCUMENT], n[LAYER], looked.n_spans, len(damages), kept, unchecked)
+
+
+def _of_batch(
+    connection: Connection, batch: int, looked: Looked, n: dict[str, int]
+) -> Iterator[Damage]:
+    """What does not agree in the documents and layers that a batch covers."""
+    for number in things_in(connection, batch, DOCUMENT):
+        n[DOCUMENT] += 1
+        where = f"document {number}"
+        yield from _told(connection, where, document_damages(connection, number))
+        for digest in _digests(connection, number):
+            yield from _told(connection, where, blob_damages(connection, digest))
+    for number in things_in(connection, batch, LAYER):
+        n[LAYER] += 1
+        where = f"layers {number}"
+        for article in layer_articles(connection, number):
+            yield from _told(connection, where, article_damages(connection, article, looked))
+        yield from _told(connection, where, layer_damages(connection, number, looked))
+
+
+def _digests(connection: Connection, document: int) -> list[str]:
+    query = select(documents.c.sha256).where(documents.c.number == document)
+    return list(connection.execute(query).scalars())
 
 
 def verify_document(path: Path, name: str) -> Report:
@@ -132,7 +192,10 @@ def _size(connection: Connection) -> tuple[int, int]:
 
 
 def _damages(
-    connection: Connection, looked: Looked, progress: Callable[[int, int], Any]
+    connection: Connection,
+    looked: Looked,
+    progress: Callable[[int, int], Any],
+    unchecked: list[str],
 ) -> Iterator[Damage]:
     yield from _told(connection, "the database file", _file(connection))
     yield from _told(connection, "the documents", document_damages(connection))
@@ -143,7 +206,7 @@ def _damages(
     try:
         n_all = sum(
             int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-            for table in (blobs, articles, layers)
+            for table in (blobs, articles, layers, batches)
         )
     except DBAPIError as error:
         yield Damage("", "the tables cannot be read", str(error.orig))
@@ -152,14 +215,28 @@ def _damages(
         (blobs.c.sha256, lambda digest: blob_damages(connection, digest)),
         (articles.c.number, lambda number: article_damages(connection, number, looked)),
         (layers.c.number, lambda number: layer_damages(connection, number, looked)),
+        (batches.c.number, lambda number: batch_damages(connection, number)),
     )
+    yield from _told(connection, "the batches", _chain(connection, unchecked))
     for key, look in looks:
         for value in _values(connection, key):
-            yield from _told(connection, f"{key.table.name} {value}", look(value))
+            where = f"{key.table.name} {value}"
+            for damage in _told(connection, where, look(value)):
+                is_named = damage.document or damage.what != _UNREADABLE
+                yield damage if is_named else replace(damage, document=_uri(connection, key, value))
             done += 1
             progress(done, n_all)
             if done % _N_BETWEEN == 0:
                 connection.rollback()
+
+
+def _chain(connection: Connection, unchecked: list[str]) -> Iterator[Damage]:
+    """Whether the batches are all there, and cover all that is."""
+    if not is_begun(connection):
+        unchecked.append(NOT_YET)
+        return
+    yield from chain_damages(connection, batch_numbers(connection))
+    yield from uncovered_damages(connection)
 
 
 def _told(connection: Connection, where: str, damages: Iterator[Damage]) -> Iterator[Damage]:
@@ -168,9 +245,26 @@ def _told(connection: Connection, where: str, damages: Iterator[Damage]) -> Iter
         yield from damages
     except DBAPIError as error:
         connection.rollback()
-        yield Damage("", "the database cannot read", f"{where}: {error.orig}")
+        yield Damage("", _UNREADABLE, f"{where}: {error.orig}")
     except (ValueError, TypeError, KeyError) as error:
         yield Damage("", "a value is not of its column's form", f"{where}: {error}")
+
+
+def _uri(connection: Connection, key: Column[Any], value: Any) -> str:
+    """The place of the page that a blob, an article or a layer is of, where that can be read."""
+    query = select(documents.c.uri)
+    if key.table is layers:
+        query = query.join(layers, layers.c.document == documents.c.number)
+    elif key.table is articles:
+        query = query.join(readings, readings.c.document == documents.c.number)
+    wanted = {blobs: documents.c.sha256, articles: readings.c.article, layers: layers.c.number}
+    if key.table not in wanted:
+        return ""
+    try:
+        return str(connection.execute(query.where(wanted[key.table] == value)).scalar() or "")
+    except DBAPIError:
+        connection.rollback()
+        return ""
 
 
 def _values(connection: Connection, key: Column[Any]) -> Iterator[Any]:

@@ -1,7 +1,8 @@
 """Adding to the record: pages with their layers, set-asides, judgements.
 
 Invariant: one transaction a document, so that a killed process leaves whole documents or none;
-nothing here takes words away (`removal` does).
+what it wrote is covered by a batch at its end (`sealing`). Nothing here takes words away
+(`removal` does).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from onrecord.store import (
     queries,
     relating,
     removal,
+    sealing,
     settled,
 )
 from onrecord.store.adding import Added, add_page, add_place, storable
@@ -110,6 +112,8 @@ class Writer:
                     pairing.carry(connection, added.layer)
                     added = replace(added, is_corrected=n_carried > 0)
                     self._relate(connection, added.layer, page, analysis)
+                known = {added.layer: added.rows} if added.rows is not None else None
+                sealing.seal(connection, known=known)
                 return added
         except BaseException as error:
             self.identities.forget()  # what was remembered is not in the record now
@@ -126,7 +130,9 @@ class Writer:
         """
         with self.engine.begin() as connection:
             self._admit(connection, page.document)
-            return add_place(connection, page, provenance)
+            is_added = add_place(connection, page, provenance)
+            sealing.seal(connection)
+            return is_added
 
     def add_capture(self, document_id: str, at: Place, captured_at: datetime) -> None:
         """Keep where in an archive a document of the record was met; known places add nothing."""
@@ -158,7 +164,11 @@ class Writer:
                     by = Decider(author, why)
                     return change.review(about, verdict, by)
         with self.engine.begin() as connection:
-            return judging.judge(connection, about, verdict, before=before, author=author, why=why)
+            number = judging.judge(
+                connection, about, verdict, before=before, author=author, why=why
+            )
+            sealing.seal(connection)
+            return number
 
     def revoke(self, number: int, *, author: str, why: str) -> int:
         """Take a standing judgement back by a new row; its number. Raises `NotInRecord`.
@@ -176,6 +186,7 @@ class Writer:
                 self._derive_stale(connection)
             else:
                 self._derive(connection, touched)
+            sealing.seal(connection)
             return new
 
     def link_all(self) -> int:
@@ -186,6 +197,7 @@ class Writer:
             with self.engine.begin() as connection:
                 page, analysis = queries.layer(connection, number)
                 self._link(connection, number, page, analysis)
+                sealing.seal(connection)
         return len(numbers)
 
     def relate_all(self) -> int:
@@ -198,6 +210,11 @@ class Writer:
                 self._relate(connection, number, page, analysis)
         return len(numbers)
 
+    def seal_all(self) -> int | None:
+        """Cover what an older program wrote by batches; the last one's number, if one was made."""
+        with self.engine.begin() as connection:
+            return sealing.seal(connection)
+
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Linker]]:
         """A transaction in which people decide on identities; see the functions of `deciding`."""
@@ -207,6 +224,7 @@ class Writer:
         with self.engine.begin() as connection:
             yield connection, self.linker
             self._derive_stale(connection)
+            sealing.seal(connection)
 
     @contextmanager
     def reviewing(self) -> Iterator[Reviewing]:
@@ -216,6 +234,7 @@ class Writer:
             change = Reviewing(connection)
             yield change
             self._derive(connection, change.touched)
+            sealing.seal(connection)
 
     def forget(self, name: str, *, reason: str) -> int:
         """Remove a page's bytes and words for good, wherever they came from; how many documents.

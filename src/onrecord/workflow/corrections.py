@@ -90,7 +90,7 @@ def bring_in(record: Path, lines: Iterable[str], *, name: str = "the file") -> B
     Each is found again by the words it is about; who is named and unknown here becomes a new
     person. Raises `BadDecision`, with nothing added, where a line is not of the form.
     """
-    told = [_parsed(line, f"{name}, line {i}") for i, line in enumerate(lines, 1) if line.strip()]
+    told = parsed(lines, name=name)
     must_exist(record)
     linker = load_linker()
     counts = {"added": 0, "known": 0, "without_page": 0}
@@ -102,7 +102,7 @@ def bring_in(record: Path, lines: Iterable[str], *, name: str = "the file") -> B
         people = People(change.connection, linker)
         keys = moving.known_keys(change.connection)
         for place, one in enumerate(told, 1):
-            what, number = _brought_in(change.connection, one, people, keys)
+            what, number = brought_in(change.connection, one, people, keys)
             if what == "lost":
                 lost.append(place)
                 continue
@@ -112,9 +112,18 @@ def bring_in(record: Path, lines: Iterable[str], *, name: str = "the file") -> B
     return BroughtIn(counts["added"], counts["known"], counts["without_page"], tuple(lost))
 
 
-def _brought_in(
+def parsed(lines: Iterable[str], *, name: str = "the file") -> list[dict[str, Any]]:
+    """The judgements of a file's lines; raises `BadDecision` where one is not of the form."""
+    return [_parsed(line, f"{name}, line {i}") for i, line in enumerate(lines, 1) if line.strip()]
+
+
+def brought_in(
     connection: Connection, one: Mapping[str, Any], people: People, keys: set[str]
 ) -> tuple[str, int | None]:
+    """What became of one judgement of the form, and its number where it was added.
+
+    That is "added", "known" where its key is among `keys`, "without_page" or "lost".
+    """
     key = str(one["details"].get(moving.IMPORTED, {}).get("key") or one["key"])
     if key in keys:
         return "known", None

@@ -1,4 +1,4 @@
-"""What statements rest on: the page's words around one, its hash, and whether all that agrees.
+"""What statements rest on: the page's words around one, its hash, the batches that cover it.
 
 Invariant: each call opens the record at the path it is given and closes it again, and changes
 nothing. All raise what opening the record raises.
@@ -10,15 +10,26 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from onrecord.store import database, proving
+from onrecord.store import sealed as sealing
 from onrecord.store.proving import Proof
+from onrecord.store.sealed import Inclusion, Sealed, Stamp
 
-__all__ = ["Proof", "digests", "proof"]
+__all__ = ["Inclusion", "Proof", "Sealed", "Stamp", "digests", "proof", "sealed"]
 
 
 def proof(record: Path, statement: str) -> Proof:
     """One statement, by id, held against the stored bytes; raises `NotInRecord`."""
     with database.reading(record) as connection:
         return proving.proof(connection, statement)
+
+
+def sealed(record: Path, statement: str) -> Sealed:
+    """One statement, by id, with all that proves it to somebody else.
+
+    Raises `NotInRecord`, and `NotCovered` for what an older program wrote until it is migrated.
+    """
+    with database.reading(record) as connection:
+        return sealing.sealed(connection, statement)
 
 
 def digests(record: Path, documents: Iterable[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from onrecord.desk import database as desks
 from onrecord.desk import things
-from onrecord.errors import BadDay, RecordNotFound
+from onrecord.errors import BadDay, NotARecord, RecordDamaged, RecordNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.store import backup as copies
@@ -30,7 +30,11 @@ from onrecord.store.check import Answer, Match, Piece
 from onrecord.store.comparing import Change, Difference, Verdict
 from onrecord.store.holdings import Listed, SetAside, Tombstone
 from onrecord.store.judging import Judgement
+from onrecord.store.linking import unlinked_layers
 from onrecord.store.queries import LayerOf
+from onrecord.store.relating import unrelated_layers
+from onrecord.store.rescuing import lost_in
+from onrecord.store.seal_soundness import is_begun
 from onrecord.store.search import Hit
 from onrecord.store.soundness import Damage
 from onrecord.store.statements import Filters, Statement
@@ -41,9 +45,10 @@ from onrecord.workflow.assemble import load_linker, load_relater
 __all__ = [
     "Answer", "Change", "Damage", "Difference", "Filters", "Hit", "Judgement", "LayerOf", "Listed",
     "Match", "Piece", "Report", "SetAside", "Statement", "Tombstone", "Verdict", "aside", "backup",
-    "check", "count_said", "documents", "forget", "forgotten", "judge", "judgements", "kept_open",
-    "layers", "migrate", "record_facts", "restore", "revoke", "said", "search",
-    "search_statements", "show", "show_layer", "verify_document", "verify_record", "version",
+    "check", "count_said", "documents", "forget", "forgotten", "is_migrated", "judge",
+    "judgements", "kept_open", "layers", "migrate", "record_facts", "restore", "revoke", "said",
+    "search", "search_statements", "show", "show_layer", "verify_document", "verify_record",
+    "version",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
@@ -167,9 +172,26 @@ def check(record: Path, quotation: str, *, limit: int = 10) -> Answer:
         return checking.check(connection, quotation, limit=limit)
 
 
-def verify_record(record: Path, *, progress: Progress = _quiet) -> Report:
-    """Whether all that is stored agrees; what is damaged, in which document, where."""
-    return verify.verify(record, progress=progress)
+def verify_record(record: Path, *, since: str | None = None, progress: Progress = _quiet) -> Report:
+    """Whether all that is stored agrees; what is damaged, in which document, where.
+
+    `since` is the number of a batch, or a day or month: what was covered before is not looked at.
+    Raises `BadDay`, and `NotInRecord` where there is no batch since then.
+    """
+    if since is None:
+        try:
+            return verify.verify(record, progress=progress)
+        except (RecordDamaged, NotARecord) as error:
+            lost = lost_in(record)
+            if not lost and isinstance(error, NotARecord):
+                raise
+            damages = (Damage("", "the record cannot be opened", str(error)), *lost)
+            return Report(
+                0, 0, 0, len(damages), damages, ("all but the places and bytes of pages",)
+            )
+    if not since.isdecimal() and not _DAY.fullmatch(since):
+        raise BadDay(since)
+    return verify.verify_since(record, since, progress=progress)
 
 
 def verify_document(record: Path, name: str) -> Report:
@@ -267,14 +289,25 @@ def restore(
 def migrate(record: Path) -> tuple[str, str]:
     """Bring an older record to this program's tables; the versions before and after.
 
-    Entities that an older program did not link across documents are linked then, and statements
-    held against one another.
+    Entities that an older program did not link across documents are linked then, statements held
+    against one another, and all that no batch covers is covered.
     """
     versions = database.migrate(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         writer.link_all()
         writer.relate_all()
+        writer.seal_all()
     return versions
+
+
+def is_migrated(record: Path) -> bool:
+    """Whether nothing is left of what `migrate` does once the tables are new."""
+    with database.reading(record) as connection:
+        return (
+            is_begun(connection)
+            and not unlinked_layers(connection)
+            and not unrelated_layers(connection)
+        )
 
 
 def check_days(wanted: Filters) -> None:
