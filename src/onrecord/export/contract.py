@@ -8,6 +8,7 @@ Fields that no part fills yet (utterances, claims, ...) are present and empty.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC
 from importlib import resources
 from typing import Any
@@ -19,6 +20,7 @@ from onrecord.model.document import Article, Byline, Caption, Dateline, Document
 from onrecord.model.entity import Entity, Role
 from onrecord.model.identity import Reference
 from onrecord.model.selector import Span, Spans
+from onrecord.model.versions import PageState
 
 SCHEMA_NAME = "onrecord/1"
 SCHEMAS = {
@@ -46,7 +48,7 @@ def document_object(page: Page, analysis: Analysis) -> JsonObject:
     model = analysis.provenance.model
     return {
         "schema": SCHEMA_NAME,
-        "document": _document(page.document),
+        "document": _document(page.document) | state_fields(page.state),
         "article": article_object(page.article),
         "entities": [_entity(entity, names, day) for entity in analysis.entities],
         "attributions": [_attribution(item, names) for item in analysis.attributions],
@@ -80,6 +82,15 @@ def _document(document: Document) -> JsonObject:
         "n_bytes": document.n_bytes,
         "fetched_at": document.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "language": document.language,
+    }
+
+
+def state_fields(state: PageState) -> JsonObject:
+    """What became of a page: its latest version where this is an earlier one, its withdrawal."""
+    taken = state.withdrawal
+    return {
+        "later_version": state.later,
+        "withdrawn": None if taken is None else asdict(taken),
     }
 
 

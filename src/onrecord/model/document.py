@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from onrecord.model.selector import Span
+from onrecord.model.versions import STANDS, PageState
 
 MediaType = Literal["text/plain", "text/html", "application/json"]
 
@@ -120,7 +121,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document together with the article found in it."""
+    """A document together with the article found in it, and what became of it since."""
 
     document: Document
     article: Article
+    state: PageState = STANDS

@@ -16,7 +16,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
-from onrecord.store import codec
+from onrecord.store import codec, versions, withdrawing
 from onrecord.store.clock import now
 from onrecord.store.doing_codec import doing_rows
 from onrecord.store.schema import (
@@ -37,6 +37,7 @@ from onrecord.store.schema import (
     spans,
 )
 from onrecord.store.schema import parties as party_rows
+from onrecord.store.schema import versions as version_rows
 from onrecord.store.sums import LayerRows, Values, layer_sum
 
 
@@ -45,7 +46,8 @@ class Added:
     """What an `add` changed: nothing where both are False.
 
     `identities` says who the new layer's entities are, by their ids; `is_corrected` whether
-    corrections of the page's earlier readings were laid over it.
+    corrections of the page's earlier readings were laid over it. `moved` are the layers of other
+    versions of the page that are shown no longer, or again.
     """
 
     document: str
@@ -54,6 +56,7 @@ class Added:
     layer: int
     identities: Mapping[str, Reference] = field(default_factory=dict)
     is_corrected: bool = False
+    moved: tuple[int, ...] = ()
 
 
 def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
@@ -66,7 +69,9 @@ def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
     if layer is None:
         layer = _add_layer(connection, (article, document), page, analysis)
     _link(connection, document, article)
-    return Added(page.document.id, is_new, is_new_layer, layer)
+    moved = versions.settle(connection, page, document)
+    withdrawing.take_notice(connection, page)
+    return Added(page.document.id, is_new, is_new_layer, layer, moved=tuple(moved))
 
 
 def _keep_bytes(connection: Connection, document: Document) -> None:
@@ -153,6 +158,11 @@ def _link(connection: Connection, document: int, article: int) -> None:
 
 
 def _show(connection: Connection, document: int, layer: int) -> None:
+    """Show this layer of a document; of an earlier version it is the one kept for it."""
+    earlier = (version_rows.c.document == document) & version_rows.c.by.is_not(None)
+    if connection.execute(select(version_rows.c.document).where(earlier)).first() is not None:
+        connection.execute(update(version_rows).where(earlier).values(layer=layer))
+        return
     this = newest.c.document == document
     shown = connection.execute(select(newest.c.layer).where(this)).scalar()
     if shown is None:
@@ -241,14 +251,21 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> Non
         connection.execute(insert(table), [dict(row) for row in rows])
 
 
-def add_place(connection: Connection, page: Page, provenance: Provenance) -> bool:
-    """The place of a page whose article has a layer of this origin; False where it has none."""
+def add_place(
+    connection: Connection, page: Page, provenance: Provenance
+) -> tuple[int, ...] | None:
+    """The place of a page whose article has a layer of this origin; None where it has none.
+
+    What is given back are the layers that changed places, as `Added.moved` has them.
+    """
     article = _find_article(connection, codec.article_row(page.document, page.article))
     if article is None or _find_layer(connection, article, provenance) is None:
-        return False
+        return None
     document = _document(connection, page.document)[0]
     _link(connection, document, article)
-    return True
+    moved = versions.settle(connection, page, document)
+    withdrawing.take_notice(connection, page)
+    return tuple(moved)
 
 
 def storable(text: str) -> str:

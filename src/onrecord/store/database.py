@@ -27,7 +27,7 @@ from onrecord.store import fts, leftovers
 from onrecord.store.kept import Kept
 from onrecord.store.lock import writer_lock
 
-HEAD = "0009"
+HEAD = "0011"
 """The newest migration."""
 
 _MAGIC = b"SQLite format 3\x00"

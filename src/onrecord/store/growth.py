@@ -91,6 +91,7 @@ def _upto(connection: Connection) -> Upto:
 def _decided(connection: Connection, upto: Upto) -> tuple[int, ...]:
     """What changes with judgements, erasures and pages that are read again."""
     shown = select(func.count(distinct(newest.c.layer)))
+    turned = select(func.coalesce(func.sum(distinct(newest.c.layer)), 0))
     return tuple(
         _one(connection, query)
         for query in (
@@ -99,6 +100,8 @@ def _decided(connection: Connection, upto: Upto) -> tuple[int, ...]:
             select(func.count()).where(identities.c.shown > 0),
             select(func.count()).select_from(corrections),
             shown.where(newest.c.layer <= upto.layer),
+            # A version that stands there again takes the place of another: as many, but others.
+            turned.where(newest.c.layer <= upto.layer),
         )
     )
 

@@ -20,6 +20,7 @@ from onrecord.model.attribution import RIGHT, WRONG
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import Provenance
+from onrecord.model.versions import TakenBack
 from onrecord.store import (
     correcting,
     deciding,
@@ -31,6 +32,8 @@ from onrecord.store import (
     relating,
     removal,
     settled,
+    versions,
+    withdrawing,
 )
 from onrecord.store.adding import Added, add_page, add_place, storable
 from onrecord.store.admission import check_fit
@@ -108,6 +111,7 @@ class Writer:
                     pairing.carry(connection, added.layer)
                     added = replace(added, is_corrected=n_carried > 0)
                     self._relate(connection, added.layer, page, analysis)
+                self._derive_moved(connection, added.moved)
                 return added
         except BaseException as error:
             self.identities.forget()  # what was remembered is not in the record now
@@ -124,7 +128,9 @@ class Writer:
         """
         with self.engine.begin() as connection:
             self._admit(connection, page.document)
-            return add_place(connection, page, provenance)
+            moved = add_place(connection, page, provenance)
+            self._derive_moved(connection, moved or ())
+            return moved is not None
 
     def set_aside(self, uri: str, reason: str) -> None:
         """Keep that an input was not read, and why; the same again changes nothing."""
@@ -149,7 +155,25 @@ class Writer:
                     by = Decider(author, why)
                     return change.review(about, verdict, by)
         with self.engine.begin() as connection:
-            return judging.judge(connection, about, verdict, before=before, author=author, why=why)
+            number = judging.judge(
+                connection, about, verdict, before=before, author=author, why=why
+            )
+            withdrawing.renew(connection, about, verdict)
+            return number
+
+    def withdraw(self, name: str, by: Decider, *, how: TakenBack = "withdrawn") -> int:
+        """Say that a page was taken back; the judgement's number.
+
+        It holds for the document that the name leads to and its earlier versions, and for no later
+        one. A page that is taken back so already keeps that judgement. Raises `NotInRecord`.
+        """
+        with self.engine.begin() as connection:
+            return withdrawing.withdraw(connection, name, by, how=how)
+
+    def returned(self, name: str, by: Decider) -> int:
+        """Say that a page that was gone is there again; how many judgements that takes back."""
+        with self.engine.begin() as connection:
+            return withdrawing.returned(connection, name, by)
 
     def revoke(self, number: int, *, author: str, why: str) -> int:
         """Take a standing judgement back by a new row; its number. Raises `NotInRecord`.
@@ -159,6 +183,8 @@ class Writer:
         with self.engine.begin() as connection:
             new = judging.revoke(connection, number, author=author, why=why)
             judged = judging.original(connection, number)
+            if withdrawing.renew(connection, judged.about, judged.verdict):
+                return new
             touched = settled.renew(connection, judged)
             if touched is None:  # it is about identities: whoever is one by now may speak anywhere
                 if self.linker is not None:
@@ -188,6 +214,20 @@ class Writer:
                 page, analysis = queries.layer(connection, number)
                 self._relate(connection, number, page, analysis)
         return len(numbers)
+
+    def settle_all(self) -> int:
+        """Put pages that an older program read in order as versions; how many it superseded."""
+        with self.engine.connect() as connection:
+            pending = versions.unsettled(connection)
+        n_moved = 0
+        for document, layer in pending:
+            with self.engine.begin() as connection:
+                name = queries.document_name(connection, document)
+                page, _ = queries.layer(connection, layer, document=name)
+                moved = versions.settle(connection, page, document)
+                self._derive_moved(connection, moved)
+                n_moved += len(moved)
+        return n_moved
 
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Linker]]:
@@ -249,6 +289,10 @@ class Writer:
     def _derive(self, connection: Connection, touched: Sequence[int]) -> None:
         if self.relater is not None and touched:
             deriving.derive_anew(connection, touched, self.relater)
+
+    def _derive_moved(self, connection: Connection, moved: Sequence[int]) -> None:
+        """What the statements of layers that are shown no longer, or again, are part of."""
+        self._derive(connection, versions.statements_of(connection, list(moved)))
 
     def _admit(self, connection: Connection, document: Document) -> None:
         this = tombstones.c.sha256 == document.sha256

@@ -1,7 +1,7 @@
 """The record as a face sees it: one function for each thing that can be asked or done.
 
 Invariant: each call opens the record at the path it is given and closes it again; only `forget`,
-`judge`, `revoke`, `restore` and `migrate` change it. `verify_record` takes the writer's lock for
+`judge`, `withdraw`, `revoke`, `restore` and `migrate` change it. `verify_record` takes the writer's lock for
 the check of the full text, and changes nothing.
 
 All raise `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
@@ -28,6 +28,7 @@ from onrecord.store import database, holdings, judging, queries, statements, ver
 from onrecord.store import search as finding
 from onrecord.store.check import Answer, Match, Piece
 from onrecord.store.comparing import Change, Difference, Verdict
+from onrecord.store.deciding import Decider
 from onrecord.store.holdings import Listed, SetAside, Tombstone
 from onrecord.store.judging import Judgement
 from onrecord.store.queries import LayerOf
@@ -44,6 +45,7 @@ __all__ = [
     "check", "count_said", "documents", "forget", "forgotten", "judge", "judgements", "kept_open",
     "layers", "migrate", "record_facts", "restore", "revoke", "said", "search",
     "search_statements", "show", "show_layer", "verify_document", "verify_record", "version",
+    "withdraw",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
@@ -236,6 +238,16 @@ def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> i
         return writer.judge(about, verdict, before=None, author=author, why=why)
 
 
+def withdraw(record: Path, name: str, *, author: str, why: str) -> int:
+    """Say that a page was taken back, with its earlier versions; the judgement's number.
+
+    Nothing of it is deleted; `revoke` makes it stand again. Raises `NotInRecord`.
+    """
+    must_exist(record)
+    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
+        return writer.withdraw(name, Decider(author, why))
+
+
 def revoke(record: Path, number: int, *, author: str, why: str) -> int:
     """Take a standing decision back by a new one; its number. Raises `NotInRecord`."""
     must_exist(record)
@@ -261,11 +273,12 @@ def restore(
 def migrate(record: Path) -> tuple[str, str]:
     """Bring an older record to this program's tables; the versions before and after.
 
-    Entities that an older program did not link across documents are linked then, and statements
-    held against one another.
+    Pages of one address are put in order as versions then, entities that an older program did not
+    link across documents are linked, and statements held against one another.
     """
     versions = database.migrate(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
+        writer.settle_all()
         writer.link_all()
         writer.relate_all()
     return versions
