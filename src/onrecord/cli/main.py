@@ -18,6 +18,7 @@ from onrecord import __version__
 from onrecord.cli import (
     about,
     acts,
+    changes,
     check,
     compare,
     correct,
@@ -63,7 +64,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
+    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, changes, check, keep,
     judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
     tokens, mcp, about, evaluate,
 ):  # fmt: skip

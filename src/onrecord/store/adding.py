@@ -251,9 +251,7 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> Non
         connection.execute(insert(table), [dict(row) for row in rows])
 
 
-def add_place(
-    connection: Connection, page: Page, provenance: Provenance
-) -> tuple[int, ...] | None:
+def add_place(connection: Connection, page: Page, provenance: Provenance) -> tuple[int, ...] | None:
     """The place of a page whose article has a layer of this origin; None where it has none.
 
     What is given back are the layers that changed places, as `Added.moved` has them.

@@ -253,16 +253,21 @@ def statements_numbered(connection: Connection, numbers: list[int]) -> list[Stat
 
 
 def statements_at(
-    connection: Connection, numbers: list[int], *, with_rejected: bool = False
+    connection: Connection,
+    numbers: list[int],
+    *,
+    with_rejected: bool = False,
+    with_earlier: bool = False,
 ) -> dict[int, Statement]:
     """The statements with these row numbers, by number, as far as they are newest.
 
-    What people rejected is left out unless it is asked for.
+    What people rejected is left out unless it is asked for; so are earlier versions of pages.
     """
     found: dict[int, Statement] = {}
     shown = [] if with_rejected else [~is_rejected(attributions.c.number)]
     for chunk in chunks(numbers):
-        query = _statement_query().where(attributions.c.number.in_(chunk), *shown)
+        query = _statement_query(with_earlier=with_earlier)
+        query = query.where(attributions.c.number.in_(chunk), *shown)
         found |= _statements(connection, query)
     return found
 

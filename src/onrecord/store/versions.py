@@ -35,8 +35,9 @@ _MAX_RANK = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a page; `layer` is the number of the one that is shown of it."""
+    """One version of a page: its row's number, and that of the layer that is shown of it."""
 
+    number: int
     document: str
     uri: str
     sha256: str
@@ -81,7 +82,7 @@ def series_of(page: Page) -> str | None:
     item = getattr(page.article, "item", None)
     if item:
         return f"item {item}"
-    uri = page.document.uri
+    uri = page.document.uri.encode("utf-8", "backslashreplace").decode("utf-8")
     return None if uri in _NAMELESS else canonical(uri) or f"file {uri}"
 
 
@@ -89,9 +90,7 @@ def latest_of(connection: Connection, document: int) -> int | None:
     """The latest version of the page of which a document is an earlier version; None for others."""
     own = select(versions.c.series).where(versions.c.document == document)
     own = own.where(versions.c.by.is_not(None))
-    query = select(versions.c.document).where(
-        versions.c.series.in_(own), versions.c.by.is_(None)
-    )
+    query = select(versions.c.document).where(versions.c.series.in_(own), versions.c.by.is_(None))
     return connection.execute(query).scalar()
 
 
@@ -121,11 +120,24 @@ def known_versions(connection: Connection, document: int) -> list[Version]:
     )  # fmt: skip
     return [
         Version(
-            r.id, r.uri, r.sha256, r.fetched_at, r.seen_at or r.fetched_at, r.headline,
+            r.number, r.id, r.uri, r.sha256, r.fetched_at, r.seen_at or r.fetched_at, r.headline,
             r.publisher, r.published, r.n_attributions, r.layer, r.by is None,
         )
         for r in connection.execute(query)
     ]  # fmt: skip
+
+
+def superseded(connection: Connection, since: str | None, *, limit: int) -> list[int]:
+    """Earlier versions whose next one stood there on that day or later, the latest first."""
+    following = versions.alias()
+    query = (
+        select(versions.c.document)
+        .join(following, following.c.document == versions.c.by)
+        .order_by(following.c.seen_at.desc(), versions.c.document)
+    )
+    if since is not None:
+        query = query.where(following.c.seen_at >= since)
+    return list(connection.execute(query.limit(limit)).scalars())
 
 
 def layers_of_series(connection: Connection, layer: int) -> list[int]:
@@ -235,4 +247,3 @@ def _rank(page: Page) -> int:
     """The version that an agency states as a number, 0 where it states none."""
     told = str(getattr(page.article, "version", None) or "").strip()
     return min(int(told), _MAX_RANK) if told.isascii() and told.isdigit() else 0
-

@@ -77,7 +77,9 @@ def renew_page(connection: Connection, document: int) -> None:
     """Mark every version of a page that a standing judgement takes back, by the latest of these."""
     in_order = versions.of_series(connection, document)
     names = {n: document_name(connection, n) for n in in_order}
-    standing = [one for how in WAYS for one in judging.standing_of(connection, how, [*names.values()])]
+    standing = [
+        one for how in WAYS for one in judging.standing_of(connection, how, [*names.values()])
+    ]
     by_name = {one.about: one.number for one in sorted(standing, key=lambda one: one.number)}
     connection.execute(delete(withdrawals).where(withdrawals.c.document.in_(in_order)))
     holds: int | None = None

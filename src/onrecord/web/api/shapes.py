@@ -82,6 +82,8 @@ def _composed(found: dict[str, Shape]) -> dict[str, Shape]:
             is_all={"type": "boolean"},
         ),
         "Raw": _raw(),
+        "Version": _version(),
+        "Changes": _changes(),
         "ProposalWhole": {
             **_extended(
                 found["Proposal"], statements=_many("Statement"), contested={"type": "boolean"}
@@ -170,6 +172,49 @@ def _raw() -> Shape:
         },
         stretches=_many("Stretch"),
         n_left_out=_COUNT,
+    )
+
+
+def _version() -> Shape:
+    told = ("document", "uri", "sha256", "fetched_at", "seen_at", "headline")
+    return _object(
+        "One version of a page that was read; `seen_at` is when it last stood at its address.",
+        **dict.fromkeys(told, _TEXT),
+        publisher=_either(_TEXT),
+        published=_either(_TEXT),
+        n_statements=_COUNT,
+        is_latest={"type": "boolean"},
+    )
+
+
+def _changes() -> Shape:
+    difference = _object(
+        "A run of words: kept, left out of the later version, added by it, or replaced.",
+        change={"enum": ["kept", "left out", "added", "replaced"]},
+        earlier=_TEXT,
+        later=_TEXT,
+        turns=_array({"enum": ["negation", "number"]}),
+    )
+    statement = _object(
+        "What became of one statement; null where a version has none such.",
+        what={"enum": ["kept", "reworded", "attributed otherwise", "disappeared", "added"]},
+        otherwise=_array({"enum": ["speaker", "cue", "kind"]}),
+        differences=_array(difference),
+        earlier=_either(_ref("Statement")),
+        later=_either(_ref("Statement")),
+    )
+    between = _object(
+        "From one version to the next.",
+        earlier=_ref("Version"),
+        later=_ref("Version"),
+        headline=_array(difference),
+        changed={"type": "boolean"},
+        statements=_array(statement),
+    )
+    return _object(
+        "The versions of a page in order, and what changed from each to the next.",
+        versions=_many("Version"),
+        changes=_array(between),
     )
 
 
