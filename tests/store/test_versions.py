@@ -42,8 +42,8 @@ def kept(tmp_path: Path, *pages: tuple[Page, Analysis]) -> Path:
     return path
 
 
-def contents(path: Path, **asked: bool) -> list[str]:
-    return sorted(one.content for one in record.said(path, Filters(**asked)))
+def contents(path: Path) -> list[str]:
+    return sorted(one.content for one in record.said(path, Filters()))
 
 
 def test_a_changed_page_supersedes_and_is_counted_once(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def test_a_withdrawn_page_says_so_by_whose_word(site: TestClient, path: Path) ->
         assert "<b>retracted" not in shown
 
 
-def test_a_page_of_one_version_has_no_changes(site: TestClient, stories: TestClient) -> None:
-    del site
-    name = stories.get("/articles.json").json()["items"][0]["id"]
-    assert "Only one version" in stories.get(f"/articles/{name}/changes").text
+def test_a_page_of_one_version_has_no_changes(tmp_path: Path, opened: Open) -> None:
+    made = empty_record(tmp_path / "one.db")
+    with open_writer(made) as writer:
+        writer.add(*BEFORE)
+    assert "Only one version" in opened(made).get(f"/articles/{EARLIER}/changes").text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 TakenBack = Literal["withdrawn", "canceled", "gone"]
-"""A notice given by a person; the agency's own cancellation; its address answers that it is gone."""
+"""By a notice that a person gives; by its agency; because its address answers that it is gone."""
 TAKEN_BACK: dict[TakenBack, str] = {
     "withdrawn": "withdrawn",
     "canceled": "canceled by its agency",

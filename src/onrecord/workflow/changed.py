@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -69,7 +70,7 @@ def changes(record: Path, name: str) -> list[Changes]:
     """What changed on a page from each version to the next; raises `NotInRecord`."""
     with database.reading(record) as connection:
         known = versions.known_versions(connection, document_number(connection, name))
-        return [_between(connection, *pair) for pair in zip(known, known[1:], strict=False)]
+        return [_between(connection, *pair) for pair in pairwise(known)]
 
 
 def changes_since(record: Path, since: str | None = None, *, limit: int = 100) -> list[Changes]:

@@ -1,8 +1,8 @@
 """The record as a face sees it: one function for each thing that can be asked or done.
 
 Invariant: each call opens the record at the path it is given and closes it again; only `forget`,
-`judge`, `withdraw`, `revoke`, `restore` and `migrate` change it. `verify_record` takes the writer's lock for
-the check of the full text, and changes nothing.
+`judge`, `withdraw`, `revoke`, `restore` and `migrate` change it. `verify_record` takes the writer's
+lock for the check of the full text, and changes nothing.
 
 All raise `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
 `RecordDamaged` where the file cannot be used, and those that write `RecordLocked`. Importing this
