@@ -65,8 +65,8 @@ app = typer.Typer(
 )
 for part in (
     read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, changes, check,
-    keep, judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
-    tokens, mcp, about, evaluate,
+    keep, judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve,
+    users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 
