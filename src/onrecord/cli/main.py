@@ -18,6 +18,7 @@ from onrecord import __version__
 from onrecord.cli import (
     about,
     acts,
+    changes,
     check,
     compare,
     correct,
@@ -67,8 +68,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, shards, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check,
-    prove, keep, salvage, judge, entities, correct, review, corrections, kept, yours, export,
+    read, shards, show, query, acts, people, disputes, dossier, proposals, sayings, compare, changes,
+    check, prove, keep, salvage, judge, entities, correct, review, corrections, kept, yours, export,
     imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)

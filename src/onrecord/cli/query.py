@@ -21,6 +21,7 @@ from onrecord.cli.options import (
 )
 from onrecord.cli.terminal import neutralised
 from onrecord.export import listed as columns_of
+from onrecord.model.versions import TAKEN_BACK
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -64,6 +65,10 @@ def said(
         typer.Option("--kind", metavar="KIND", help="direct, indirect or mixed speech alone."),
     ] = None,
     with_rejected: WithRejectedOption = False,
+    with_earlier: Annotated[
+        bool,
+        typer.Option("--with-earlier", help="Also what earlier versions of pages say."),
+    ] = False,
     record: RecordOption = None,
     limit: LimitOption = None,
     as_json: listing.AsJson = False,
@@ -87,8 +92,9 @@ def said(
 
     act = code_asked(code)
     wanted = kept.Filters(
-        name, about, since, until, publisher, kind, act=act, on=on, with_rejected=with_rejected
-    )
+        name, about, since, until, publisher, kind, act=act, on=on, with_rejected=with_rejected,
+        with_earlier=with_earlier,
+    )  # fmt: skip
     found = listing.bounded(lambda n: kept.said(settings.record, wanted, limit=n), limit, settled)
     listing.print_rows(
         map(said_row, found),
@@ -256,7 +262,7 @@ def _said(row: listing.Row, column: str) -> Text | None:
         return listing.stacked(row["speaker"] or "nobody named", row["document"])
     if column == "content":
         cue, content = row["cue"], " … ".join(row["fragments"])
-        told = f"{_does(row)}{judged(row)}".removeprefix(" · ")
+        told = f"{_does(row)}{judged(row)}{_became(row)}".removeprefix(" · ")
         does = f"\n{listing.one_line(told)}" if told else ""
         words = (listing.one_line(cue), "italic"), "  ", listing.one_line(content)
         return Text.assemble(*words, (does, "dim"))
@@ -269,6 +275,15 @@ def _does(row: listing.Row) -> str:
     if row["codes"] in (None, "STATE"):
         return to and f"{row['codes'] or ''}{to}".strip()
     return f"{row['codes']}{to}"
+
+
+def _became(row: listing.Row) -> str:
+    """That its page is an earlier version, or was taken back, and by whose word."""
+    told = " · in an earlier version of the page" if row["later_version"] else ""
+    taken = row["withdrawn"]
+    if taken:
+        told += f" · the page is {TAKEN_BACK[taken['how']]}, according to {taken['by']}"
+    return told
 
 
 def _page(row: listing.Row, column: str) -> Text | None:

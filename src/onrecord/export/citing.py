@@ -14,6 +14,7 @@ from nameparser import HumanName
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.versions import TAKEN_BACK, PageState
 
 Layer = tuple[Page, Analysis]
 
@@ -60,8 +61,18 @@ def citation(page: Page) -> Citation:
         accessed=_parts(document.fetched_at.isoformat()),
         uri=document.uri,
         language=document.language,
-        note=f"sha256:{document.sha256}",
+        note=f"sha256:{document.sha256}{_standing(page.state)}",
     )
+
+
+def _standing(state: PageState) -> str:
+    """What whoever cites a page must know of it beside its words."""
+    told = f"; an earlier version of the page, the latest is {state.later}" if state.later else ""
+    taken = state.withdrawal
+    if taken is None:
+        return told
+    what = TAKEN_BACK[taken.how]
+    return f"{told}; {what} ({taken.at[:_DAY_CHARS]}, according to {taken.by}: {taken.why})"
 
 
 def csl_json(found: Iterable[Layer]) -> Iterator[str]:

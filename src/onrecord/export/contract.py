@@ -21,6 +21,7 @@ from onrecord.model.entity import Entity, Role
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import Place
 from onrecord.model.selector import Span, Spans
+from onrecord.model.versions import PageState
 
 SCHEMA_NAME = "onrecord/1"
 SCHEMAS = {
@@ -48,7 +49,7 @@ def document_object(page: Page, analysis: Analysis) -> JsonObject:
     model = analysis.provenance.model
     return {
         "schema": SCHEMA_NAME,
-        "document": _document(page.document),
+        "document": _document(page.document) | state_fields(page.state),
         "article": article_object(page.article),
         "entities": [_entity(entity, names, day) for entity in analysis.entities],
         "attributions": [_attribution(item, names) for item in analysis.attributions],
@@ -89,6 +90,15 @@ def _document(document: Document) -> JsonObject:
 def capture_object(at: Place | None) -> JsonObject | None:
     """Where in a web archive a document was captured."""
     return None if at is None else asdict(at)
+
+
+def state_fields(state: PageState) -> JsonObject:
+    """What became of a page: its latest version where this is an earlier one, its withdrawal."""
+    taken = state.withdrawal
+    return {
+        "later_version": state.later,
+        "withdrawn": None if taken is None else asdict(taken),
+    }
 
 
 def article_object(article: Article) -> JsonObject:

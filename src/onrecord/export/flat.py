@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from onrecord.export.acted import codes_of, told_fields
+from onrecord.export.contract import state_fields
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.selector import words_of
@@ -114,6 +115,7 @@ def said_row(found: record.Statement) -> dict[str, Any]:
         **told_fields(found.told, found.published),
         "corrected_by": [c.number for c in item.corrections],
         "rejected": item.is_rejected,
+        **state_fields(found.state),
     }
 
 

@@ -10,7 +10,7 @@ Row = Mapping[str, Any]
 SAID: tuple[str, ...] = (
     "published", "speaker", "content", "publisher", "document", "uri", "headline", "id", "kind",
     "source", "cue", "within", "start", "end", "prob", "speaker_id", "n_places", "codes", "target",
-    "addressee", "date", "corrected_by", "rejected",
+    "addressee", "date", "corrected_by", "rejected", "later_version",
 )  # fmt: skip
 """Statements of the record."""
 PAGES: tuple[str, ...] = ("published", "publisher", "headline", "snippet", "document", "uri")

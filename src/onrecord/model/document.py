@@ -13,6 +13,7 @@ from typing import Literal
 
 from onrecord.model.provenance import Place
 from onrecord.model.selector import Span
+from onrecord.model.versions import STANDS, PageState
 
 MediaType = Literal["text/plain", "text/html", "application/json", "application/xml"]
 Status = Literal["usable", "withheld", "canceled"]
@@ -132,7 +133,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document together with the article found in it."""
+    """A document together with the article found in it, and what became of it since."""
 
     document: Document
     article: Article
+    state: PageState = STANDS

@@ -16,7 +16,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
-from onrecord.store import codec
+from onrecord.store import codec, versions, withdrawing
 from onrecord.store.captures import add_capture
 from onrecord.store.clock import now
 from onrecord.store.doing_codec import doing_rows
@@ -38,6 +38,7 @@ from onrecord.store.schema import (
     spans,
 )
 from onrecord.store.schema import parties as party_rows
+from onrecord.store.schema import versions as version_rows
 from onrecord.store.sums import LayerRows, Values, layer_sum
 
 
@@ -47,6 +48,7 @@ class Added:
 
     `identities` says who the new layer's entities are, by their ids; `is_corrected` whether
     corrections of the page's earlier readings were laid over it; `rows` are those of a new layer.
+    `moved` are the layers of other versions of the page that are shown no longer, or again.
     """
 
     document: str
@@ -56,6 +58,7 @@ class Added:
     identities: Mapping[str, Reference] = field(default_factory=dict)
     is_corrected: bool = False
     rows: LayerRows | None = field(default=None, repr=False, compare=False)
+    moved: tuple[int, ...] = ()
 
 
 def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
@@ -68,7 +71,9 @@ def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
     if layer is None:
         layer, rows = _add_layer(connection, (article, document), page, analysis)
     _link(connection, document, article)
-    return Added(page.document.id, is_new, is_new_layer, layer, rows=rows)
+    moved = versions.settle(connection, page, document)
+    withdrawing.take_notice(connection, page)
+    return Added(page.document.id, is_new, is_new_layer, layer, rows=rows, moved=tuple(moved))
 
 
 def _keep_bytes(connection: Connection, document: Document) -> None:
@@ -165,6 +170,11 @@ def _link(connection: Connection, document: int, article: int) -> None:
 
 
 def _show(connection: Connection, document: int, layer: int) -> None:
+    """Show this layer of a document; of an earlier version it is the one kept for it."""
+    earlier = (version_rows.c.document == document) & version_rows.c.by.is_not(None)
+    if connection.execute(select(version_rows.c.document).where(earlier)).first() is not None:
+        connection.execute(update(version_rows).where(earlier).values(layer=layer))
+        return
     this = newest.c.document == document
     shown = connection.execute(select(newest.c.layer).where(this)).scalar()
     if shown is None:
@@ -306,14 +316,19 @@ def insert_rows(connection: Connection, made: Iterable[tuple[Table, Sequence[Val
             connection.execute(insert(table), [dict(row) for row in rows])
 
 
-def add_place(connection: Connection, page: Page, provenance: Provenance) -> bool:
-    """The place of a page whose article has a layer of this origin; False where it has none."""
+def add_place(connection: Connection, page: Page, provenance: Provenance) -> tuple[int, ...] | None:
+    """The place of a page whose article has a layer of this origin; None where it has none.
+
+    What is given back are the layers that changed places, as `Added.moved` has them.
+    """
     article = _find_article(connection, codec.article_row(page.document, page.article))
     if article is None or _find_layer(connection, article, provenance) is None:
-        return False
+        return None
     document = _document(connection, page.document)[0]
     _link(connection, document, article)
-    return True
+    moved = versions.settle(connection, page, document)
+    withdrawing.take_notice(connection, page)
+    return tuple(moved)
 
 
 def storable(text: str) -> str:

@@ -1,7 +1,7 @@
 """Many pages with their layers, added at once: what `add_page` does, in a tenth of the statements.
 
 Invariant: the record comes out as if the pages had been added one after the other. Pages whose
-bytes or place are known, in the record or earlier among these, are left to `add_page`.
+bytes, place or series of versions are known, in the record or earlier among these, are left to `add_page`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, select
 
 from onrecord.model.analysis import Analysis
-from onrecord.model.document import Document, Page
+from onrecord.model.document import Page
 from onrecord.model.provenance import ModelVersion, Place
-from onrecord.store import codec
+from onrecord.store import codec, versions, withdrawing
 from onrecord.store.adding import (
     NewLayer,
     Numbers,
@@ -40,6 +40,7 @@ from onrecord.store.schema import (
     newest,
     readings,
 )
+from onrecord.store.schema import versions as version_rows
 from onrecord.store.sums import Values
 
 _IN_ORDER = (blobs, documents, articles)
@@ -52,9 +53,9 @@ def add_pages(
     """Add pages that follow one another; of each what is new, None where its layer was known."""
     found: list[NewLayer | None] = []
     fresh = _Fresh(connection)
-    known = _known(connection, [page.document for page, _ in some])
+    known = _known(connection, [page for page, _ in some])
     for page, analysis in some:
-        names = {page.document.id, page.document.sha256}
+        names = _names(page)
         if names & known:
             fresh.write()
             found.append(_alone(connection, page, analysis))
@@ -65,10 +66,18 @@ def add_pages(
     return found
 
 
-def _known(connection: Connection, some: Sequence[Document]) -> set[str]:
-    """Which ids and digests the record has already."""
-    ids = _there(connection, documents.c.id, [one.id for one in some])
-    return ids | _there(connection, blobs.c.sha256, [one.sha256 for one in some])
+def _names(page: Page) -> set[str]:
+    """What tells whether a page, its bytes or another version of it are known."""
+    series = versions.series_of(page)
+    return {page.document.id, page.document.sha256} | ({series} if series else set())
+
+
+def _known(connection: Connection, some: Sequence[Page]) -> set[str]:
+    """Which ids, digests and series of versions the record has already."""
+    ids = _there(connection, documents.c.id, [one.document.id for one in some])
+    sums = _there(connection, blobs.c.sha256, [one.document.sha256 for one in some])
+    series = [name for name in map(versions.series_of, some) if name]
+    return ids | sums | _there(connection, version_rows.c.series, series)
 
 
 def _there(connection: Connection, column: Column[Any], names: Iterable[str]) -> set[str]:
@@ -98,6 +107,7 @@ class _Fresh:
         self._rows: dict[Table, list[Values]] = {}
         self._models: dict[ModelVersion, int] = {}
         self._captured: list[tuple[int, Place, datetime]] = []
+        self._pages: list[tuple[int, Page]] = []
         self._start()
 
     def add(self, page: Page, analysis: Analysis) -> NewLayer:
@@ -112,6 +122,7 @@ class _Fresh:
         )  # fmt: skip
         if page.document.at is not None:
             self._captured.append((document, page.document.at, page.document.fetched_at))
+        self._pages.append((document, page))
         self._put(blobs, blob_row(page.document))
         self._put(documents, document_row(document, page.document))
         self._put(articles, codec.article_row(page.document, page.article) | {"number": article})
@@ -130,6 +141,10 @@ class _Fresh:
         self._rows.clear()
         for number, at, captured_at in captured:
             add_capture(self._connection, number, at, captured_at)
+        settled, self._pages = self._pages, []
+        for document, page in settled:
+            versions.settle(self._connection, page, document)
+            withdrawing.take_notice(self._connection, page)
         self._start()
 
     def _start(self) -> None:

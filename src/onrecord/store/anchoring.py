@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from onrecord.errors import NotInRecord
 from onrecord.model.selector import QuoteSelector, Span, find_again, quote_selector
+from onrecord.store import versions
 from onrecord.store.queries import chunks
 from onrecord.store.schema import articles, attributions, layers, spans
 
@@ -122,6 +123,12 @@ def layers_beside(connection: Connection, layer: int) -> list[int]:
         .where(articles.c.sha256.in_(same))
     )
     return list(connection.execute(query.order_by(layers.c.number)).scalars())
+
+
+def layers_of_versions(connection: Connection, layer: int) -> list[int]:
+    """All layers of other versions of the page that a layer reads: other bytes of one address."""
+    beside = set(layers_beside(connection, layer))
+    return [n for n in versions.layers_of_series(connection, layer) if n not in beside]
 
 
 def chars_of(stretches: Iterable[Span]) -> set[int]:

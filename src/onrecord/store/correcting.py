@@ -24,6 +24,7 @@ from onrecord.store.anchoring import (
     anchor_of,
     contents,
     layers_beside,
+    layers_of_versions,
     page_of,
     stored,
     text_of,
@@ -121,12 +122,29 @@ def touched(connection: Connection, judgement: int) -> list[int]:
 
 
 def carry(connection: Connection, layer: int) -> int:
-    """Lay the judgements of a page's earlier readings over a new one; how many of them hold.
+    """Lay the judgements of a page's other readings over a new one; how many of them hold.
 
-    Those that were taken back come along as well: they may be made to stand again.
+    Those that were taken back come along as well: they may be made to stand again. Judgements of
+    other versions of the page hold for what these have in common with it.
     """
     if connection.execute(select(corrections.c.judgement).limit(1)).first() is None:
         return 0
+    made = _made_in(connection, layers_beside(connection, layer))
+    known = {one.number for one in made}
+    elsewhere = [
+        one for one in _made_in(connection, layers_of_versions(connection, layer))
+        if one.number not in known
+    ]  # fmt: skip
+    if not made and not elsewhere:
+        return 0
+    page = page_of(connection, layer)
+    n_held = sum(lay_made(connection, layer, page, one) for one in made)
+    changed = (lay_made(connection, layer, page, one, is_version=True) for one in elsewhere)
+    return n_held + sum(changed)
+
+
+def _made_in(connection: Connection, some: Sequence[int]) -> list[Making]:
+    """The judgements that are laid over statements of some layers, the oldest first."""
     known = (
         select(
             judgements.c.number, judgements.c.verdict, judgements.c.details,
@@ -134,26 +152,28 @@ def carry(connection: Connection, layer: int) -> int:
         )
         .join(corrections, corrections.c.judgement == judgements.c.number)
         .join(attributions, attributions.c.number == corrections.c.attribution)
-        .where(attributions.c.layer.in_(layers_beside(connection, layer)))
+        .where(attributions.c.layer.in_(some))
         .group_by(judgements.c.number, corrections.c.is_standing)
         .order_by(judgements.c.number)
     )  # fmt: skip
-    made = [Making(*row[:3], row.speaker, row.is_standing) for row in connection.execute(known)]
-    page = page_of(connection, layer) if made else None
-    return sum(lay_made(connection, layer, page, one) for one in made if page is not None)
+    return [Making(*row[:3], row.speaker, row.is_standing) for row in connection.execute(known)]
 
 
-def lay_made(connection: Connection, layer: int, page: Page, made: Making) -> bool:
+def lay_made(
+    connection: Connection, layer: int, page: Page, made: Making, *, is_version: bool = False
+) -> bool:
     """Lay a judgement over the statement of a reading that it means; whether it holds there.
 
-    Where there is none, or where it says otherwise by now, that is kept as a conflict.
+    Where there is none, or where it says otherwise by now, that is kept as a conflict. Another
+    version of the page may well do without the statement: there that is none.
     """
     others = conflicting.attached_to(connection, made.number)
     anchors = [a for details in (made.details, *(o.details for o in others))
                for a in anchors_in(details)]  # fmt: skip
     statement = page.meant(anchors)
     if statement is None:
-        conflicting.add(connection, "lost", made.number, layer)
+        if not is_version:
+            conflicting.add(connection, "lost", made.number, layer)
         return False
     last = {key: others[-1].details[key] for key in _SAID} if others else {}
     details = made.details | last  # what it was attached to is what it is about by now
@@ -293,6 +313,8 @@ def _judge(connection: Connection, statement: str, told: _Told, by: Decider) -> 
             lay(connection, layer, row.number, made)
         else:
             lay_made(connection, layer, page_of(connection, layer), made)
+    for layer in layers_of_versions(connection, row.layer):
+        lay_made(connection, layer, page_of(connection, layer), made, is_version=True)
     return number
 
 

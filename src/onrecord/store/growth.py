@@ -116,6 +116,7 @@ def _last_judgement(connection: Connection) -> int:
 def _rest(connection: Connection, upto: Upto, judgement: int) -> tuple[int, ...]:
     """What changes as pages are erased or read again and judgements are led elsewhere."""
     shown = select(func.count(distinct(newest.c.layer)))
+    turned = select(func.coalesce(func.sum(distinct(newest.c.layer)), 0))
     return tuple(
         _one(connection, query)
         for query in (
@@ -123,6 +124,8 @@ def _rest(connection: Connection, upto: Upto, judgement: int) -> tuple[int, ...]
             select(func.count()).where(identities.c.shown > 0),
             select(func.count()).where(corrections.c.judgement <= judgement),
             shown.where(newest.c.layer <= upto.layer),
+            # A version that stands there again takes the place of another: as many, but others.
+            turned.where(newest.c.layer <= upto.layer),
         )
     )
 

@@ -19,6 +19,7 @@ from onrecord.store.anchoring import (
     anchor_of,
     contents,
     layers_beside,
+    layers_of_versions,
     page_of,
     stored,
 )
@@ -48,6 +49,9 @@ def decide(connection: Connection, one: str, other: str, stance: DecidedStance, 
         for layer in layers_beside(connection, row.layer):
             found = row.number if layer == row.layer else _found(connection, layer, details, end)
             _lay(connection, (number, end, stance, True), found)
+        for layer in layers_of_versions(connection, row.layer):
+            found = _found(connection, layer, details, end)
+            _lay(connection, (number, end, stance, True), found)
     return number
 
 
@@ -55,20 +59,27 @@ def carry(connection: Connection, layer: int) -> None:
     """Find the ends of decisions that stand in a page's earlier readings in a new one."""
     if connection.execute(select(paired.c.judgement).limit(1)).first() is None:
         return
-    known = (
-        select(paired.c.judgement, paired.c.end, paired.c.stance, paired.c.is_standing)
-        .join(attributions, attributions.c.number == paired.c.attribution)
-        .where(attributions.c.layer.in_(layers_beside(connection, layer)))
-        .distinct()
-        .order_by(paired.c.judgement, paired.c.end)
-    )
-    for row in connection.execute(known).all():
+    known = _ends_in(connection, layers_beside(connection, layer))
+    elsewhere = _ends_in(connection, layers_of_versions(connection, layer))
+    for row in [*known, *(one for one in elsewhere if one not in known)]:
         judged = select(judgements.c.details).where(judgements.c.number == row.judgement)
         details = connection.execute(judged).scalar_one()
         found = _found(connection, layer, details, row.end)
-        if found is None:
+        if found is None and row in known:
             conflicting.add(connection, "lost", row.judgement, layer, found={"end": row.end})
         _lay(connection, (row.judgement, row.end, row.stance, row.is_standing), found)
+
+
+def _ends_in(connection: Connection, some: Sequence[int]) -> list[Any]:
+    """The ends of decisions that stand in some layers."""
+    query = (
+        select(paired.c.judgement, paired.c.end, paired.c.stance, paired.c.is_standing)
+        .join(attributions, attributions.c.number == paired.c.attribution)
+        .where(attributions.c.layer.in_(some))
+        .distinct()
+        .order_by(paired.c.judgement, paired.c.end)
+    )
+    return list(connection.execute(query).all())
 
 
 def attach(connection: Connection, judgement: int, end: int, statement: int) -> None:

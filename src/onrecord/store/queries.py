@@ -37,8 +37,11 @@ from onrecord.store.schema import (
     model_versions,
     readings,
     spans,
+    versions,
 )
 from onrecord.store.schema import newest as shown_layers
+from onrecord.store.standing import state_of
+from onrecord.text.addresses import canonical
 
 Item = TypeVar("Item", int, str)
 
@@ -61,25 +64,54 @@ class LayerOf:
 def document_number(connection: Connection, name: str) -> int:
     """The row number behind an id, a unique beginning of one, a uri or a file's name.
 
-    Of several documents of one uri the last added is meant; any other name that fits several
-    leads to none. Raises `NotInRecord`.
+    Of several documents of one uri the latest version is meant, else the last added; any other
+    name that fits several leads to none. Raises `NotInRecord`.
     """
+    address = canonical(name)
     exact: list[ColumnElement[bool]] = [documents.c.id == name, documents.c.uri == name]
+    if address is not None:
+        exact.append(documents.c.number.in_(_latest_at(address)))
     for way in exact:
-        found = connection.execute(select(func.max(documents.c.number)).where(way)).scalar()
+        found = _last(connection, way)
         if found is not None:
-            return int(found)
+            return found
     short = name.removeprefix("doc_")
     guesses = [
         documents.c.uri.endswith("/" + name, autoescape=True),
         documents.c.id.startswith("doc_" + short, autoescape=True),
     ]
     for guess in guesses if len(short) >= _MIN_ID_CHARS else guesses[:1]:
-        uris = select(documents.c.uri, func.max(documents.c.number)).where(guess)
-        rows = connection.execute(uris.group_by(documents.c.uri).limit(2)).all()
-        if len(rows) == 1:
-            return int(rows[0][1])
+        uris = select(documents.c.uri).where(guess).distinct()
+        rows = connection.execute(uris.limit(2)).all()
+        found = _last(connection, guess) if len(rows) == 1 else None
+        if found is not None:
+            return found
     raise NotInRecord("document", name)
+
+
+def document_name(connection: Connection, number: int) -> str:
+    """The id of the document of a row number."""
+    query = select(documents.c.id).where(documents.c.number == number)
+    return str(connection.execute(query).scalar_one())
+
+
+def _last(connection: Connection, way: ColumnElement[bool]) -> int | None:
+    """The last added of the documents that fit; those that are no earlier versions go before."""
+    is_earlier = (
+        select(versions.c.document)
+        .where(versions.c.document == documents.c.number, versions.c.by.is_not(None))
+        .exists()
+    )
+    query = select(documents.c.number).where(way)
+    query = query.order_by(is_earlier, documents.c.number.desc()).limit(1)
+    found = connection.execute(query).scalar()
+    return None if found is None else int(found)
+
+
+def _latest_at(address: str) -> Select[Any]:
+    """The latest version of the page at an address, as `canonical` spells it."""
+    this = (versions.c.series == address) & versions.c.by.is_(None)
+    return select(versions.c.document).where(this)
 
 
 def digests_of(connection: Connection, name: str) -> list[str]:
@@ -140,11 +172,16 @@ def layers_of(connection: Connection, name: str) -> list[LayerOf]:
 def newest(
     connection: Connection, name: str, *, with_rejected: bool = False
 ) -> tuple[Page, Analysis]:
-    """The newest layer of the document that a name leads to; raises `NotInRecord`."""
+    """The newest layer of the document that a name leads to; raises `NotInRecord`.
+
+    The page says whether it is an earlier version, and whether it was taken back.
+    """
     number = document_number(connection, name)
     query = (
-        select(shown_layers.c.layer, documents.c.id)
-        .join(documents, documents.c.number == shown_layers.c.document)
+        select(func.coalesce(shown_layers.c.layer, versions.c.layer).label("layer"), documents.c.id)
+        .select_from(documents)
+        .outerjoin(shown_layers, shown_layers.c.document == documents.c.number)
+        .outerjoin(versions, versions.c.document == documents.c.number)
         .where(documents.c.number == number)
     )
     found = connection.execute(query).one()
@@ -193,7 +230,7 @@ def layer(
     done = deeds_of(connection, number)
     analysis = Analysis(people, told, provenance, row["why_not"], done)
     wanted = document or row["made_for"]
-    page = Page(_document(connection, wanted, row), article)
+    page = Page(_document(connection, wanted, row), article, state_of(connection, wanted))
     return page, as_read_from(analysis, row["made_for"], wanted)
 
 

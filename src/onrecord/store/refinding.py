@@ -1,7 +1,8 @@
 """Kept things found again: by their ids where those lead to them still, else by their words.
 
 Invariant: nothing here writes. Words are looked for in the newest reading of the same bytes, else
-of the same address; a person is followed to those with whom they were joined.
+of the same address; what the latest version of a page has no more is found in its last version; a
+person is followed to those with whom they were joined.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from onrecord.store.schema import (
     newest,
     proposal_statements,
     proposals,
+    versions,
 )
 
 
@@ -72,7 +74,15 @@ def _as_they_are(connection: Connection, anchors: Sequence[Anchor]) -> dict[tupl
 
 def _statement_again(connection: Connection, anchor: Anchor) -> str | None:
     again = (_again(connection, place) for place in anchor.places)
-    return next((one.id for one in again if one is not None), None)
+    found = next((one.id for one in again if one is not None), None)
+    return found or _of_earlier_version(connection, anchor.id)
+
+
+def _of_earlier_version(connection: Connection, name: str) -> str | None:
+    """The statement of that id where an earlier version of its page has it and the latest not."""
+    kept = select(versions.c.layer).where(versions.c.layer.is_not(None))
+    query = select(attributions.c.id).where(attributions.c.id == name)
+    return connection.execute(query.where(attributions.c.layer.in_(kept)).limit(1)).scalar()
 
 
 def _dispute_again(connection: Connection, anchor: Anchor) -> str | None:

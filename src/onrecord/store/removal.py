@@ -33,6 +33,8 @@ from onrecord.store import (
     pairing,
     queries,
     sealing,
+    versions,
+    withdrawing,
 )
 from onrecord.store.clock import now
 from onrecord.store.deciding import Names
@@ -84,6 +86,7 @@ def forget(
     with engine.begin() as connection:
         for digest in queries.digests_of(connection, name):
             left = _forget_relations(connection, digest)
+            left += _forget_versions(connection, digest)
             n_documents += _forget_bytes(connection, digest, reason, names)
             if deriver is not None:
                 deriving.derive_anew(connection, left, deriver)
@@ -121,6 +124,13 @@ def _forget_relations(connection: Connection, digest: str) -> list[int]:
     left = deriving.clear(connection, numbers)
     connection.execute(delete(named).where(named.c.attribution.in_(own)))
     return left
+
+
+def _forget_versions(connection: Connection, digest: str) -> list[int]:
+    """Let the versions before these stand for their pages again; the statements of those."""
+    places = select(documents.c.number).where(documents.c.sha256 == digest)
+    withdrawing.forget(connection, places)
+    return versions.statements_of(connection, versions.forget(connection, places))
 
 
 def _forget_bytes(connection: Connection, digest: str, reason: str, names: Names | None) -> int:
@@ -232,6 +242,7 @@ def _forget_judgements(connection: Connection, chosen: ColumnElement[bool]) -> N
         found |= after
     for number in sorted(found, reverse=True):  # the newest first: they may revoke older ones
         conflicting.forget_judgement(connection, number)
+        withdrawing.forget_judgement(connection, number)
         for table in (corrections, paired):
             connection.execute(delete(table).where(table.c.judgement == number))
         connection.execute(delete(judgements).where(judgements.c.number == number))

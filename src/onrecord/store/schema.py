@@ -2,8 +2,8 @@
 
 Invariant: rows are added, never overwritten; only `forget` takes words away, and leaves a
 tombstone, and `gaps` in what `batches` cover. What is derived from others moves on: `newest`,
-`identities` and their keys, what is `corrected`, `reviewed` or `paired`, the columns named `shown`,
-`is_standing` and `settled`. The migrations make the same tables (a test compares them).
+`versions`, `withdrawals`, `identities` and their keys, what is `corrected`, `reviewed` or `paired`,
+the columns named `shown`, `is_standing` and `settled`. The migrations make the same tables (a test compares them).
 """
 
 from __future__ import annotations
@@ -139,6 +139,31 @@ newest = Table(
     Index("newest_layer", "layer"),
 )
 """Which layer of a document is shown where none is named; moves on with each new one."""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("document", ForeignKey("documents.number"), primary_key=True),
+    Column("series", Text, nullable=False, comment="what all versions of one page share"),
+    Column("rank", Integer, nullable=False, comment="the version that an agency states; else 0"),
+    Column("seen_at", String, nullable=False, comment="ISO 8601, UTC: when it last stood there"),
+    Column("by", ForeignKey("documents.number"), comment="the next version; empty: the latest"),
+    Column("layer", ForeignKey("layers.number"), comment="its last layer, if it is not the latest"),
+    Index("versions_series", "series", "rank", "seen_at"),
+    Index("versions_by", "by"),
+    Index("versions_layer", "layer"),
+)
+"""Documents of one address, or of one item of an agency, in order. An earlier version has no row in
+`newest`: its layer stands here, so that what counts newest layers counts the latest version."""
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("document", ForeignKey("documents.number"), primary_key=True),
+    Column("judgement", ForeignKey("judgements.number"), nullable=False, comment="that says so"),
+    Index("withdrawals_judgement", "judgement"),
+)
+"""Which documents a standing judgement takes back: the one it is about and its earlier versions."""
 
 entities = Table(
     "entities",

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from onrecord.model.identifiers import document_id
 from onrecord.store import codec
-from onrecord.store.schema import articles, blobs, documents, layers, newest, readings
+from onrecord.store.schema import articles, blobs, documents, layers, newest, readings, versions
 from onrecord.store.sums import Values, article_sum
 
 _N_AT_ONCE = 200
@@ -67,10 +67,15 @@ def document_damages(connection: Connection, number: int | None = None) -> Itera
     own = (
         select(readings.c.document)
         .join(layers, layers.c.article == readings.c.article)
-        .where(readings.c.document == documents.c.number, layers.c.number == newest.c.layer)
+        .where(
+            readings.c.document == documents.c.number,
+            layers.c.number == func.coalesce(newest.c.layer, versions.c.layer),
+        )
     )
-    query = select(documents, own.exists().label("has_layer")).outerjoin(
-        newest, newest.c.document == documents.c.number
+    query = (
+        select(documents, own.exists().label("has_layer"))
+        .outerjoin(newest, newest.c.document == documents.c.number)
+        .outerjoin(versions, versions.c.document == documents.c.number)
     )
     if number is not None:
         query = query.where(documents.c.number == number)

@@ -18,6 +18,7 @@ from onrecord.errors import NotInRecord
 from onrecord.model.act import ActCode
 from onrecord.model.attribution import Attribution
 from onrecord.model.identity import Reference
+from onrecord.model.versions import STANDS, PageState
 from onrecord.store import codec
 from onrecord.store.called import called
 from onrecord.store.doing_queries import with_doings
@@ -39,6 +40,7 @@ from onrecord.store.schema import (
     layers,
     links,
     newest,
+    versions,
 )
 from onrecord.store.settling import is_rejected, n_rejected
 from onrecord.store.shelf import (
@@ -50,6 +52,7 @@ from onrecord.store.shelf import (
     numbers_that_fit,
     shelf,
 )
+from onrecord.store.standing import states_of
 from onrecord.store.told import Told, does, regards, told_of
 from onrecord.store.words import all_of
 
@@ -63,7 +66,8 @@ class Statement:
 
     `fragments` are the words of the content's spans one by one, `content` all of them;
     `n_places` says at how many places of the record the same page stands, `elsewhere` those beside
-    this one; `told` what it does to whom, they as identities of the whole record.
+    this one; `told` what it does to whom, they as identities of the whole record; `state` what
+    became of the page since.
     """
 
     document: str
@@ -80,6 +84,7 @@ class Statement:
     n_places: int
     told: Told
     elsewhere: tuple[Place, ...] = ()
+    state: PageState = STANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ class Filters:
     both included, against the published time as written. `publisher` is a name, words of one, or
     a host. `act` is done by the statement, `on` is whom it is done to or about, `regarding` the
     same or whom it is addressed to; both names are looked for as `speaker` is. What people rejected
-    is left out unless it is asked for `with_rejected`. `ids` are those of the statements that may
+    is left out unless it is asked for `with_rejected`, and so are earlier versions of pages unless
+    `with_earlier`. `ids` are those of the statements that may
     be listed, `documents` those of the pages that `search` may; `added_since` is a moment: pages
     that came into the record after it.
     """
@@ -106,6 +112,7 @@ class Filters:
     on: str | None = None
     regarding: str | None = None
     with_rejected: bool = False
+    with_earlier: bool = False
     ids: tuple[str, ...] | None = None
     documents: tuple[str, ...] | None = None
     added_since: str | None = None
@@ -122,12 +129,12 @@ def statements_by_number(
     connection: Connection, filters: Filters, *, limit: int = 1000, offset: int = 0
 ) -> dict[int, Statement]:
     """What `statements` lists, by row number."""
-    if is_kept(connection):
+    if is_kept(connection) and not filters.with_earlier:
         numbers = listed_numbers(connection, filters, limit=limit, offset=offset)
         found = statements_at(connection, numbers, with_rejected=filters.with_rejected)
         return {n: found[n] for n in numbers if n in found}
-    query = _statement_query().where(*fitting(filters))
-    if is_of_pages_alone(filters) and limit + offset <= _N_WALKED:
+    query = _statement_query(with_earlier=filters.with_earlier).where(*fitting(filters))
+    if is_of_pages_alone(filters) and not filters.with_earlier and limit + offset <= _N_WALKED:
         latest = latest_layers(connection, filters, n_statements=limit + offset)
         query = query.where(layers.c.number.in_(latest.layers))
     query = _ordered(query)
@@ -226,8 +233,8 @@ def speaker_of_most(some: Iterable[Statement]) -> Reference | None:
 
 def count_statements(connection: Connection, filters: Filters) -> int:
     """How many statements `statements` would list without a limit."""
-    if not is_kept(connection) and not _is_shelved(filters):
-        query = _statement_query().where(*fitting(filters))
+    if filters.with_earlier or (not is_kept(connection) and not _is_shelved(filters)):
+        query = _statement_query(with_earlier=filters.with_earlier).where(*fitting(filters))
         counted = select(func.count()).select_from(query.subquery())
         return int(connection.execute(counted).scalar_one())
     shelved = _shelved(connection, filters)
@@ -250,16 +257,21 @@ def statements_numbered(connection: Connection, numbers: list[int]) -> list[Stat
 
 
 def statements_at(
-    connection: Connection, numbers: list[int], *, with_rejected: bool = False
+    connection: Connection,
+    numbers: list[int],
+    *,
+    with_rejected: bool = False,
+    with_earlier: bool = False,
 ) -> dict[int, Statement]:
     """The statements with these row numbers, by number, as far as they are newest.
 
-    What people rejected is left out unless it is asked for.
+    What people rejected is left out unless it is asked for; so are earlier versions of pages.
     """
     found: dict[int, Statement] = {}
     shown = [] if with_rejected else [~is_rejected(attributions.c.number)]
     for chunk in chunks(numbers):
-        query = _statement_query().where(attributions.c.number.in_(chunk), *shown)
+        query = _statement_query(with_earlier=with_earlier)
+        query = query.where(attributions.c.number.in_(chunk), *shown)
         found |= _statements(connection, query)
     return found
 
@@ -359,7 +371,14 @@ _N_WALKED = 20_000
 """Up to so many statements are found by walking the latest pages, however large the record is."""
 
 
-def _statement_query() -> Select[Any]:
+def earlier_place() -> ColumnElement[Any]:
+    """The document that a layer is shown with where that is an earlier version of a page."""
+    query = select(func.min(versions.c.document)).where(versions.c.layer == layers.c.number)
+    return query.correlate(layers).scalar_subquery()
+
+
+def _statement_query(*, with_earlier: bool = False) -> Select[Any]:
+    place = func.coalesce(shown_place(), earlier_place()) if with_earlier else shown_place()
     return (
         select(
             attributions,
@@ -374,7 +393,7 @@ def _statement_query() -> Select[Any]:
         )
         .select_from(attributions)
         .join(layers, layers.c.number == attributions.c.layer)
-        .join(documents, documents.c.number == shown_place())
+        .join(documents, documents.c.number == place)
         .join(articles, articles.c.number == layers.c.article)
         .outerjoin(entities, entities.c.number == attributions.c.speaker)
         .outerjoin(links, links.c.entity == entities.c.number)
@@ -401,6 +420,8 @@ def _statements(connection: Connection, query: Select[Any]) -> dict[int, Stateme
         n: _statement(r, (said[n], told.get(n, Told())), fragments.get(n, []), laid.get(n))
         for n, r in zip(numbers, rows, strict=True)
     }
+    states = states_of(connection, {one.document for one in found.values()})
+    found = {n: replace(s, state=states.get(s.document, STANDS)) for n, s in found.items()}
     return found | _with_places(connection, [(n, s) for n, s in found.items() if s.n_places > 1])
 
 

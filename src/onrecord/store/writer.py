@@ -22,6 +22,7 @@ from onrecord.model.attribution import RIGHT, WRONG
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import Place, Provenance
+from onrecord.model.versions import TakenBack
 from onrecord.store import (
     correcting,
     deciding,
@@ -34,6 +35,8 @@ from onrecord.store import (
     removal,
     sealing,
     settled,
+    versions,
+    withdrawing,
 )
 from onrecord.store.adding import Added, add_page, add_place, storable
 from onrecord.store.admission import check_fit
@@ -112,6 +115,7 @@ class Writer:
                     pairing.carry(connection, added.layer)
                     added = replace(added, is_corrected=n_carried > 0)
                     self._relate(connection, added.layer, page, analysis)
+                self._derive_moved(connection, added.moved)
                 known = {added.layer: added.rows} if added.rows is not None else None
                 sealing.seal(connection, known=known)
                 return added
@@ -130,9 +134,10 @@ class Writer:
         """
         with self.engine.begin() as connection:
             self._admit(connection, page.document)
-            is_added = add_place(connection, page, provenance)
+            moved = add_place(connection, page, provenance)
+            self._derive_moved(connection, moved or ())
             sealing.seal(connection)
-            return is_added
+            return moved is not None
 
     def add_capture(self, document_id: str, at: Place, captured_at: datetime) -> None:
         """Keep where in an archive a document of the record was met; known places add nothing."""
@@ -167,8 +172,27 @@ class Writer:
             number = judging.judge(
                 connection, about, verdict, before=before, author=author, why=why
             )
+            withdrawing.renew(connection, about, verdict)
             sealing.seal(connection)
             return number
+
+    def withdraw(self, name: str, by: Decider, *, how: TakenBack = "withdrawn") -> int:
+        """Say that a page was taken back; the judgement's number.
+
+        It holds for the document that the name leads to and its earlier versions, and for no later
+        one. A page that is taken back so already keeps that judgement. Raises `NotInRecord`.
+        """
+        with self.engine.begin() as connection:
+            number = withdrawing.withdraw(connection, name, by, how=how)
+            sealing.seal(connection)
+            return number
+
+    def returned(self, name: str, by: Decider) -> int:
+        """Say that a page that was gone is there again; how many judgements that takes back."""
+        with self.engine.begin() as connection:
+            n_revoked = withdrawing.returned(connection, name, by)
+            sealing.seal(connection)
+            return n_revoked
 
     def revoke(self, number: int, *, author: str, why: str) -> int:
         """Take a standing judgement back by a new row; its number. Raises `NotInRecord`.
@@ -178,6 +202,8 @@ class Writer:
         with self.engine.begin() as connection:
             new = judging.revoke(connection, number, author=author, why=why)
             judged = judging.original(connection, number)
+            if withdrawing.renew(connection, judged.about, judged.verdict):
+                return new
             touched = settled.renew(connection, judged)
             if touched is None:  # it is about identities: whoever is one by now may speak anywhere
                 if self.linker is not None:
@@ -214,6 +240,20 @@ class Writer:
         """Cover what an older program wrote by batches; the last one's number, if one was made."""
         with self.engine.begin() as connection:
             return sealing.seal(connection)
+
+    def settle_all(self) -> int:
+        """Put pages that an older program read in order as versions; how many it superseded."""
+        with self.engine.connect() as connection:
+            pending = versions.unsettled(connection)
+        n_moved = 0
+        for document, layer in pending:
+            with self.engine.begin() as connection:
+                name = queries.document_name(connection, document)
+                page, _ = queries.layer(connection, layer, document=name)
+                moved = versions.settle(connection, page, document)
+                self._derive_moved(connection, moved)
+                n_moved += len(moved)
+        return n_moved
 
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Linker]]:
@@ -277,6 +317,10 @@ class Writer:
     def _derive(self, connection: Connection, touched: Sequence[int]) -> None:
         if self.relater is not None and touched:
             deriving.derive_anew(connection, touched, self.relater)
+
+    def _derive_moved(self, connection: Connection, moved: Sequence[int]) -> None:
+        """What the statements of layers that are shown no longer, or again, are part of."""
+        self._derive(connection, versions.statements_of(connection, list(moved)))
 
     def _admit(self, connection: Connection, document: Document) -> None:
         this = tombstones.c.sha256 == document.sha256

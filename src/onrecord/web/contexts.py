@@ -14,6 +14,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.web import arcs, asking, figures, marking, matrix, narrowing, raw, timeline, topics
 from onrecord.web.listing import Part
+from onrecord.workflow.changed import Version
 from onrecord.workflow.overview import Edge, Facets
 from onrecord.workflow.record import Hit
 
@@ -48,7 +49,7 @@ class Article:
     """One article; `said` has its statements by id, `number_of` in which order they begin.
 
     `elsewhere` names the saying of a statement that other articles report, and how many do;
-    `also_in` are those articles.
+    `also_in` are those articles. `versions` are those of the page that were read.
     """
 
     page: Page
@@ -62,6 +63,16 @@ class Article:
     elsewhere: Mapping[str, tuple[str, int]]
     also_in: Sequence[Object]
     whole: Object
+    versions: Sequence[Version]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The versions of a page, and what changed from each to the next, the latest first."""
+
+    page: Page
+    versions: Sequence[Version]
+    changes: Sequence[Object]
 
 
 @dataclass(frozen=True, slots=True)

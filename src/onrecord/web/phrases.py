@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from onrecord.export.phrases import counted, day, days, does, outlet, sureness
+from onrecord.model.versions import TAKEN_BACK
 from onrecord.web import contested, narrowing
 
 Row = Mapping[str, Any]
@@ -187,5 +188,6 @@ GLOBALS: dict[str, Any] = {
     "narrowed": narrowing.narrowed, "outlet": outlet, "outlet_named": outlet_named,
     "outlets_of": outlets_of, "pages_of": pages_of, "path": path, "permalink": permalink,
     "query": query, "shortened": shortened, "span_of": days,
-    "statement_address": statement_address, "turns_of": turns_of, "twin_of": twin_of,
+    "statement_address": statement_address, "taken_back": TAKEN_BACK.__getitem__,
+    "turns_of": turns_of, "twin_of": twin_of,
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """The record as a face sees it: one function for each thing that can be asked or done.
 
 Invariant: each call opens the record at the path it is given and closes it again; only `forget`,
-`judge`, `revoke`, `restore` and `migrate` change it. `verify_record` takes the writer's lock for
-the check of the full text, and changes nothing.
+`judge`, `withdraw`, `revoke`, `restore` and `migrate` change it. `verify_record` takes the writer's
+lock for the check of the full text, and changes nothing.
 
 All raise `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
 `RecordDamaged` where the file cannot be used, and those that write `RecordLocked`. Importing this
@@ -28,6 +28,7 @@ from onrecord.store import database, holdings, judging, queries, statements, ver
 from onrecord.store import search as finding
 from onrecord.store.check import Answer, Match, Piece
 from onrecord.store.comparing import Change, Difference, Verdict
+from onrecord.store.deciding import Decider
 from onrecord.store.holdings import Listed, SetAside, Tombstone
 from onrecord.store.judging import Judgement
 from onrecord.store.linking import unlinked_layers
@@ -45,10 +46,10 @@ from onrecord.workflow.assemble import load_linker, load_relater
 __all__ = [
     "Answer", "Change", "Damage", "Difference", "Filters", "Hit", "Judgement", "LayerOf", "Listed",
     "Match", "Piece", "Report", "SetAside", "Statement", "Tombstone", "Verdict", "aside", "backup",
-    "check", "count_said", "documents", "forget", "forgotten", "is_migrated", "judge",
+    "check", "count_said", "documents", "forget", "forgotten", "is_behind", "is_migrated", "judge",
     "judgements", "kept_open", "layers", "migrate", "record_facts", "restore", "revoke", "said",
     "search", "search_statements", "show", "show_layer", "verify_document", "verify_record",
-    "version",
+    "version", "withdraw",
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
@@ -264,6 +265,16 @@ def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> i
         return writer.judge(about, verdict, before=None, author=author, why=why)
 
 
+def withdraw(record: Path, name: str, *, author: str, why: str) -> int:
+    """Say that a page was taken back, with its earlier versions; the judgement's number.
+
+    Nothing of it is deleted; `revoke` makes it stand again. Raises `NotInRecord`.
+    """
+    must_exist(record)
+    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
+        return writer.withdraw(name, Decider(author, why))
+
+
 def revoke(record: Path, number: int, *, author: str, why: str) -> int:
     """Take a standing decision back by a new one; its number. Raises `NotInRecord`."""
     must_exist(record)
@@ -289,11 +300,13 @@ def restore(
 def migrate(record: Path) -> tuple[str, str]:
     """Bring an older record to this program's tables; the versions before and after.
 
-    Entities that an older program did not link across documents are linked then, statements held
-    against one another, and all that no batch covers is covered.
+    Pages of one address are put in order as versions then, entities that an older program did not
+    link across documents are linked, statements held against one another, and all that no batch
+    covers is covered.
     """
     versions = database.migrate(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
+        writer.settle_all()
         writer.link_all()
         writer.relate_all()
         writer.seal_all()

@@ -1,6 +1,7 @@
 """One statement with all that stands around it: its page, other reports, what it is part of.
 
-Invariant: an id of an earlier reading leads to the statement as it is read now.
+Invariant: an id of an earlier reading leads to the statement as it is read now; one that only an
+earlier version of its page has leads to that.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Around:
 def one(at: Path, name: str) -> Around:
     """The statement of an id, of whichever reading; raises `NotInRecord`."""
     now = anchored.id_now(at, "statement", name)
-    found = record.said(at, Filters(ids=(now,)), limit=1)
+    found = record.said(at, Filters(ids=(now,), with_earlier=True), limit=1)
     if not found:
         raise NotInRecord("statement", name)
     (statement,) = found

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from fastapi import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from onrecord.export.changed import changes_object, version_object
 from onrecord.export.contract import article_object
 from onrecord.export.whole import document_whole
 from onrecord.web import raw
 from onrecord.web.api.answers import begins, gives, part, resource
 from onrecord.web.api.asking import AskedArticles, Name
 from onrecord.web.site import OfSite
-from onrecord.workflow import lists, record
+from onrecord.workflow import changed, lists, record
 from onrecord.workflow.record import Filters
 
 router = resource("articles")
@@ -64,6 +65,23 @@ def raw_page(site: OfSite, name: Name) -> Response:
             "encoding": read.document.encoding,
             "alignment": told["alignment"],
             **asdict(raw.stretches(read, analysis)),
+        }
+    )
+
+
+@router.get("/articles/{name}/changes", **gives("Changes", 404))
+def changes(site: OfSite, name: Name) -> Response:
+    """The versions of an article's page that were read, and what changed from each to the next.
+
+    Every statement of both versions is told once: kept, reworded, attributed otherwise, disappeared
+    or added. `earlier` and `later` of a difference, read in order, give both texts whole.
+    """
+    known = changed.versions_of(site.record, name)
+    found = changed.changes(site.record, name)
+    return JSONResponse(
+        {
+            "versions": [*map(version_object, known)],
+            "changes": [*map(changes_object, found)],
         }
     )
 

@@ -106,6 +106,8 @@ def _composed(found: dict[str, Shape]) -> dict[str, Shape]:
                 is_all={"type": "boolean"},
             ),
             "Raw": _raw(),
+            "Version": _version(),
+            "Changes": _changes(),
             "ProposalWhole": {
                 **extended(
                     found["Proposal"], statements=many("Statement"), contested={"type": "boolean"}
@@ -195,6 +197,49 @@ def _raw() -> Shape:
         },
         stretches=many("Stretch"),
         n_left_out=COUNT,
+    )
+
+
+def _version() -> Shape:
+    told = ("document", "uri", "sha256", "fetched_at", "seen_at", "headline")
+    return object_of(
+        "One version of a page that was read; `seen_at` is when it last stood at its address.",
+        **dict.fromkeys(told, TEXT),
+        publisher=either(TEXT),
+        published=either(TEXT),
+        n_statements=COUNT,
+        is_latest={"type": "boolean"},
+    )
+
+
+def _changes() -> Shape:
+    difference = object_of(
+        "A run of words: kept, left out of the later version, added by it, or replaced.",
+        change={"enum": ["kept", "left out", "added", "replaced"]},
+        earlier=TEXT,
+        later=TEXT,
+        turns=array_of({"enum": ["negation", "number"]}),
+    )
+    statement = object_of(
+        "What became of one statement; null where a version has none such.",
+        what={"enum": ["kept", "reworded", "attributed otherwise", "disappeared", "added"]},
+        otherwise=array_of({"enum": ["speaker", "cue", "kind"]}),
+        differences=array_of(difference),
+        earlier=either(ref("Statement")),
+        later=either(ref("Statement")),
+    )
+    between = object_of(
+        "From one version to the next.",
+        earlier=ref("Version"),
+        later=ref("Version"),
+        headline=array_of(difference),
+        changed={"type": "boolean"},
+        statements=array_of(statement),
+    )
+    return object_of(
+        "The versions of a page in order, and what changed from each to the next.",
+        versions=many("Version"),
+        changes=array_of(between),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from onrecord.export.changed import changes_object, version_object
 from onrecord.export.listed import DOCUMENTS, PAGES
 from onrecord.export.whole import document_together, with_claims
 from onrecord.web import contexts, listing, marking, raw
@@ -18,7 +19,7 @@ from onrecord.web.keeping import narrowed
 from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
-from onrecord.workflow import record
+from onrecord.workflow import changed, record
 from onrecord.workflow.record import Filters
 
 router = APIRouter()
@@ -75,6 +76,7 @@ def article(site: OfSite, name: str) -> View:
         elsewhere=_elsewhere(whole),
         also_in=_also_in(whole),
         whole=whole,
+        versions=changed.versions_of(site.record, read.document.id),
     )
     told = partial(with_claims, site.record, whole)
     things = [read.document.id, *(item.id for item in analysis.attributions)]
@@ -102,6 +104,17 @@ def _also_in(whole: dict[str, Any]) -> list[dict[str, Any]]:
         shared.update(others.keys())
         found |= others
     return [found[name] | {"n_shared": n} for name, n in shared.most_common(_N_ALSO)]
+
+
+@page(router, "/articles/{name}/changes")
+def changes(site: OfSite, name: str) -> View:
+    """The versions of a page that were read, and what changed from each to the next."""
+    read, _ = record.show(site.record, name)
+    known = changed.versions_of(site.record, read.document.id)
+    found = [changes_object(one) for one in changed.changes(site.record, read.document.id)]
+    shown = contexts.Changed(read, known, found[::-1])
+    told = {"versions": [*map(version_object, known)], "changes": found}
+    return View("changes.html", shown, told, [one.document for one in known])
 
 
 @page(router, "/articles/{name}/raw")
