@@ -68,9 +68,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, shards, show, query, acts, people, disputes, dossier, proposals, sayings, compare, changes,
-    check, prove, keep, salvage, judge, entities, correct, review, corrections, kept, yours, export,
-    imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
+    read, shards, show, query, acts, people, disputes, dossier, proposals, sayings, compare,
+    changes, check, prove, keep, salvage, judge, entities, correct, review, corrections, kept, yours,
+    export, imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

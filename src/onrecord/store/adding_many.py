@@ -1,7 +1,8 @@
 """Many pages with their layers, added at once: what `add_page` does, in a tenth of the statements.
 
 Invariant: the record comes out as if the pages had been added one after the other. Pages whose
-bytes, place or series of versions are known, in the record or earlier among these, are left to `add_page`.
+bytes, place or series of versions are known, in the record or earlier among these, are left to
+`add_page`.
 """
 
 from __future__ import annotations

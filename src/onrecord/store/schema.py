@@ -3,7 +3,8 @@
 Invariant: rows are added, never overwritten; only `forget` takes words away, and leaves a
 tombstone, and `gaps` in what `batches` cover. What is derived from others moves on: `newest`,
 `versions`, `withdrawals`, `identities` and their keys, what is `corrected`, `reviewed` or `paired`,
-the columns named `shown`, `is_standing` and `settled`. The migrations make the same tables (a test compares them).
+the columns named `shown`, `is_standing` and `settled`. The migrations make the same tables (a test
+compares them).
 """
 
 from __future__ import annotations
