@@ -69,8 +69,8 @@ app = typer.Typer(
 )
 for part in (
     read, shards, show, query, acts, people, disputes, dossier, proposals, sayings, compare,
-    changes, check, prove, keep, salvage, judge, entities, correct, review, corrections, kept, yours,
-    export, imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
+    changes, check, prove, keep, salvage, judge, entities, correct, review, corrections, kept,
+    yours, export, imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 
