@@ -67,7 +67,8 @@ SEEDS = (
         b'"body_xhtml": "<p>\\u201cNo,\\u201d said Lund.</p>"}'
     ),
     (
-        b"7<newsItem guid='urn:a:1' version='1'><itemMeta><pubStatus qcode='stat:usable'/></itemMeta>"
+        b"7<newsItem guid='urn:a:1' version='1'><itemMeta>"
+        b"<pubStatus qcode='stat:usable'/></itemMeta>"
         b"<contentMeta><headline>Harbour</headline></contentMeta><contentSet><inlineXML><body>"
         b"<p>No, said Lund.</p></body></inlineXML></contentSet></newsItem>"
     ),
