@@ -9,9 +9,12 @@ its last lines name.
 from __future__ import annotations
 
 import argparse
+import gzip
+import io
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import atheris
@@ -22,8 +25,11 @@ with atheris.instrument_imports(include=["onrecord.readers", "onrecord.text"]):
     import onrecord.readers.jsonlines
     import onrecord.readers.plain  # noqa: F401
     from onrecord.errors import DocumentError
-    from onrecord.readers.inputs import RawInput
+    from onrecord.readers.feed import read_feed
+    from onrecord.readers.inputs import RawInput, items_in
     from onrecord.readers.read import PageReader
+    from onrecord.readers.sitemap import read_sitemap
+    from onrecord.readers.warc import Capture, captures_in
 
 from onrecord.model.document import Page
 from onrecord.model.selector import Span
@@ -33,6 +39,12 @@ SECONDS_PER_INPUT = 20
 SECONDS_PER_BURST = 60
 MAX_MEMORY_MIB = 2_048
 
+_RECORD = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\n"
+    b"WARC-Date: 2026-03-01T09:30:00Z\r\nContent-Type: application/http\r\n"
+    b"Content-Length: 92\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    b"<html><p>&ldquo;No,&rdquo; said Lund.</p></html>\r\n\r\n"
+)
 # Fiction, one seed for each way in.
 SEEDS = (
     b"0menu\nHarbour closes\nBy Ana Ruiz\n1 Mar 2026\n\n\xe2\x80\x9cNo,\xe2\x80\x9d said Lund.",
@@ -46,14 +58,45 @@ SEEDS = (
     ),
     b'2{"html": "<p>\\u201cNo,\\u201d said Lund.</p>", "url": "http://a.example/1"}',
     b"3Harbour closes.\r\nLund said \x00so.\xff",
+    b"4" + _RECORD,
+    b"4" + gzip.compress(_RECORD, mtime=0),
+    b"5<rss version='2.0'><channel><item><link>/1</link></item></channel></rss>",
+    b"6<urlset><url><loc>https://a.example/1</loc><lastmod>2026-03-01</lastmod></url></urlset>",
+    (
+        b'7{"uri": "urn:a:1", "version": "1", "pubstatus": "usable", "headline": "Harbour closes", '
+        b'"body_xhtml": "<p>\\u201cNo,\\u201d said Lund.</p>"}'
+    ),
+    (
+        b"7<newsItem guid='urn:a:1' version='1'><itemMeta>"
+        b"<pubStatus qcode='stat:usable'/></itemMeta>"
+        b"<contentMeta><headline>Harbour</headline></contentMeta><contentSet><inlineXML><body>"
+        b"<p>No, said Lund.</p></body></inlineXML></contentSet></newsItem>"
+    ),
 )
+_LINE, _ARCHIVE, _FEED, _SITEMAP, _ITEMS, N_WAYS = 2, 4, 5, 6, 7, 8
 READERS = tuple(PageReader(read_as) for read_as in ("plain", "html", "auto", "article"))
 
 
 def one_input(data: bytes) -> None:
     """Reads one input; the first byte chooses how. Anything but a named error is a fault."""
-    reader = READERS[data[0] % len(READERS)] if data else READERS[0]
-    given = RawInput("fuzz", data[1:], is_line=bool(data) and data[0] % len(READERS) == 2)  # noqa: PLR2004 — the third seed's way
+    way = data[0] % N_WAYS if data else 0
+    if way < len(READERS):
+        given = RawInput("fuzz", data[1:], is_line=way == _LINE)
+        _read(READERS[way], given)
+    elif way == _ARCHIVE:
+        for found in captures_in(io.BytesIO(data[1:]), "fuzz", max_bytes=MAX_BYTES):
+            if isinstance(found, Capture):
+                _read(READERS[1], RawInput(found.uri, found.raw, charset=found.charset))
+    elif way == _ITEMS:
+        for item in items_in(RawInput("fuzz", data[1:])):
+            if isinstance(item, RawInput):
+                _read(READERS[_LINE], item)
+    else:
+        with suppress(DocumentError):
+            (read_feed if way == _FEED else read_sitemap)(data[1:], uri="https://a.example/")
+
+
+def _read(reader: PageReader, given: RawInput) -> None:
     try:
         page = reader.read(given)
     except DocumentError:

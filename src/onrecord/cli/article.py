@@ -199,5 +199,14 @@ def _closing(page: Page, analysis: Analysis) -> str:
     n_dropped = sum(len(item.raw) for item in page.article.dropped)
     return (
         f"{page.document.id} · {len(analysis.attributions)} statements · "
-        f"{n_dropped} characters of the page are no part of the article"
+        f"{n_dropped} characters of the page are no part of the article{_captured(page)}"
     )
+
+
+def _captured(page: Page) -> str:
+    """Where in a web archive the page stands, and what its agency says of it."""
+    at, status = page.document.at, page.article.status
+    told = "" if at is None else f" · captured in {at.file}, from byte {at.first_byte}"
+    told += "" if at is None or at.record is None else f", record {at.record}"
+    told += f" · {status} (its agency says)" if status in ("withheld", "canceled") else ""
+    return neutralised(told)
