@@ -6,7 +6,7 @@ nothing here takes words away (`removal` does).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -180,23 +180,34 @@ class Writer:
 
     def link_all(self) -> int:
         """Link the layers that none of an older program's runs linked; how many there were."""
-        with self.engine.connect() as connection:
-            numbers = unlinked_layers(connection)
-        for number in numbers:
+        n_linked = 0
+        for number in self._layers(unlinked_layers):
             with self.engine.begin() as connection:
                 page, analysis = queries.layer(connection, number)
                 self._link(connection, number, page, analysis)
-        return len(numbers)
+            n_linked += 1
+        return n_linked
 
     def relate_all(self) -> int:
         """Hold the statements of layers against others where no program has; how many layers."""
-        with self.engine.connect() as connection:
-            numbers = relating.unrelated_layers(connection)
-        for number in numbers:
+        n_related = 0
+        for number in self._layers(relating.unrelated_layers):
             with self.engine.begin() as connection:
                 page, analysis = queries.layer(connection, number)
                 self._relate(connection, number, page, analysis)
-        return len(numbers)
+            n_related += 1
+        return n_related
+
+    def _layers(self, some: Callable[..., list[int]]) -> Iterator[int]:
+        """What `some` finds, part by part: no list of all layers is held."""
+        after = 0
+        while True:
+            with self.engine.connect() as connection:
+                numbers = some(connection, after=after)
+            if not numbers:
+                return
+            yield from numbers
+            after = numbers[-1]
 
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Linker]]:
