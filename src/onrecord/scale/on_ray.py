@@ -6,6 +6,7 @@ done again by another. Nothing is told to anybody: usage statistics and the dash
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -51,10 +52,10 @@ def _begun(n_workers: int) -> Any:
         import ray  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise MissingExtra("ray", extra="ray") from error
-    own = {} if os.environ.get("RAY_ADDRESS") else {
-        "num_cpus": n_workers, "object_store_memory": _STORE_BYTES,
-    }  # fmt: skip
-    ray.init(include_dashboard=False, log_to_driver=False, logging_level="error", **own)
+    own: dict[str, Any] = {}
+    if not os.environ.get("RAY_ADDRESS"):
+        own = {"num_cpus": n_workers, "object_store_memory": _STORE_BYTES}
+    ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR, **own)
     return ray
 
 

@@ -21,6 +21,8 @@ from onrecord.store.deciding import Decider, Names
 from onrecord.store.identities import Identities
 from onrecord.store.schema import articles, entities, identities, layers, links, mentions
 
+_LAYERS_AT_ONCE = 1000
+
 
 class Lookup(Protocol):
     """The identities that stand under each key."""
@@ -77,17 +79,18 @@ def add_links(
     return known
 
 
-def unlinked_layers(connection: Connection) -> list[int]:
-    """Complete layers with entities of which none is linked, in their order."""
+def unlinked_layers(connection: Connection, *, after: int = 0) -> list[int]:
+    """Complete layers with entities of which none is linked: the next some after a number."""
     linked = (
         select(links.c.entity)
         .join(entities, entities.c.number == links.c.entity)
         .where(entities.c.layer == layers.c.number)
     )
     query = select(layers.c.number).where(
-        layers.c.is_complete, layers.c.n_entities > 0, ~linked.exists()
+        layers.c.number > after, layers.c.is_complete, layers.c.n_entities > 0, ~linked.exists()
     )
-    return list(connection.execute(query.order_by(layers.c.number)).scalars())
+    query = query.order_by(layers.c.number).limit(_LAYERS_AT_ONCE)
+    return list(connection.execute(query).scalars())
 
 
 class _Made:

@@ -31,6 +31,7 @@ from onrecord.store.schema import (
 from onrecord.store.schema import entities as entity_rows
 
 _DAY_CHARS = len("2026-03-26")
+_LAYERS_AT_ONCE = 1000
 
 
 class Asker(Protocol):
@@ -116,20 +117,22 @@ def read_before(connection: Connection, layer: int) -> list[int]:
     return list(connection.execute(query.order_by(gists.c.attribution)).scalars())
 
 
-def unrelated_layers(connection: Connection) -> list[int]:
-    """Newest layers with statements of which none has a gist, in their order."""
+def unrelated_layers(connection: Connection, *, after: int = 0) -> list[int]:
+    """Newest layers with statements of which none has a gist: the next some after a number."""
     known = (
         select(gists.c.attribution)
         .join(attributions, attributions.c.number == gists.c.attribution)
         .where(attributions.c.layer == layers.c.number)
     )
     query = select(layers.c.number).where(
+        layers.c.number > after,
         layers.c.is_complete,
         layers.c.n_attributions > 0,
         layers.c.number.in_(select(newest.c.layer)),
         ~known.exists(),
     )
-    return list(connection.execute(query.order_by(layers.c.number)).scalars())
+    query = query.order_by(layers.c.number).limit(_LAYERS_AT_ONCE)
+    return list(connection.execute(query).scalars())
 
 
 def _numbers(connection: Connection, layer: int) -> dict[str, int]:

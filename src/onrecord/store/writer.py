@@ -7,7 +7,7 @@ what it wrote is covered by a batch at its end (`sealing`). Nothing here takes w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -217,24 +217,35 @@ class Writer:
 
     def link_all(self) -> int:
         """Link the layers that none of an older program's runs linked; how many there were."""
-        with self.engine.connect() as connection:
-            numbers = unlinked_layers(connection)
-        for number in numbers:
+        n_linked = 0
+        for number in self._layers(unlinked_layers):
             with self.engine.begin() as connection:
                 page, analysis = queries.layer(connection, number)
                 self._link(connection, number, page, analysis)
                 sealing.seal(connection)
-        return len(numbers)
+            n_linked += 1
+        return n_linked
 
     def relate_all(self) -> int:
         """Hold the statements of layers against others where no program has; how many layers."""
-        with self.engine.connect() as connection:
-            numbers = relating.unrelated_layers(connection)
-        for number in numbers:
+        n_related = 0
+        for number in self._layers(relating.unrelated_layers):
             with self.engine.begin() as connection:
                 page, analysis = queries.layer(connection, number)
                 self._relate(connection, number, page, analysis)
-        return len(numbers)
+            n_related += 1
+        return n_related
+
+    def _layers(self, some: Callable[..., list[int]]) -> Iterator[int]:
+        """What `some` finds, part by part: no list of all layers is held."""
+        after = 0
+        while True:
+            with self.engine.connect() as connection:
+                numbers = some(connection, after=after)
+            if not numbers:
+                return
+            yield from numbers
+            after = numbers[-1]
 
     def seal_all(self) -> int | None:
         """Cover what an older program wrote by batches; the last one's number, if one was made."""

@@ -6,7 +6,7 @@ given; what it holds already is left as it is, so that the same again adds nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +62,7 @@ class AtHand:
 
     def derive(
         self,
-        voices: dict[int, Voice],
+        voices: Mapping[int, Voice],
         relations: Iterable[Relation],
         decided: Iterable[Decided] = (),
     ) -> Derived:
