@@ -74,6 +74,15 @@ def filled(desk: Connection, who: str = ME) -> None:
     searches.save(desk, who, "/statements?act=DENY", "Denials")
 
 
+def test_the_latest_wording_counts_also_where_the_clock_was_set_back(
+    desk: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = marks.note(desk, ME, put(desk), "Did it?")
+    monkeypatch.setattr(items, "now", lambda: "1999-01-01T00:00:00+00:00")
+    items.reword(desk, items.one(desk, ME, key), words="It did.")
+    assert items.one(desk, ME, key).words == "It did."
+
+
 def test_a_thing_is_bookmarked_once_and_tagged_once_however_spelled(desk: Connection) -> None:
     thing = put(desk)
     assert marks.bookmark(desk, ME, thing) == marks.bookmark(desk, ME, thing)

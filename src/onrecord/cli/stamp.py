@@ -33,7 +33,7 @@ def stamp(
     record: RecordOption = None,
     as_json: listing.AsObject = False,
 ) -> None:
-    """Ask an authority for a time stamp of the record's latest head.
+    """Ask an authority for a time stamp of the latest head.
 
     A stamp (RFC 3161) shows that all that is covered by now was there at that moment. This command
     asks the authority that the setting timestamp_authority names, and sends it a hash; needs the

@@ -89,10 +89,15 @@ def add(
 def reword(
     connection: Connection, item: Item, *, name: str | None = None, words: str | None = None
 ) -> None:
-    """Name or word an item anew; what it was called and said before stays beside it."""
-    for role, told, before in (("name", name, item.name), ("words", words, item.words)):
-        if told is not None and told != before:
-            add_wording(connection, item.number, role, Wording(told, now()))
+    """Name or word an item anew; what it was called and said before stays beside it.
+
+    The new wording is the latest also where the clock was set back since the one before.
+    """
+    for role, told, known in (("name", name, item.names), ("words", words, item.wordings)):
+        before = known[-1] if known else None
+        if told is not None and told != (before.words if before else ""):
+            at = max(now(), before.at if before else "")
+            add_wording(connection, item.number, role, Wording(told, at))
 
 
 def add_wording(connection: Connection, number: int, role: str, told: Wording) -> None:
