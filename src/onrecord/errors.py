@@ -36,6 +36,7 @@
     ├── BadValue                   a command was given something that it cannot use
     │   ├── BadCursor              a cursor is none that the same list gave
     │   ├── BadDay                 a day that bounds a question is none
+    │   ├── BadHost                a word names no host and no network that may be asked
     │   ├── BadDecision            a line of decisions is not of its form
     │   ├── BadSpan                a stretch that is no stretch of the article's text
     │   ├── WordsNotInPassage      words that were typed do not stand in the passage shown
@@ -108,7 +109,14 @@ class AnalysisFailed(DocumentError):
 
 
 class NotFetched(DocumentError):
-    """A page could not be fetched, or may not be; nothing of it was taken."""
+    """A page could not be fetched, or may not be; nothing of it was taken.
+
+    `may_pass` says that it may be otherwise in a while.
+    """
+
+    def __init__(self, uri: str, reason: str, *, may_pass: bool = False) -> None:
+        self.may_pass = may_pass
+        super().__init__(uri, reason)
 
 
 class TookTooLong(DocumentError):
@@ -373,6 +381,14 @@ class BadDay(BadValue):
     def __init__(self, day: str) -> None:
         self.day = day
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
+
+
+class BadHost(BadValue):
+    """What may be asked beside the public internet is named by no host or network."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        super().__init__(f"{word!r} is no host or network; write intranet.example or 10.0.0.0/8")
 
 
 class BadDecision(BadValue):
