@@ -25,6 +25,7 @@
     │   ├── AccountsNeeded         a record is to be served to others without accounts
     │   ├── AddressUnusable        a record cannot be served at an address
     │   ├── BadSetting             a setting has a value that cannot be used
+    │   ├── BadWatchList           a file says wrongly what is to be watched
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
     │   ├── ScorerFailed           a scorer ended without a result
@@ -292,6 +293,18 @@ class BadSetting(RunError):
         super().__init__(
             f"setting {name} is {value!r} ({origin}), wanted {wanted}; see: onrecord config show"
         )
+
+
+class BadWatchList(RunError):
+    """A file of feeds, sitemaps and pages to watch is not of its form."""
+
+    def __init__(self, path: str, line: int | None, key: str | None, why: str) -> None:
+        self.path = path
+        self.line = line
+        self.key = key
+        at = f", line {line}" if line is not None else ""
+        what = f"{key} " if key is not None else ""
+        super().__init__(f"{path}{at}: {what}{why}; see: onrecord watch --help")
 
 
 class SharedDataNotFound(RunError):
