@@ -28,6 +28,7 @@ from onrecord.cli import (
     evaluate,
     export,
     feed,
+    fetch,
     imports,
     judge,
     keep,
@@ -43,6 +44,7 @@ from onrecord.cli import (
     show,
     tokens,
     users,
+    watch,
     yours,
 )
 from onrecord.cli.options import GIVEN
@@ -63,7 +65,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
+    read, fetch, watch, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
     judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
     tokens, mcp, about, evaluate,
 ):  # fmt: skip

@@ -79,8 +79,8 @@ class Fetching:
         self._owners.update((one.url, one) for one in places)
         left = [(seen.url, seen.url) for seen in self.memory.unread()]
         yield from self._read(left)
-        for one in places:
-            self.visiting.add(one.url)
+        for place in places:
+            self.visiting.add(place.url)
         if also_wanted:
             for url, name in self.memory.wanted(now=self.visiting.clock.now()):
                 self._owners.setdefault(url, self._owner(name))
@@ -179,9 +179,7 @@ class Fetching:
                 self.visiting.add(one.url)
         return Fetched(address, given.uri, "captured", n_named=len(new))
 
-    def _into_record(
-        self, pages: list[tuple[str, RawInput | DocumentError]]
-    ) -> Iterator[Fetched]:
+    def _into_record(self, pages: list[tuple[str, RawInput | DocumentError]]) -> Iterator[Fetched]:
         with self._keeper() as keeper:
             for address, given in pages:
                 parts = self._parts_for(self._owner(address))
@@ -190,9 +188,7 @@ class Fetching:
                 if outcome.status != "known":
                     what = "set aside" if outcome.status == "set aside" else "read"
                 document = outcome.layer[0].document.id if outcome.layer else None
-                self._settle(
-                    address, what, url=given.uri, document=document, reason=outcome.reason
-                )
+                self._settle(address, what, url=given.uri, document=document, reason=outcome.reason)
                 yield Fetched(address, given.uri, "captured", outcome.reason, outcome)
 
     @contextmanager

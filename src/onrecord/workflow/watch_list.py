@@ -63,7 +63,7 @@ class Notices:
     """Who is told what is new: addresses that get it as JSON, and a file of messages."""
 
     webhooks: tuple[str, ...] = ()
-    secret_variable: str = "ONRECORD_WEBHOOK_SECRET"
+    secret_variable: str = "ONRECORD_WEBHOOK_SECRET"  # noqa: S105 - a name, no secret
     mail_file: str | None = None
     mail_from: str = "onrecord@localhost"
     mail_to: tuple[str, ...] = ()
@@ -114,10 +114,14 @@ class _Reading:
             self._refuse(kind, None, 0, f"is written as [[{kind}]]")
         found: list[Watched] = []
         for number, one in enumerate(told):
-            self._check_names(one, [f.name for f in fields(Watched) if f.name != "kind"], kind, number)
+            self._check_names(
+                one, [f.name for f in fields(Watched) if f.name != "kind"], kind, number
+            )
             url = self._text(one, "url", kind, number)
             if url is None or not url.startswith(("http://", "https://")):
-                self._refuse(kind, "url", number, "is an address that begins with http:// or https://")
+                self._refuse(
+                    kind, "url", number, "is an address that begins with http:// or https://"
+                )
             read_as = self._text(one, "read_as", kind, number) or "auto"
             if read_as not in _READ_AS:
                 self._refuse(kind, "read_as", number, f"is one of {', '.join(_READ_AS)}")
@@ -136,7 +140,9 @@ class _Reading:
         usual = Manner()
         contact = self._text(told, "contact", MANNER, 0)
         if contact is not None and not is_contact(contact):
-            self._refuse(MANNER, "contact", 0, "is an address of mail or of a page, in plain letters")
+            self._refuse(
+                MANNER, "contact", 0, "is an address of mail or of a page, in plain letters"
+            )
         allow = self._texts(told, "allow", MANNER, 0)
         try:
             Allowed.of(allow)
@@ -149,7 +155,7 @@ class _Reading:
         least = told.get("min_seconds", usual.min_seconds)
         if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 3600:  # noqa: PLR2004 - an hour
             self._refuse(MANNER, "min_seconds", 0, "is a number of seconds, an hour at most")
-        return Manner(contact=contact, allow=allow, min_seconds=float(least), **numbers)  # type: ignore[arg-type]
+        return Manner(contact=contact, allow=allow, min_seconds=float(least), **numbers)
 
     def _notices(self, told: Any) -> Notices:
         self._check_table(told, NOTICES, Notices)
@@ -214,7 +220,11 @@ class _Reading:
                 left -= header.group(1) == table
                 if inside and key is None:
                     return count
-            if key is not None and inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            if (
+                key is not None
+                and inside
+                and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line)
+            ):
                 return count
             if key is not None and table is None and header is not None and header.group(1) == key:
                 return count
