@@ -27,6 +27,7 @@
     │   ├── AccountsNeeded         a record is to be served to others without accounts
     │   ├── AddressUnusable        a record cannot be served at an address
     │   ├── BadSetting             a setting has a value that cannot be used
+    │   ├── BadWatchList           a file says wrongly what is to be watched
     │   ├── SharedDataNotFound     the corpora and scorers of the evaluation are not there
     │   ├── MissingExtra           a command needs a package that only an extra brings
     │   ├── BadShard               a shard or its done-mark is not as it was written
@@ -42,6 +43,7 @@
     ├── BadValue                   a command was given something that it cannot use
     │   ├── BadCursor              a cursor is none that the same list gave
     │   ├── BadDay                 a day that bounds a question is none
+    │   ├── BadHost                a word names no host and no network that may be asked
     │   ├── BadDecision            a line of decisions is not of its form
     │   ├── BadSpan                a stretch that is no stretch of the article's text
     │   ├── WordsNotInPassage      words that were typed do not stand in the passage shown
@@ -114,7 +116,14 @@ class AnalysisFailed(DocumentError):
 
 
 class NotFetched(DocumentError):
-    """A page could not be fetched, or may not be; nothing of it was taken."""
+    """A page could not be fetched, or may not be; nothing of it was taken.
+
+    `may_pass` says that it may be otherwise in a while.
+    """
+
+    def __init__(self, uri: str, reason: str, *, may_pass: bool = False) -> None:
+        self.may_pass = may_pass
+        super().__init__(uri, reason)
 
 
 class TookTooLong(DocumentError):
@@ -312,6 +321,18 @@ class BadSetting(RunError):
         )
 
 
+class BadWatchList(RunError):
+    """A file of feeds, sitemaps and pages to watch is not of its form."""
+
+    def __init__(self, path: str, line: int | None, key: str | None, why: str) -> None:
+        self.path = path
+        self.line = line
+        self.key = key
+        at = f", line {line}" if line is not None else ""
+        what = f"{key} " if key is not None else ""
+        super().__init__(f"{path}{at}: {what}{why}; see: onrecord watch --help")
+
+
 class SharedDataNotFound(RunError):
     """A corpus or scorer that the evaluation calls is not where it is looked for."""
 
@@ -436,6 +457,14 @@ class BadDay(BadValue):
     def __init__(self, day: str) -> None:
         self.day = day
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
+
+
+class BadHost(BadValue):
+    """What may be asked beside the public internet is named by no host or network."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        super().__init__(f"{word!r} is no host or network; write intranet.example or 10.0.0.0/8")
 
 
 class BadDecision(BadValue):

@@ -16,7 +16,7 @@ from shutil import which
 import pytest
 
 from onrecord.errors import NotFetched
-from onrecord.fetching import fetch
+from onrecord.fetching import asking
 from onrecord.fetching.connecting import Lines
 from onrecord.fetching.fetch import Fetcher
 from support.web_server import WebServer, leading, page, web_server
@@ -254,14 +254,14 @@ def test_a_bomb_is_not_unpacked(
     server.answers["/bomb"] = page(bomb, headers={"Content-Encoding": "gzip"})
     fetcher = replace(fetcher, max_bytes=1_000_000)
     unpacked: list[int] = []
-    real = fetch._decoded
+    real = asking.decoded
 
     def counted(address: str, chunks: Iterator[bytes], coding: str) -> Iterator[bytes]:
         for part in real(address, chunks, coding):
             unpacked.append(len(part))
             yield part
 
-    monkeypatch.setattr(fetch, "_decoded", counted)
+    monkeypatch.setattr(asking, "decoded", counted)
     assert "more than 1,000,000 bytes" in why_not(fetcher, server.url("/bomb"))
     assert max(unpacked) <= 65_536
     assert sum(unpacked) < 1_100_000

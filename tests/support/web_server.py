@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-Answer = bytes | Callable[[socket.socket], None]
+
+@dataclass(frozen=True)
+class Told:
+    """An answer that depends on what is asked."""
+
+    tell: Callable[[str], bytes]
+
+
+Answer = bytes | Told | Callable[[socket.socket], None]
 
 
 @dataclass
@@ -77,6 +85,8 @@ def _answer(server: WebServer, plain: socket.socket, tls: ssl.SSLContext | None)
                 path = request.split(b" ")[1].decode("latin-1")
                 missing = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
                 answer = server.answers.get(path, missing)
+                if isinstance(answer, Told):
+                    answer = answer.tell(request.decode("latin-1"))
                 if callable(answer):
                     answer(connection)
                     return

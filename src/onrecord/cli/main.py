@@ -29,6 +29,7 @@ from onrecord.cli import (
     evaluate,
     export,
     feed,
+    fetch,
     imports,
     judge,
     keep,
@@ -48,6 +49,7 @@ from onrecord.cli import (
     stamp,
     tokens,
     users,
+    watch,
     yours,
 )
 from onrecord.cli.options import GIVEN
@@ -68,9 +70,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, shards, show, query, acts, people, disputes, dossier, proposals, sayings, compare,
-    changes, check, prove, keep, salvage, judge, entities, correct, review, corrections, kept,
-    yours, export, imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
+    read, fetch, watch, shards, show, query, acts, people, disputes, dossier, proposals, sayings,
+    compare, changes, check, prove, keep, salvage, judge, entities, correct, review, corrections,
+    kept, yours, export, imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

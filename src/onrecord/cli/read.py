@@ -113,7 +113,7 @@ def _read(paths: list[str], settings: Settings) -> None:
         try:
             with progress:
                 form = listing.settled(settings.format)
-                _print(_counted(run.outcomes, progress), form, settings.record)
+                print_outcomes(_counted(run.outcomes, progress), form, settings.record)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut the end off
             say(progress.interrupted())
@@ -138,7 +138,8 @@ def _counted(outcomes: Iterator[Outcome], progress: Progress) -> Iterator[Outcom
         yield outcome
 
 
-def _print(outcomes: Iterator[Outcome], form: listing.Format, record: Path) -> None:
+def print_outcomes(outcomes: Iterator[Outcome], form: listing.Format, record: Path) -> None:
+    """Prints what became of pages in one form: their statements, or a whole object a page."""
     if form == "table":
         for outcome in outcomes:
             _print_statements(outcome)

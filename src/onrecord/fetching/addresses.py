@@ -7,13 +7,19 @@ one that clouds use for themselves though it is public.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from ipaddress import (
     IPv4Address,
     IPv4Network,
     IPv6Address,
     IPv6Network,
     ip_address,
+    ip_network,
 )
+from typing import Self
+
+from onrecord.errors import BadHost
 
 _NOT_PUBLIC_4 = tuple(
     map(
@@ -38,6 +44,43 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     return _is_public_4(parsed) if isinstance(parsed, IPv4Address) else _is_public_6(parsed)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What may be asked beside the public internet: hosts by their names, and networks."""
+
+    hosts: frozenset[str] = frozenset()
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Self:
+        """What is named by words such as `intranet.example` and `10.0.0.0/8`; raises `BadHost`."""
+        hosts: set[str] = set()
+        networks: list[IPv4Network | IPv6Network] = []
+        for word in words:
+            try:
+                networks.append(ip_network(word.strip("[]"), strict=False))
+            except ValueError:
+                if not word or not _HOST_CHARS.issuperset(word.lower()):
+                    raise BadHost(word) from None
+                hosts.add(word.lower().rstrip("."))
+        return cls(frozenset(hosts), tuple(networks))
+
+    def has_host(self, host: str) -> bool:
+        """Whether a host was named, or is an address, as digits, of a network that was."""
+        return host.lower().rstrip(".") in self.hosts or self.has_address(host.strip("[]"))
+
+    def has_address(self, address: str) -> bool:
+        """Whether an address, as digits, is of a network that was named."""
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return False
+        return any(parsed in network for network in self.networks)
+
+
+_HOST_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_")
 
 
 def _is_public_4(address: IPv4Address) -> bool:

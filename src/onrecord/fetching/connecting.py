@@ -12,12 +12,12 @@ import ssl
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpcore2
 
-from onrecord.fetching.addresses import is_public
+from onrecord.fetching.addresses import Allowed, is_public
 
 Resolve = Callable[[str, int], list[str]]
 """A name and a port to addresses as digits; raises `OSError` where there are none."""
@@ -45,10 +45,14 @@ def resolve(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How connections are made: what looks names up, and which addresses may be asked."""
+    """How connections are made: what looks names up, and which addresses may be asked.
+
+    Those of `allowed` may be beside the others.
+    """
 
     resolve: Resolve = resolve
     is_allowed: Callable[[str], bool] = is_public
+    allowed: Allowed = field(default_factory=Allowed)
 
     def addresses(self, host: str, port: int, *, seconds: float) -> list[str]:
         """The addresses of a name, all of them allowed; raises `AddressRefused` or `TimeUp`."""
@@ -61,9 +65,13 @@ class Lines:
             raise AddressRefused(host) from None
         finally:
             pool.shutdown(wait=False)
-        if not found or not all(map(self.is_allowed, found)):
+        if not found or not all(self._may_ask(host, address) for address in found):
             raise AddressRefused(host)
         return found
+
+    def _may_ask(self, host: str, address: str) -> bool:
+        is_named = self.allowed.has_host(host) or self.allowed.has_address(address)
+        return is_named or self.is_allowed(address)
 
 
 @dataclass(slots=True)

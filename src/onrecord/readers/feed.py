@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from calendar import timegm
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -29,7 +29,8 @@ _MIN_CONTENT_CHARS = 500
 class Entry:
     """A page that a feed or sitemap lists; what it does not state is None.
 
-    `content` is the whole page as the feed itself gives it, a piece of HTML.
+    `content` is the whole page as the feed itself gives it, a piece of HTML; `id` is the entry's
+    own name in the feed, `changed` when it was last changed.
     """
 
     uri: str
@@ -37,6 +38,8 @@ class Entry:
     published: datetime | None = None
     summary: str | None = None
     content: str | None = None
+    id: str | None = field(default=None, compare=False)
+    changed: datetime | None = field(default=None, compare=False)
 
 
 def read_feed(raw: bytes, *, uri: str) -> list[Entry]:
@@ -87,6 +90,8 @@ def _entry(told: Any, feed: str) -> Entry | None:
         _moment(told.get("published_parsed") or told.get("updated_parsed")),
         _line(told.get("summary"), _MOST_SUMMARY_CHARS),
         _content(told),
+        _line(told.get("id"), _MOST_URI_CHARS),
+        _moment(told.get("updated_parsed") or told.get("published_parsed")),
     )
 
 

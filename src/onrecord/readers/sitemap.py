@@ -31,7 +31,7 @@ class Sitemap:
 
 def read_sitemap(raw: bytes, *, uri: str) -> Sitemap:
     """What a sitemap lists, packed by gzip or not; raises `UnreadableInput`, `InputTooLarge`."""
-    root = parsed(_unpacked(raw, uri), uri=uri)
+    root = parsed(unpacked(raw, uri=uri), uri=uri)
     kind = local_name(root)
     if kind not in ("urlset", "sitemapindex"):
         raise UnreadableInput(uri, "is no sitemap")
@@ -45,7 +45,8 @@ def read_sitemap(raw: bytes, *, uri: str) -> Sitemap:
     return Sitemap(listed, ()) if kind == "urlset" else Sitemap((), listed)
 
 
-def _unpacked(raw: bytes, uri: str) -> bytes:
+def unpacked(raw: bytes, *, uri: str) -> bytes:
+    """The bytes themselves, or what gzip packed; raises `UnreadableInput`, `InputTooLarge`."""
     if raw.startswith(b"\x1f\x8b"):
         try:
             raw = zlib.decompressobj(31).decompress(raw, MAX_BYTES + 1)
@@ -68,7 +69,8 @@ def _entry(element: Any, sitemap: str) -> Entry | None:
         return None
     published = told.get("publication_date") or told.get("lastmod")
     title = " ".join(told.get("title", "").split())[:500] or None
-    return Entry(address, title, _moment(published))
+    changed = _moment(told.get("lastmod") or told.get("publication_date"))
+    return Entry(address, title, _moment(published), changed=changed)
 
 
 def _moment(told: str | None) -> datetime | None:

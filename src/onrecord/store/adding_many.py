@@ -109,6 +109,7 @@ class _Fresh:
         self._models: dict[ModelVersion, int] = {}
         self._captured: list[tuple[int, Place, datetime]] = []
         self._pages: list[tuple[int, Page]] = []
+        self._document = self._article = 0
         self._start()
 
     def add(self, page: Page, analysis: Analysis) -> NewLayer:

@@ -1,0 +1,282 @@
+"""Addresses into the record: lists and pages are fetched, captured, and read from their captures.
+
+Invariant: what is read is the capture, so that it can be shown as evidence; a page is told of once
+the record holds it, and remembered as read after that. What was captured and not read when a run
+ended is read first by the next one, and not asked for again. The record's writer is held while
+pages are read, and not while servers are waited for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from onrecord.errors import DocumentError, MissingExtra, RecordLocked, UnreadableInput
+from onrecord.readers.inputs import RawInput
+from onrecord.workflow.ingest import Outcome, ingest
+from onrecord.workflow.parts import Keeper, Parts
+from onrecord.workflow.watch_list import Manner, Watched
+
+if TYPE_CHECKING:
+    from onrecord.fetching.asking import Asker
+    from onrecord.fetching.memory import Memory, What
+    from onrecord.fetching.visiting import Visited, Visiting
+    from onrecord.fetching.waits import Clock
+    from onrecord.settings import Settings
+    from onrecord.workflow.assemble import ReadAs
+
+MOST_FAILURES = 6
+"""Runs in a row that fail to fetch a page before it is given up: more than a day, as they wait."""
+_MOST_DEPTH, _MOST_LISTS = 3, 50
+"""Of sitemaps that name sitemaps."""
+_LOCKED_SECONDS, _N_LOCKED = 2.0, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of an address.
+
+    `status` is that of its visit; `outcome` what became of its page, None where there is none;
+    `n_named` how many new pages a list named, None for what is no list.
+    """
+
+    address: str
+    url: str
+    status: str
+    reason: str | None = None
+    outcome: Outcome | None = None
+    n_named: int | None = None
+
+
+@dataclass
+class Fetching:
+    """One run; `parts` and `keeper` are loaded and opened when the first page is to be read."""
+
+    visiting: Visiting
+    memory: Memory
+    folder: Path
+    load: Callable[[], Parts[RawInput]]
+    open_keeper: Callable[[Parts[RawInput]], AbstractContextManager[Keeper]]
+    keeps_news: bool = False
+    _owners: dict[str, Watched] = field(default_factory=dict)
+    _lists: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def parts(self) -> Parts[RawInput]:
+        return self.load()
+
+    def run(self, places: Iterable[Watched], *, also_wanted: bool = True) -> Iterator[Fetched]:
+        """What becomes of places and of the pages that they name, as it comes.
+
+        With `also_wanted` pages that an earlier run did not come to are fetched as well.
+        """
+        places = list(places)
+        self._owners.update((one.url, one) for one in places)
+        left = [(seen.url, seen.url) for seen in self.memory.unread()]
+        yield from self._read(left)
+        for place in places:
+            self.visiting.add(place.url)
+        if also_wanted:
+            for url, name in self.memory.wanted(now=self.visiting.clock.now()):
+                self._owners.setdefault(url, self._owner(name))
+                self.visiting.add(url)
+        for visited in self.visiting.run():
+            taken = [one for one in visited if one.status == "captured"]
+            for one in visited:
+                if one.status != "captured":
+                    yield self._without_page(one)
+            yield from self._read([(one.address, one.url) for one in taken])
+
+    def due(self, place: Watched, every_minutes: int) -> float:
+        """When a place is to be looked at next."""
+        first = self.memory.seen(place.url)
+        seen = self.memory.seen(self.memory.landed(place.url)) or first
+        every = 60.0 * (place.every_minutes or every_minutes)
+        next_at = first.next_at if first is not None else 0.0
+        return max(next_at, seen.visited_at + every) if seen is not None else 0.0
+
+    def _owner(self, name: str) -> Watched:
+        return self._owners.get(name) or Watched("page", name)
+
+    def _without_page(self, one: Visited) -> Fetched:
+        what: What | None = None
+        is_done = one.status in ("unchanged", "gone", "refused")
+        if one.status == "failed":
+            seen = self.memory.seen(one.address)
+            is_done = seen is None or seen.n_failed >= MOST_FAILURES or one.address in self._lists
+        if is_done:
+            what = None if one.status in ("unchanged", "put off") else cast("What", one.status)
+            self._settle(one.address, what, url=one.url, reason=one.reason)
+        return Fetched(one.address, one.url, one.status, one.reason)
+
+    def _settle(self, address: str, what: What | None, **told: str | None) -> None:
+        self.memory.settled(address, what if self.keeps_news else None, **told)
+
+    def _read(self, captured: list[tuple[str, str]]) -> Iterator[Fetched]:
+        """Reads captures: those of lists at once, those of pages into the record together."""
+        pages: list[tuple[str, RawInput | DocumentError]] = []
+        for address, url in captured:
+            given = self._capture(url)
+            try:
+                found = None if isinstance(given, DocumentError) else self._list(address, given)
+            except DocumentError as error:
+                given, found = error, None
+            if found is not None:
+                yield found
+            else:
+                pages.append((address, given))
+        if pages:
+            yield from self._into_record(pages)
+
+    def _capture(self, url: str) -> RawInput | DocumentError:
+        """The page of a capture, as it lies in the file."""
+        from onrecord.fetching.visiting import LIST_TYPES
+        from onrecord.readers.warc import PAGES, Broken, captures
+
+        seen = self.memory.seen(url)
+        if seen is None or seen.at is None:
+            return UnreadableInput(url, "has no capture")
+        first = seen.at.first_byte
+        try:
+            found = next(
+                captures(
+                    self.folder / seen.at.file,
+                    first_byte=first,
+                    last_byte=first + 1,
+                    media_types=PAGES | LIST_TYPES,
+                ),
+                None,
+            )
+        except OSError as error:
+            return UnreadableInput(url, f"has a capture that cannot be read ({error.strerror})")
+        if found is None or isinstance(found, Broken):
+            return UnreadableInput(url, found.reason if found else "is no page")
+        return RawInput(found.uri, found.raw)
+
+    def _list(self, address: str, given: RawInput) -> Fetched | None:
+        """What a list names is wanted from now on; None for a page."""
+        from onrecord.workflow.named_pages import named
+
+        found = named(given.raw, uri=given.uri)
+        if found is None:
+            return None
+        owner, depth = self._owner(address), self._lists.get(address, 0)
+        pages = [one for one in found.pages if owner.wants(one.url)][: owner.newest]
+        now = self.visiting.clock.now()
+        new = self.memory.listed(address, pages, now=now, capture=given.uri)
+        for url in new:
+            self._owners.setdefault(url, owner)
+            self.visiting.add(url)
+        for one in found.lists if depth < _MOST_DEPTH else ():
+            if one.url not in self._lists and len(self._lists) < _MOST_LISTS:
+                self._lists[one.url] = depth + 1
+                self._owners.setdefault(one.url, owner)
+                self.visiting.add(one.url)
+        return Fetched(address, given.uri, "captured", n_named=len(new))
+
+    def _into_record(self, pages: list[tuple[str, RawInput | DocumentError]]) -> Iterator[Fetched]:
+        with self._keeper() as keeper:
+            for address, given in pages:
+                parts = self._parts_for(self._owner(address))
+                (outcome,) = ingest([given], parts=parts, keeper=keeper)
+                what: What | None = None
+                if outcome.status != "known":
+                    what = "set aside" if outcome.status == "set aside" else "read"
+                document = outcome.layer[0].document.id if outcome.layer else None
+                self._settle(address, what, url=given.uri, document=document, reason=outcome.reason)
+                yield Fetched(address, given.uri, "captured", outcome.reason, outcome)
+
+    @contextmanager
+    def _keeper(self) -> Iterator[Keeper]:
+        """The record's writer; a person's command that holds it is waited for."""
+        with ExitStack() as opened:
+            yield self._entered(opened)
+
+    def _entered(self, opened: ExitStack) -> Keeper:
+        for _ in range(_N_LOCKED):
+            try:
+                return opened.enter_context(self.open_keeper(self.parts))
+            except RecordLocked:
+                if self.visiting.clock.stop.is_set():
+                    raise
+                time.sleep(_LOCKED_SECONDS)
+        return opened.enter_context(self.open_keeper(self.parts))
+
+    def _parts_for(self, owner: Watched) -> Parts[RawInput]:
+        """The parts, reading as the place wants its pages read."""
+        from onrecord.readers.read import PageReader
+
+        reader = self.parts.reader
+        if not isinstance(reader, PageReader) or (owner.language, owner.read_as) == (None, "auto"):
+            return self.parts
+        read_as = owner.read_as if owner.read_as != "auto" else reader.read_as
+        own = replace(
+            reader, language=owner.language or reader.language, read_as=cast("ReadAs", read_as)
+        )
+        return replace(self.parts, reader=own)
+
+
+@contextmanager
+def open_fetching(
+    settings: Settings, manner: Manner, *, clock: Clock, keeps_news: bool = False
+) -> Iterator[Fetching]:
+    """A run of fetching into the record of the settings, alone beside that record.
+
+    Raises `RecordLocked` where another fetches for it, `MissingExtra` without the packages.
+    """
+    try:
+        from onrecord.fetching.capturing import Captures, captures_of
+        from onrecord.fetching.hosts import Pace
+        from onrecord.fetching.memory import memory_of, open_memory
+        from onrecord.fetching.visiting import Visiting
+    except ImportError as missing:
+        raise MissingExtra(missing.name or "protego", extra="fetch") from missing
+    from onrecord.store.lock import writer_lock
+
+    path, folder = memory_of(settings.record), captures_of(settings.record)
+    asker = asker_of(manner)
+    pace = Pace(manner.min_seconds, manner.n_a_host, manner.n_at_once)
+    captures = Captures(folder, program=asker.agent)
+    with writer_lock(path), open_memory(path) as memory:
+        visiting = Visiting(asker, memory, captures, clock, pace)
+        load, keeper = _reading(settings)
+        try:
+            yield Fetching(visiting, memory, folder, load, keeper, keeps_news)
+        finally:
+            captures.close()
+
+
+def asker_of(manner: Manner) -> Asker:
+    """What asks servers in such a manner."""
+    from onrecord.fetching.addresses import Allowed
+    from onrecord.fetching.asking import AGENT, Asker
+    from onrecord.fetching.connecting import Lines
+
+    agent = f"{AGENT} (+{manner.contact})" if manner.contact else AGENT
+    lines = Lines(allowed=Allowed.of(manner.allow))
+    return Asker(manner.max_bytes, manner.max_seconds, lines=lines, agent=agent)
+
+
+def _reading(
+    settings: Settings,
+) -> tuple[
+    Callable[[], Parts[RawInput]],
+    Callable[[Parts[RawInput]], AbstractContextManager[Keeper]],
+]:
+    """What loads the parts, and what opens the record's writer for them."""
+    from onrecord.workflow.assemble import load_linker, load_relater, parts_of
+
+    linker = load_linker(settings.knowledge)
+
+    def open_keeper(parts: Parts[RawInput]) -> AbstractContextManager[Keeper]:
+        from onrecord.store.writer import open_writer
+
+        relater = load_relater(parts.analyzer)
+        return open_writer(settings.record, linker=linker, relater=relater)
+
+    return lambda: parts_of(settings), open_keeper
