@@ -90,7 +90,7 @@ def test_a_page_is_captured_with_its_question_and_its_hosts_rules(
     ],
 )
 def test_what_rules_forbid_is_not_asked_for(
-    server: WebServer, visitor: Visitor, rules: bytes, path: str, is_let: bool
+    server: WebServer, visitor: Visitor, rules: bytes, path: str, *, is_let: bool
 ) -> None:
     server.answers["/robots.txt"] = rules
     (found,) = visitor.visit(server.url(path))

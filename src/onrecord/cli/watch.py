@@ -1,4 +1,4 @@
-"""`onrecord watch`: feeds, sitemaps and pages looked at again and again, the record kept current."""
+"""`onrecord watch`: feeds, sitemaps and pages looked at again and again; the record stays current."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def write_big_record(record: Path, n_statements: int, *, seed: int, tell: Tell =
     """
     writer = _Writer(random.Random(seed))  # noqa: S311 - rows, not secrets
     rest = stories(n_statements, seed=seed)
-    with writing(record) as engine, in_bulk(engine, tell=tell):
+    with writing(record) as engine, in_bulk(engine):
         while some := list(islice(rest, _STORIES_AT_ONCE)):
             with engine.begin() as connection:
                 writer.add(connection, some)

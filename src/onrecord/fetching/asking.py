@@ -9,7 +9,7 @@ from __future__ import annotations
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -102,7 +102,7 @@ class Asker:
 
     max_bytes: int = 5_000_000
     max_seconds: float = 20.0
-    ports: tuple[int, ...] = PORTS
+    ports: Container[int] = PORTS
     lines: Lines = field(default_factory=Lines)
     ssl_context: ssl.SSLContext = field(default_factory=trusted, repr=False)
     agent: str = AGENT

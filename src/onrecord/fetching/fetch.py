@@ -39,7 +39,7 @@ class Fetcher:
     max_bytes: int = 5_000_000
     max_seconds: float = 20.0
     max_redirects: int = 5
-    ports: tuple[int, ...] = PORTS
+    ports: Container[int] = PORTS
     lines: Lines = field(default_factory=Lines)
     ssl_context: ssl.SSLContext = field(default_factory=trusted, repr=False)
 
