@@ -1,4 +1,4 @@
-"""`onrecord watch`: feeds, sitemaps and pages looked at again and again; the record stays current."""
+"""`onrecord watch`: feeds, sitemaps and pages looked at again and again, into one record."""
 
 from __future__ import annotations
 

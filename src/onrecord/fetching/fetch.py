@@ -7,6 +7,7 @@ time of one page.
 from __future__ import annotations
 
 import ssl
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from onrecord.errors import NotFetched
