@@ -26,6 +26,7 @@ PAGES: dict[str, Any] = {
     "person.html": contexts.Person,
     "proposal.html": contexts.Proposal,
     "proposals.html": contexts.Proposals,
+    "changes.html": contexts.Changed,
     "raw.html": contexts.Fetched,
     "search.html": contexts.Search,
     "statements.html": contexts.Statements,

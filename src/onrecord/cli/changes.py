@@ -53,7 +53,7 @@ def changes(
     as_csv: listing.AsCsv = False,
     as_table: listing.AsTable = False,
 ) -> None:
-    """List what changed on a page between the versions of it that were read.
+    """List what changed on a page between its versions.
 
     Quotations that disappeared, were added or reworded, another speaker, another headline:
     [-only in the earlier version-], {+only in the later one+}. --json gives every statement of both
@@ -95,7 +95,7 @@ def withdraw(
     record: RecordOption = None,
     as_json: listing.AsObject = False,
 ) -> None:
-    """Note that a page was taken back, so that each statement from it says so.
+    """Note that a page was taken back; its statements say so.
 
     It holds for this version of the page and the earlier ones. Nothing is deleted;
     `onrecord revoke NUMBER` takes the notice back.
