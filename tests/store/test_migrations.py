@@ -14,8 +14,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
 from onrecord.errors import NotARecord, RecordNotFound, RecordVersionMismatch
-from onrecord.store import database, fts
+from onrecord.store import database
 from onrecord.store.database import HEAD, migrate, reading, writing
+from onrecord.store.dialects import sqlite
 from onrecord.store.schema import FULL_TEXT, metadata
 from onrecord.store.statements import Filters, statements
 from onrecord.store.verify import verify
@@ -38,7 +39,7 @@ def older(path: Path, version: str) -> Path:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, version)
-        connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
         connection.exec_driver_sql("ATTACH ? AS now", (str(now),))
         for table in FILLED:
             connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM now.{table}")  # noqa: S608

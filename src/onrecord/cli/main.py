@@ -80,8 +80,8 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 — typer hands the flag
 def _group(
     *,
     record: Annotated[
-        Path | None,
-        typer.Option("--record", metavar="FILE", help="The record's file, for every command."),
+        str | None,
+        typer.Option("--record", metavar="FILE", help="The record, for every command."),
     ] = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show where in the program an error arose.")

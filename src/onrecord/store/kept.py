@@ -6,24 +6,21 @@ writer, a checkpoint or an erasure would wait for; a file that took the record's
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
-from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from onrecord.errors import AskedTooMuch, RecordNotFound
+from onrecord.errors import RecordNotFound
+from onrecord.store.dialects.base import Home
 from onrecord.store.memory import Memory, attach
 
 _N_STEPS = 100_000
 """Between two looks at the clock: some milliseconds of SQLite's work."""
-Opening = Callable[[], Engine]
 Check = Callable[[Connection], None]
 
 
@@ -31,20 +28,19 @@ Check = Callable[[Connection], None]
 class _Open:
     """An engine over one file, what its reads remember, and the connection that notices writes."""
 
+    home: Home
     engine: Engine
-    file: tuple[int, int]
+    standing: Hashable
     watch: Connection
     memory: Memory = field(default_factory=Memory)
-    version: int = -1
+    version: Hashable = None
     state: int = 0
     lock: Lock = field(default_factory=Lock)
 
     def noticed(self) -> int:
         """The number of the record's state: one more after each write of anybody."""
         with self.lock:
-            now = self.watch.connection.driver_connection.execute(  # type: ignore[union-attr]
-                "PRAGMA data_version"
-            ).fetchone()[0]
+            now = self.home.changes(self.watch)
             if now != self.version:
                 self.version, self.state = now, self.state + 1
             return self.state
@@ -61,8 +57,7 @@ class Kept:
     A bounded read that takes longer than `most_seconds` is broken off.
     """
 
-    path: Path
-    opening: Opening
+    home: Home
     check: Check
     most_seconds: float = 60.0
     _open: _Open | None = None
@@ -76,9 +71,15 @@ class Kept:
         with found.engine.connect() as connection:
             attach(connection, found.memory, state)
             most_seconds = self.most_seconds if is_bounded else inf
-            with _in_time(connection, self.path, most_seconds):
+            with self.home.in_time(connection, most_seconds, _N_STEPS):
                 found.memory.value("version", state, lambda _: self.check(connection))
                 yield connection
+
+    def changes(self) -> Hashable:
+        """What is another value after each write of anybody."""
+        found = self._current()
+        found.noticed()
+        return found.version
 
     def close(self) -> None:
         """Close what is open; a later read opens it again."""
@@ -88,44 +89,27 @@ class Kept:
                 self._open = None
 
     def _current(self) -> _Open:
-        """What is open over the file that stands at the path now."""
+        """What is open over the record that stands at the address now."""
         try:
-            told = self.path.stat()
-        except FileNotFoundError as error:
+            standing = self.home.standing()
+        except RecordNotFound:
             self.close()
-            raise RecordNotFound(str(self.path)) from error
-        file = (told.st_dev, told.st_ino)
+            raise
         with self._lock:
-            if self._open is not None and self._open.file != file:
+            if self._open is not None and self._open.standing != standing:
                 self._open.close()
                 self._open = None
             if self._open is None:
-                self._open = self._opened(file)
+                self._open = self._opened(standing)
             return self._open
 
-    def _opened(self, file: tuple[int, int]) -> _Open:
-        engine = self.opening()
+    def _opened(self, standing: Hashable) -> _Open:
+        engine = self.home.many()
         try:
-            return _Open(engine, file, _outside(engine))
+            return _Open(self.home, engine, standing, _outside(engine))
         except DBAPIError:
             engine.dispose()
             raise
-
-
-@contextmanager
-def _in_time(connection: Connection, path: Path, most_seconds: float) -> Iterator[None]:
-    """Interrupts a query once the read takes too long; raises `AskedTooMuch`."""
-    driver: Any = connection.connection.driver_connection
-    until = time.monotonic() + most_seconds
-    driver.set_progress_handler(lambda: time.monotonic() > until, _N_STEPS)
-    try:
-        yield
-    except OperationalError as error:
-        if "interrupted" in str(error.orig):
-            raise AskedTooMuch(str(path), most_seconds=most_seconds) from error
-        raise
-    finally:
-        driver.set_progress_handler(None, 0)
 
 
 def _outside(engine: Engine) -> Connection:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -20,6 +19,7 @@ from onrecord.model.attribution import RIGHT, WRONG
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import Provenance
+from onrecord.model.where import Where
 from onrecord.store import (
     correcting,
     deciding,
@@ -49,7 +49,7 @@ class Relater(relating.Asker, deriving.Deriver, Protocol):
 
 @contextmanager
 def open_writer(
-    path: Path,
+    path: Where,
     *,
     readmit: bool = False,
     linker: Linker | None = None,
@@ -71,7 +71,7 @@ class Writer:
     """Adds to one record; not to be shared between threads."""
 
     engine: Engine
-    path: Path
+    path: Where
     readmit: bool = False
     linker: Linker | None = None
     relater: Relater | None = None

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from pathlib import Path
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,7 +20,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord import __version__
+from onrecord.model.where import Shared, Where
 from onrecord.web.site import OfSite
+from onrecord.workflow import record as kept
 
 SETTLED_SECONDS = 0.1
 """Many steps of the clocks of file systems, which are 10 ms and less where SQLite's log works."""
@@ -30,11 +31,13 @@ _OK, _NOT_MODIFIED = 200, 304
 _CACHING = "private, no-cache"
 
 
-def state_of(record: Path) -> str | None:
+def state_of(record: Where) -> str | None:
     """What stays the same as long as nothing is written into a record.
 
-    None where the record was written a moment ago, or is not there.
+    None where the record was written a moment ago, or is not there. A database is asked.
     """
+    if isinstance(record, Shared):
+        return kept.state(record)
     facts = []
     for path in (record, record.with_name(record.name + "-wal")):
         try:

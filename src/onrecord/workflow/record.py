@@ -19,9 +19,10 @@ from typing import Any
 
 from onrecord.desk import database as desks
 from onrecord.desk import things
-from onrecord.errors import BadDay, RecordNotFound
+from onrecord.errors import BadDay, OnlyForFiles, RecordNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Shared, Where
 from onrecord.store import backup as copies
 from onrecord.store import check as checking
 from onrecord.store import database, holdings, judging, queries, statements, verify
@@ -47,6 +48,8 @@ __all__ = [
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
+_BY_DUMP = "back it up with pg_dump, or into a file with: onrecord copy ADDRESS FILE"
+_BY_RESTORE = "put a copy back with pg_restore, or with: onrecord copy FILE ADDRESS"
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -54,7 +57,7 @@ def _quiet(_done: int, _all: int) -> None:
     return None
 
 
-def record_facts(record: Path) -> dict[str, Any]:
+def record_facts(record: Where) -> dict[str, Any]:
     """What `info` and `doctor` tell: how much of each thing there is, models, version, size.
 
     Keys: documents, pages, articles, layers, judgements, forgotten, statements, entities,
@@ -63,14 +66,15 @@ def record_facts(record: Path) -> dict[str, Any]:
     with database.reading(record) as connection:
         models = [f"{m.version} ({m.digest[:12]})" for m in holdings.models(connection)]
         counted = holdings.counts(connection)
+        n_bytes = database.n_bytes(connection, record)
     return counted | {
         "models": models,
         "version": database.HEAD,
-        "n_bytes": record.stat().st_size,
+        "n_bytes": n_bytes,
     }
 
 
-def kept_open(record: Path) -> AbstractContextManager[None]:
+def kept_open(record: Where) -> AbstractContextManager[None]:
     """For this time reads of the record keep their connections open: for a server.
 
     They see what was written before each of them began, and hold nothing in between.
@@ -79,7 +83,7 @@ def kept_open(record: Path) -> AbstractContextManager[None]:
 
 
 def documents(
-    record: Path, wanted: Filters | None = None, *, limit: int = 1000, offset: int = 0
+    record: Where, wanted: Filters | None = None, *, limit: int = 1000, offset: int = 0
 ) -> list[Listed]:
     """Documents with their newest layer, the latest published first; raises `BadDay`.
 
@@ -90,7 +94,7 @@ def documents(
         return holdings.listing(connection, wanted, limit=limit, offset=offset)
 
 
-def show(record: Path, name: str, *, with_rejected: bool = False) -> tuple[Page, Analysis]:
+def show(record: Where, name: str, *, with_rejected: bool = False) -> tuple[Page, Analysis]:
     """A document's page and its newest analysis.
 
     `name` is an id, a unique beginning of one, a uri or a file's name. What people rejected is
@@ -100,28 +104,28 @@ def show(record: Path, name: str, *, with_rejected: bool = False) -> tuple[Page,
         return queries.newest(connection, name, with_rejected=with_rejected)
 
 
-def layers(record: Path, name: str) -> list[LayerOf]:
+def layers(record: Where, name: str) -> list[LayerOf]:
     """All layers of a document, the oldest first; raises `NotInRecord`."""
     with database.reading(record) as connection:
         return queries.layers_of(connection, name)
 
 
 def show_layer(
-    record: Path, name: str, number: int, *, with_rejected: bool = False
+    record: Where, name: str, number: int, *, with_rejected: bool = False
 ) -> tuple[Page, Analysis]:
     """A document's page and the analysis of one of its `layers`; raises `NotInRecord`."""
     with database.reading(record) as connection:
         return queries.layer_of(connection, name, number, with_rejected=with_rejected)
 
 
-def said(record: Path, wanted: Filters, *, limit: int = 1000, offset: int = 0) -> list[Statement]:
+def said(record: Where, wanted: Filters, *, limit: int = 1000, offset: int = 0) -> list[Statement]:
     """Statements that fit, the latest published first; raises `BadDay`."""
     check_days(wanted)
     with database.reading(record) as connection:
         return statements.statements(connection, wanted, limit=limit, offset=offset)
 
 
-def count_said(record: Path, wanted: Filters) -> int:
+def count_said(record: Where, wanted: Filters) -> int:
     """How many statements `said` would list without a limit; raises `BadDay`."""
     check_days(wanted)
     with database.reading(record) as connection:
@@ -129,7 +133,7 @@ def count_said(record: Path, wanted: Filters) -> int:
 
 
 def search(
-    record: Path,
+    record: Where,
     words: str,
     wanted: Filters | None = None,
     *,
@@ -148,36 +152,41 @@ def search(
 
 
 def search_statements(
-    record: Path, words: str, *, limit: int = 50, offset: int = 0
+    record: Where, words: str, *, limit: int = 50, offset: int = 0
 ) -> list[Statement]:
     """Statements whose content holds the words, the best first."""
     with database.reading(record) as connection:
         return finding.statements(connection, words, limit=limit, offset=offset)
 
 
-def check(record: Path, quotation: str, *, limit: int = 10) -> Answer:
+def check(record: Where, quotation: str, *, limit: int = 10) -> Answer:
     """Was it said: where and by whom, and how the quotation differs from what is stored."""
     with database.reading(record) as connection:
         return checking.check(connection, quotation, limit=limit)
 
 
-def verify_record(record: Path, *, progress: Progress = _quiet) -> Report:
+def verify_record(record: Where, *, progress: Progress = _quiet) -> Report:
     """Whether all that is stored agrees; what is damaged, in which document, where."""
     return verify.verify(record, progress=progress)
 
 
-def verify_document(record: Path, name: str) -> Report:
+def verify_document(record: Where, name: str) -> Report:
     """Whether what is stored of one document agrees; raises `NotInRecord`."""
     return verify.verify_document(record, name)
 
 
-def version(record: Path) -> str:
+def state(record: Where) -> str | None:
+    """What is another value after each write, where connections to the record are kept open."""
+    return database.state(record)
+
+
+def version(record: Where) -> str:
     """The version of the record's tables, which are those of this program."""
     with database.reading(record):
         return database.HEAD
 
 
-def forget(record: Path, name: str, *, reason: str) -> int:
+def forget(record: Where, name: str, *, reason: str) -> int:
     """Remove a page's bytes and words for good; how many documents went.
 
     All places of the same bytes go with it; a tombstone with hash and reason stays. What people
@@ -193,26 +202,26 @@ def forget(record: Path, name: str, *, reason: str) -> int:
     return n_documents
 
 
-def _forget_on_desks(record: Path, digests: list[str]) -> None:
-    if desks.desk_of(record).exists():
+def _forget_on_desks(record: Where, digests: list[str]) -> None:
+    if desks.is_there(record):
         with desks.writing(record) as desk:
             things.forget(desk, digests)
 
 
-def forgotten(record: Path) -> list[Tombstone]:
+def forgotten(record: Where) -> list[Tombstone]:
     """What was removed, when and why; the latest first."""
     with database.reading(record) as connection:
         return holdings.forgotten(connection)
 
 
-def aside(record: Path, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:
+def aside(record: Where, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:
     """Inputs that were set aside and not read since, with the reason; the latest first."""
     with database.reading(record) as connection:
         return holdings.aside(connection, limit=limit, offset=offset)
 
 
 def judgements(
-    record: Path,
+    record: Where,
     about: str | None = None,
     *,
     limit: int = 1000,
@@ -226,7 +235,7 @@ def judgements(
         )
 
 
-def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> int:
+def judge(record: Where, about: str, verdict: str, *, author: str, why: str) -> int:
     """Add a decision about a document, an entity or a statement; its number.
 
     A statement that is judged "wrong" is left out from now on. Raises `NotInRecord`.
@@ -236,29 +245,33 @@ def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> i
         return writer.judge(about, verdict, before=None, author=author, why=why)
 
 
-def revoke(record: Path, number: int, *, author: str, why: str) -> int:
+def revoke(record: Where, number: int, *, author: str, why: str) -> int:
     """Take a standing decision back by a new one; its number. Raises `NotInRecord`."""
     must_exist(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         return writer.revoke(number, author=author, why=why)
 
 
-def backup(record: Path, to: Path, *, progress: Progress = _quiet) -> int:
+def backup(record: Where, to: Path, *, progress: Progress = _quiet) -> int:
     """Copy the record, also while it is written, into a new file; its size in bytes.
 
     Raises `RecordExists`. `progress` is told database pages done and all.
     """
+    if isinstance(record, Shared):
+        raise OnlyForFiles(str(record), instead=_BY_DUMP)
     return copies.backup(record, to, progress=progress)
 
 
 def restore(
-    backup_file: Path, record: Path, *, overwrite: bool = False, progress: Progress = _quiet
+    backup_file: Path, record: Where, *, overwrite: bool = False, progress: Progress = _quiet
 ) -> None:
     """Put a backup in the record's place; raises `RecordExists` unless `overwrite`."""
+    if isinstance(record, Shared):
+        raise OnlyForFiles(str(record), instead=_BY_RESTORE)
     copies.restore(backup_file, record, overwrite=overwrite, progress=progress)
 
 
-def migrate(record: Path) -> tuple[str, str]:
+def migrate(record: Where) -> tuple[str, str]:
     """Bring an older record to this program's tables; the versions before and after.
 
     Entities that an older program did not link across documents are linked then, and statements
@@ -278,7 +291,7 @@ def check_days(wanted: Filters) -> None:
             raise BadDay(day)
 
 
-def must_exist(record: Path) -> None:
+def must_exist(record: Where) -> None:
     """A writer would make the record; here there must be one."""
-    if not record.exists():
+    if not database.is_there(record):
         raise RecordNotFound(str(record))
