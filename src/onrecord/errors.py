@@ -232,7 +232,7 @@ class DatabaseUnusable(RunError):
     def __init__(self, address: str, why: str) -> None:
         self.address = address
         super().__init__(
-            f"{address} cannot be used ({why}); look at the server, the address and the role's rights"
+            f"{address} cannot be used ({why}); look at the server, the address, the role's rights"
         )
 
 

@@ -77,7 +77,7 @@ def database_of(path: Path) -> Shared | None:
 
 def executed(at: Shared, statement: str, values: tuple[Any, ...]) -> tuple[list[Any], int]:
     """What a plain statement finds in a database, and how many rows it concerned."""
-    import psycopg
+    import psycopg  # noqa: PLC0415 - of an extra
 
     with psycopg.connect(at.url, options="-c search_path=onrecord") as connection:
         cursor = connection.execute(statement.replace("?", "%s"), values or None)

@@ -65,7 +65,7 @@ class Server:
 
     def run(self, statement: str, name: str = "postgres") -> None:
         """Run a statement by itself."""
-        import psycopg
+        import psycopg  # noqa: PLC0415 - of an extra
 
         with psycopg.connect(self.at(name).url, autocommit=True) as connection:
             connection.execute(statement)

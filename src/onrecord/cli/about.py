@@ -192,7 +192,7 @@ def _record_facts(path: Where) -> dict[str, Any]:
     from onrecord.errors import RunError
     from onrecord.workflow.record import record_facts
 
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         return {"record": f"{path} (none yet)"}
     try:
         return {"record": str(path), **record_facts(path)}

@@ -10,7 +10,6 @@ from onrecord.cli import listing
 from onrecord.cli.options import LimitOption, QuietOption, RecordOption, must_lie_there, settings_of
 from onrecord.cli.terminal import say, write
 from onrecord.model.anchor import THING_KINDS, ThingKind
-from onrecord.model.where import Where
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from onrecord.errors import AnalysisFailed, EmptyName
 from onrecord.library.matters import Matters
 from onrecord.library.reading import Day, Given, Reading, given_input, parts_with
 from onrecord.model.attribution import AttributionKind
+from onrecord.model.where import Shared, where
 from onrecord.readers.inputs import RawInput, raw_inputs
 from onrecord.readers.read import PageReader
-from onrecord.model.where import Shared, where
 from onrecord.store import database
 from onrecord.store.writer import open_writer
 from onrecord.workflow import correct
@@ -48,7 +48,7 @@ class Taken:
 def open(  # noqa: A001 - onrecord.open is what it is called
     path: str | PathLike[str] | Shared, *, create: bool = False
 ) -> Record:
-    """The record at a path or in a database; with `create` an empty one is made where there is none.
+    """The record at a path or in a database; with `create` an empty one is made if need be.
 
     A record that a newsroom shares has an address: postgresql://user@host/database.
 

@@ -93,9 +93,8 @@ def _compared(source: Connection, target: Connection, table: Table) -> Compared:
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
     """The rows in the order of their keys, as they are kept: JSON as its text."""
     query = select(*(_as_kept(c) for c in table.columns)).order_by(*table.primary_key.columns)
-    streamed = connection.execution_options(yield_per=_N_AHEAD)
     whole = [_whole(c) for c in table.columns]
-    for row in streamed.execute(query):
+    for row in connection.execute(query.execution_options(yield_per=_N_AHEAD)):
         yield tuple(v if v is None else make(v) for make, v in zip(whole, row, strict=True))
 
 
@@ -160,10 +159,10 @@ def _insert(target: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -
     columns = ", ".join(f'"{c.name}"' for c in table.columns)
     driver: Any = target.connection.driver_connection
     if target.dialect.name == POSTGRESQL:
-        with driver.cursor() as cursor:
-            with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copied:
-                for row in rows:
-                    copied.write_row(row)
+        into = f'COPY "{table.name}" ({columns}) FROM STDIN'
+        with driver.cursor() as cursor, cursor.copy(into) as copied:
+            for row in rows:
+                copied.write_row(row)
         return
     places = ", ".join("?" * len(table.columns))
     driver.executemany(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', rows)  # noqa: S608

@@ -1,4 +1,4 @@
-"""A record copied into another place: a file into a database, back, or from one to the same kind."""
+"""A record copied into another place: from a file into a database, back, or to the same kind."""
 
 from __future__ import annotations
 

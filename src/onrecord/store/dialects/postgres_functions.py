@@ -38,7 +38,8 @@ BEGIN
   RETURN CASE WHEN folded = '' THEN '' ELSE ' ' || folded || ' ' END;
 END $$"""
     yield f"""
-CREATE FUNCTION lexemes_of(words text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION lexemes_of(words text) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
   every text[];
   n_bytes bigint;
@@ -49,7 +50,7 @@ BEGIN
   ) AS found;
   IF n_bytes > {_MAX_BYTES} THEN RETURN NULL; END IF;
   RETURN array_to_tsvector(coalesce(every, ARRAY[]::text[]));
-END $$"""
+END $$"""  # noqa: S608 - our own figures
     yield """
 CREATE FUNCTION n_words(words text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN words = '' THEN 0
@@ -98,7 +99,7 @@ def of_table(name: str, content: str, columns: tuple[str, ...]) -> Iterator[str]
 
 
 def renewing(name: str, content: str, columns: tuple[str, ...]) -> str:
-    """The trigger's function: the words of one row as they are now; its number is told by a name."""
+    """The trigger's function: the words of one row as they are now; a name tells its number."""
     return f"""
 CREATE OR REPLACE FUNCTION {name}_renewed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

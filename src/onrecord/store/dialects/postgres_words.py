@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -186,7 +187,10 @@ def _score(
         n_hits = _n_rows(connection, name, term)
         idf = max(_LEAST_IDF, math.log((n_rows - n_hits + 0.5) / (n_hits + 0.5)))
         times = sum(
-            (w * func.n_times(c, term.pattern) for c, w in zip(columns, weights or (1.0, 1.0))),
+            (
+                w * func.n_times(c, term.pattern)
+                for c, w in zip(columns, weights or [1.0] * len(columns), strict=True)
+            ),
             start=literal(0.0, Double),
         )
         score += literal(idf, Double) * (times * (_K1 + 1)) / (times + length)

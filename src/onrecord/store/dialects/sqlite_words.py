@@ -52,7 +52,7 @@ class InSqlite:
     def show_corrected(self) -> Iterator[str]:
         """What lets the full text of statements hold their words as people corrected them.
 
-        The triggers of `attributions` stay as they are: a correction goes before its statement does.
+        The triggers of `attributions` stay: a correction goes before its statement does.
         """
         yield SHOWN_CONTENTS
         yield "DROP TABLE statement_words_terms"

@@ -63,7 +63,9 @@ def words(text: str) -> tuple[str, ...]:
 def _read() -> tuple[re.Pattern[str], dict[int, int | None]]:
     known = alphabet()
     pattern = re.compile(f"[{known.in_words}][{known.in_words}{known.marks}]*")
-    table: dict[int, int | None] = dict(zip(map(ord, known.folded), map(ord, known.folds)))
+    table: dict[int, int | None] = dict(
+        zip(map(ord, known.folded), map(ord, known.folds), strict=True)
+    )
     return pattern, table | {ord(one): None for one in marks()}
 
 
