@@ -17,6 +17,7 @@ from onrecord.errors import NotARecord, RecordNotFound, RecordVersionMismatch
 from onrecord.store import database
 from onrecord.store.database import HEAD, migrate, reading, writing
 from onrecord.store.dialects import sqlite
+from onrecord.store.dialects.sqlite_words import InSqlite
 from onrecord.store.schema import FULL_TEXT, metadata
 from onrecord.store.statements import Filters, statements
 from onrecord.store.verify import verify
@@ -200,7 +201,7 @@ def test_a_migration_that_fails_leaves_the_record_as_it_was(
         raise Cut
 
     with monkeypatch.context() as patched:
-        patched.setattr(fts, "rebuilt", cut)
+        patched.setattr(InSqlite, "rebuild", cut)
         with pytest.raises(Cut):
             migrate(path)
     assert contents(path) == before
