@@ -197,7 +197,7 @@ def test_a_migration_that_fails_leaves_the_record_as_it_was(
     class Cut(Exception):
         pass
 
-    def cut(_: object) -> object:
+    def cut(*_: object) -> object:
         raise Cut
 
     with monkeypatch.context() as patched:

@@ -64,7 +64,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep, copy,
+    read, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check,
+    keep, copy,
     judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
     tokens, mcp, about, evaluate,
 ):  # fmt: skip
