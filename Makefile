@@ -5,6 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLES := src/onrecord/examples/orvesa-ceasefire src/onrecord/examples/salt-quay
 BROWSER := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium chromium-driver >/dev/null 2>&1
+POSTGRES := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y postgresql >/dev/null 2>&1
 DEMO := $(shell mktemp -u /tmp/onrecord-demo.XXXXXX)
 
 .PHONY: help install demo check test train train-corrections evaluate bench soak fuzz docs clean
@@ -48,6 +49,15 @@ help:
 	  || echo "no chromium: tests in a browser are skipped (Debian: apt install chromium chromium-driver)"
 	@touch $@
 
+# A PostgreSQL of our own is started by the tests that need one; they are skipped without.
+.venv/postgres: .venv/tools
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || test "$$(id -u)" != 0 \
+	  || { echo "installing postgresql (once) ..."; $(POSTGRES) || { apt-get -qq update && $(POSTGRES); }; } >&2 \
+	  || true
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+	  || echo "no PostgreSQL: tests over a database are skipped (Debian: apt install postgresql)"
+	@touch $@
+
 .venv/training: .venv/tools
 	@$(PIP) install --editable '.[train]'
 	@touch $@
@@ -77,7 +87,7 @@ check: .venv/tools
 # The calls of the API under any question all have one name, of which two workers would run one: they run by themselves.
 ANYTHING := tests/web/api/test_anything_asked.py
 
-test: .venv/tools .venv/browser
+test: .venv/tools .venv/browser .venv/postgres
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore $(ANYTHING)
 	$(BIN)/python -m pytest -q $(ANYTHING)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from onrecord.errors import ModelError, SharedDataNotFound
 from onrecord.evaluation.shared import shared_folder
 from onrecord.workflow.assemble import model_version, sample_stories
 from support.acting import quarrel
+from support.each_database import paths_name_databases
+from support.postgres import Server, programs, running
 
 # A property holds or does not; how long a busy machine takes over an example says nothing of it.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,6 +31,36 @@ def shared() -> Path:
         return shared_folder()
     except SharedDataNotFound as absent:
         pytest.skip(str(absent))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of our own; tests that need it are skipped where it is not installed."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
+    pytest.importorskip("psycopg")
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The test runs over files, and then over databases that its paths name."""
+    if request.param == "sqlite":
+        yield "sqlite"
+        return
+    with paths_name_databases(request.getfixturevalue("postgres")):
+        yield "postgresql"
+
+
+@pytest.fixture(autouse=os.environ.get("ONRECORD_TEST_DIALECT") == "postgresql")
+def _over_databases(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With ONRECORD_TEST_DIALECT=postgresql every test runs over databases."""
+    if "each_database" in request.fixturenames:
+        yield
+        return
+    with paths_name_databases(request.getfixturevalue("postgres")):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,9 @@
     │   ├── RecordDamaged          what is stored does not agree with itself
     │   ├── NotCovered             no batch covers what is to be proved
     │   ├── RecordUnusable         the file system does not let us use the record
+    │   ├── DatabaseUnusable       the database that a record is kept in cannot be used
+    │   ├── CopyDiffers            a record was copied, and the copy is not the same
+    │   ├── OnlyForFiles           what was asked for is done with a record in a file alone
     │   ├── AskedTooMuch           a server does not let a question take so long
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
     │   ├── DeskUnusable           the file of notes and accounts beside the record is of no use
@@ -256,6 +259,35 @@ class RecordUnusable(RunError):
     def __init__(self, path: str, why: str) -> None:
         self.path = path
         super().__init__(f"{path} cannot be used ({why}); look at its folder, rights and free disk")
+
+
+class DatabaseUnusable(RunError):
+    """The database server, or what it lets us do, is of no use for a record."""
+
+    def __init__(self, address: str, why: str) -> None:
+        self.address = address
+        super().__init__(
+            f"{address} cannot be used ({why}); look at the server, the address, the role's rights"
+        )
+
+
+class CopyDiffers(RunError):
+    """The rows of a copied table are not those of the record; nothing of the copy was kept."""
+
+    def __init__(self, table: str, *, n_before: int, n_after: int) -> None:
+        self.table = table
+        super().__init__(
+            f"the table {table} was copied with other rows ({n_before:,} became {n_after:,}, or "
+            "their hashes differ); nothing was kept. Run onrecord verify on the record first"
+        )
+
+
+class OnlyForFiles(RunError):
+    """What was asked for is done with a record in a file, and another way in a database."""
+
+    def __init__(self, address: str, *, instead: str) -> None:
+        self.address = address
+        super().__init__(f"{address} is a record in a database; {instead}")
 
 
 class AskedTooMuch(RunError):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import BadSetting
+from onrecord.model.where import Where, where
 from onrecord.readers.inputs import DEFAULT_MAX_BYTES
 
 CONFIG_NAME = "onrecord.toml"
@@ -39,7 +40,12 @@ class Key:
 
 
 KEYS = (
-    Key("record", "onrecord.db", "--record", "The record's file."),
+    Key(
+        "record",
+        "onrecord.db",
+        "--record",
+        "The record: a file, or the address of a PostgreSQL database.",
+    ),
     Key("read_as", "auto", "--as", "What inputs are taken for.", READ_AS),
     Key("language", "", "--language", "The language of the pages, instead of telling it apart."),
     Key(
@@ -81,8 +87,8 @@ class Settings:
         return next(item.value for item in self.items if item.key.name == name)
 
     @property
-    def record(self) -> Path:
-        return Path(self._value("record"))
+    def record(self) -> Where:
+        return where(str(self._value("record")))
 
     @property
     def read_as(self) -> str:

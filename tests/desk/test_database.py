@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.desk import database
+from onrecord.desk import database, schema
 from onrecord.desk.database import desk_of
 from onrecord.errors import DeskUnusable
 from onrecord.store.lock import writer_lock
@@ -80,7 +80,7 @@ def test_a_desk_of_an_earlier_version_is_brought_to_this_one(tmp_path: Path) -> 
     connection.close()
     with database.reading(record) as desk:
         assert desk.exec_driver_sql("SELECT count(*) FROM items").scalar() == 0
-        assert desk.exec_driver_sql("PRAGMA user_version").scalar() == database.VERSION
+        assert desk.exec_driver_sql("PRAGMA user_version").scalar() == schema.VERSION
     assert database.secret(record, "forms") == secret
 
 

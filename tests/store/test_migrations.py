@@ -14,8 +14,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
 from onrecord.errors import NotARecord, RecordNotFound, RecordVersionMismatch
-from onrecord.store import database, fts
+from onrecord.store import database
 from onrecord.store.database import HEAD, migrate, reading, writing
+from onrecord.store.dialects import sqlite
+from onrecord.store.dialects.sqlite_words import InSqlite
 from onrecord.store.schema import FULL_TEXT, metadata
 from onrecord.store.statements import Filters, statements
 from onrecord.store.verify import verify
@@ -38,7 +40,7 @@ def older(path: Path, version: str) -> Path:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, version)
-        connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
         connection.exec_driver_sql("ATTACH ? AS now", (str(now),))
         for table in FILLED:
             connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM now.{table}")  # noqa: S608
@@ -203,11 +205,11 @@ def test_a_migration_that_fails_leaves_the_record_as_it_was(
     class Cut(Exception):
         pass
 
-    def cut(_: object) -> object:
+    def cut(*_: object) -> object:
         raise Cut
 
     with monkeypatch.context() as patched:
-        patched.setattr(fts, "rebuilt", cut)
+        patched.setattr(InSqlite, "rebuild", cut)
         with pytest.raises(Cut):
             migrate(path)
     assert contents(path) == before

@@ -8,17 +8,21 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.store.dialects.base import home_of
+from onrecord.store.schema import metadata
 from onrecord.store.writer import open_writer
+from support.each_database import database_of, executed
 
 
 @cache
 def _empty() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "empty.db"
-        with open_writer(path):
+        with patch("onrecord.store.database.home_of", home_of), open_writer(path):
             pass
         return path.read_bytes()
 
@@ -38,13 +42,20 @@ def record_of(path: Path, *layers: tuple[Page, Analysis]) -> Path:
 
 
 def rows(path: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
-    """What a query finds in the file."""
+    """What a query finds in the record."""
+    shared = database_of(path)
+    if shared is not None:
+        return executed(shared, query, values)[0]
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(query, values).fetchall()
 
 
 def harm(path: Path, statement: str, *values: Any) -> None:
-    """Change the file behind the program's back."""
+    """Change the record behind the program's back."""
+    shared = database_of(path)
+    if shared is not None:
+        assert executed(shared, statement, values)[1] != 0
+        return
     with closing(sqlite3.connect(path)) as connection:
         changed = connection.execute(statement, values)
         assert changed.rowcount != 0
@@ -53,6 +64,12 @@ def harm(path: Path, statement: str, *values: Any) -> None:
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, to be compared as a whole."""
+    shared = database_of(path)
+    if shared is not None:
+        return {
+            name: sorted(executed(shared, f'SELECT * FROM "{name}"', ())[0], key=repr)  # noqa: S608
+            for name in metadata.tables
+        }
     with closing(sqlite3.connect(path)) as connection:
         names = [
             name

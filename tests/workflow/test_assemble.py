@@ -54,7 +54,7 @@ def test_a_name_that_leads_nowhere_stops_before_a_record_is_made(
         open_run([str(folder), "none.txt"], settings),
     ):
         pass
-    assert not settings.record.exists()
+    assert not Path(str(settings.record)).exists()
 
 
 def test_a_run_reads_every_input_into_the_record(folder: Path, settings: Settings) -> None:

@@ -6,7 +6,6 @@ Invariant: nothing listens on a network, and nothing but the protocol is written
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
 from typing import Any
 
 from mcp.server import MCPServer
@@ -15,6 +14,7 @@ from mcp_types import ToolAnnotations
 from onrecord import __version__
 from onrecord.assistants.quoting import NOTICE
 from onrecord.assistants.tools import Tools
+from onrecord.model.where import Where
 
 _INSTRUCTIONS = f"""\
 onrecord keeps a record of who said what in news pages, each item leading back to the page's bytes.
@@ -24,7 +24,7 @@ statement as a direct quotation. What is not found here may have been said all t
 """
 
 
-def server(record: Path) -> MCPServer[Any]:
+def server(record: Where) -> MCPServer[Any]:
     """A server of the record at a path, not yet running."""
     made: MCPServer[Any] = MCPServer(
         "onrecord",
@@ -48,6 +48,6 @@ def server(record: Path) -> MCPServer[Any]:
     return made
 
 
-def run(record: Path) -> None:
+def run(record: Where) -> None:
     """Answers the client at the other end of standard input until it goes."""
     server(record).run("stdio")

@@ -6,13 +6,13 @@ Invariant: no word of a page leaves but through `quoting`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from onrecord.assistants import answers
 from onrecord.assistants.quoting import MAX_CHARS, fragments, named, quoted
 from onrecord.library.disputes import Dispute, Proposal, Side
 from onrecord.library.statement import Statement
 from onrecord.model.identity import Reference
+from onrecord.model.where import Where
 from onrecord.store.told import ActTold
 from onrecord.workflow.acts import Regarding
 from onrecord.workflow.proving import digests
@@ -24,7 +24,7 @@ MAX_LINKS = 20
 class Teller:
     """Tells statements with the hash of their page; each hash is looked up once."""
 
-    def __init__(self, record: Path) -> None:
+    def __init__(self, record: Where) -> None:
         self._record = record
         self._digests: dict[str, str] = {}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import Annotated
 
 from mcp.server.mcpserver.exceptions import ToolError
@@ -23,6 +22,7 @@ from onrecord.library.record import Record
 from onrecord.library.record import open as opened
 from onrecord.library.statement import Statement
 from onrecord.model.act import ActCode
+from onrecord.model.where import Where
 from onrecord.store.check import Match
 from onrecord.workflow import acts
 from onrecord.workflow.proving import proof
@@ -53,7 +53,7 @@ Id = Annotated[str, Field(description="An id as answers give it.", max_length=20
 class Tools:
     """What a client may ask of the record at one path."""
 
-    def __init__(self, record: Path) -> None:
+    def __init__(self, record: Where) -> None:
         self._path = record
 
     def all(self) -> Sequence[Callable[..., answers.Answer]]:

@@ -20,6 +20,8 @@ from onrecord.cli.terminal import is_terminal, neutralised, say, write
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from onrecord.model.where import Where
+
 EXIT_FAILURE = 1
 
 config_app = typer.Typer(help="Show or write the settings.", no_args_is_help=True)
@@ -186,11 +188,11 @@ def _model() -> dict[str, str]:
     return {"model": model.version, "model_digest": model.digest}
 
 
-def _record_facts(path: Path) -> dict[str, Any]:
+def _record_facts(path: Where) -> dict[str, Any]:
     from onrecord.errors import RunError
     from onrecord.workflow.record import record_facts
 
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         return {"record": f"{path} (none yet)"}
     try:
         return {"record": str(path), **record_facts(path)}
@@ -218,11 +220,11 @@ def _check_sample() -> str:
     return f"{n_words} words, {len(analysis.attributions)} statements"
 
 
-def _check_record(path: Path) -> str:
+def _check_record(path: Where) -> str:
     from onrecord.workflow.record import record_facts
 
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         return "none yet; make one with: onrecord read PAGE"
-    if not os.access(path, os.W_OK):
+    if isinstance(path, Path) and not os.access(path, os.W_OK):
         raise RuntimeError("it cannot be written to; change its permissions")
     return f"{record_facts(path)['documents']} documents"

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from onrecord.cli import listing
 from onrecord.cli.terminal import say
+from onrecord.model.where import Where
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from onrecord.export.events import Tally
     from onrecord.model.act import ActCode
     from onrecord.model.analysis import Analysis
@@ -62,7 +61,7 @@ def pages(form: str, found: Pages) -> Iterable[str]:
     return FORMS[form](found)
 
 
-def together(record: Path, kind: str, asked: Asked, form: str) -> Iterable[str]:
+def together(record: Where, kind: str, asked: Asked, form: str) -> Iterable[str]:
     """Disputes, proposals, utterances or claims: objects a line, or rows."""
     from onrecord.export import disputed
     from onrecord.export.disputed_rows import FLAT

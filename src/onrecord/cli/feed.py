@@ -15,6 +15,7 @@ from onrecord.cli.options import (
     settings_of,
 )
 from onrecord.cli.terminal import is_terminal, neutralised, say, write
+from onrecord.model.where import Where
 
 if TYPE_CHECKING:
     from onrecord.workflow.feeds import Filters, Followed
@@ -79,7 +80,7 @@ def feed(
 
 
 def _followed(
-    record: Path,
+    record: Where,
     name: str | None,
     between: tuple[str, str] | None,
     wanted: Filters,

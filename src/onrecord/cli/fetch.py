@@ -16,6 +16,7 @@ from onrecord.cli import listing
 from onrecord.cli.options import QuietOption, RecordOption, settings_of
 from onrecord.cli.read import print_outcomes
 from onrecord.cli.terminal import say
+from onrecord.model.where import Where
 
 if TYPE_CHECKING:
     from onrecord.settings import Settings
@@ -152,7 +153,7 @@ def _counted(found: Iterator[Fetched], told: list[Fetched]) -> Iterator[Outcome]
             yield one.outcome
 
 
-def _summary(told: list[Fetched], record: Path) -> str:
+def _summary(told: list[Fetched], record: Where) -> str:
     """What was read, what was not, and why."""
     outcomes = [one.outcome for one in told if one.outcome is not None]
     counts = {

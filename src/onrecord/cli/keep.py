@@ -19,6 +19,7 @@ from onrecord.cli.options import (
 from onrecord.cli.steps import Steps
 from onrecord.cli.terminal import say
 from onrecord.errors import RecordVersionMismatch
+from onrecord.model.where import Where
 
 if TYPE_CHECKING:
     from onrecord.settings import Settings
@@ -96,7 +97,7 @@ def _with_stamps(report: Report, settings: Settings) -> Report:
     return report
 
 
-def _told(report: Report, record: Path) -> str:
+def _told(report: Report, record: Where) -> str:
     looked = (
         f"{_counted(report.n_documents, 'document')}, {_counted(report.n_layers, 'layer')} and "
         f"{_counted(report.n_spans, 'span')} looked at"
@@ -175,7 +176,7 @@ def backup(
         say(f"{settings.record} copied to {to} ({n_bytes / _MIB:.1f} MiB)")
         if copied is not None:
             say(f"what people keep beside it copied to {copied}")
-        elif desk.desk_of(settings.record).exists():
+        elif desk.is_there(settings.record):
             say("what people keep beside it is not in the copy; take it along with --with-desk")
     listing.print_done(
         as_json=as_json, record=str(settings.record), copy=str(to), n_bytes=n_bytes,
@@ -242,7 +243,7 @@ def migrate(
     listing.print_done(as_json=as_json, record=str(settings.record), before=before, after=after)
 
 
-def _versions(record: Path) -> tuple[str, str]:
+def _versions(record: Where) -> tuple[str, str]:
     """The version that the record's tables have, and the one that this program works with."""
     from onrecord.workflow.record import record_facts
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import LimitOption, QuietOption, RecordOption, settings_of
+from onrecord.cli.options import LimitOption, QuietOption, RecordOption, must_lie_there, settings_of
 from onrecord.cli.terminal import say, write
-from onrecord.errors import RecordNotFound
 from onrecord.model.anchor import THING_KINDS, ThingKind
 from onrecord.settings import Settings
 
@@ -207,11 +205,10 @@ def collections(
     listing.print_rows(rows, settled, columns=_ENTRY_COLUMNS, empty="Nothing is in it yet.")
 
 
-def over_a_record(*, record: Path | None, **flags: str | bool | None) -> Settings:
+def over_a_record(*, record: str | None, **flags: str | bool | None) -> Settings:
     """The settings of a run that needs a record; raises `RecordNotFound`."""
     settings = settings_of(record=record, **flags)
-    if not settings.record.exists():
-        raise RecordNotFound(str(settings.record))
+    must_lie_there(settings.record)
     return settings
 
 

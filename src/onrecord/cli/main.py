@@ -21,6 +21,7 @@ from onrecord.cli import (
     changes,
     check,
     compare,
+    copy,
     correct,
     corrections,
     disputes,
@@ -71,8 +72,9 @@ app = typer.Typer(
 )
 for part in (
     read, fetch, watch, shards, show, query, acts, people, disputes, dossier, proposals, sayings,
-    compare, changes, check, prove, keep, salvage, judge, entities, correct, review, corrections,
-    kept, yours, export, imports, feed, serve, stamp, users, tokens, mcp, about, evaluate,
+    compare, changes, check, prove, keep, copy, salvage, judge, entities, correct, review,
+    corrections, kept, yours, export, imports, feed, serve, stamp, users, tokens, mcp, about,
+    evaluate,
 ):  # fmt: skip
     part.add_to(app)
 
@@ -87,8 +89,8 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 — typer hands the flag
 def _group(
     *,
     record: Annotated[
-        Path | None,
-        typer.Option("--record", metavar="FILE", help="The record's file, for every command."),
+        str | None,
+        typer.Option("--record", metavar="FILE", help="The record, for every command."),
     ] = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show where in the program an error arose.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from onrecord.cli.options import RecordOption, settings_of
-from onrecord.errors import MissingExtra, RecordNotFound
+from onrecord.cli.options import RecordOption, must_lie_there, settings_of
+from onrecord.errors import MissingExtra
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,8 +21,7 @@ def mcp(*, record: RecordOption = None) -> None:
     handed over marked as quoted material.
     """
     settings = settings_of(record=record)
-    if not settings.record.is_file():
-        raise RecordNotFound(str(settings.record))
+    must_lie_there(settings.record)
     try:
         from onrecord.assistants.serving import run
     except ImportError as missing:

@@ -8,14 +8,17 @@ from typing import Annotated
 
 import typer
 
+from onrecord.errors import RecordNotFound
+from onrecord.model.where import Shared, Where
 from onrecord.settings import Settings, load_settings
 
 RecordOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--record",
         metavar="FILE",
-        help="The record's file (also ONRECORD_RECORD; default onrecord.db).",
+        help="The record: a file, or postgresql://user@host/database (also ONRECORD_RECORD; "
+        "default onrecord.db).",
     ),
 ]
 QuietOption = Annotated[
@@ -75,15 +78,22 @@ AuthorOption = Annotated[
 class Group:
     """What was given before the command's name; the command's own options win."""
 
-    record: Path | None = None
+    record: str | None = None
     debug: bool = False
 
 
 GIVEN = Group()
 
 
-def settings_of(*, record: Path | None = None, **flags: str | int | bool | None) -> Settings:
+def settings_of(*, record: str | Where | None = None, **flags: str | int | bool | None) -> Settings:
     """The settings of this run: flags, environment, file, defaults."""
     chosen = record or GIVEN.record
-    given = {**flags, "record": str(chosen) if chosen is not None else None}
+    told = chosen.url if isinstance(chosen, Shared) else chosen
+    given = {**flags, "record": str(told) if told is not None else None}
     return load_settings(given, environment=os.environ, folder=Path.cwd())
+
+
+def must_lie_there(record: Where) -> None:
+    """Raises `RecordNotFound` where no file is; a database tells so itself once it is asked."""
+    if isinstance(record, Path) and not record.is_file():
+        raise RecordNotFound(str(record))

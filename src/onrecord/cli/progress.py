@@ -9,10 +9,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from onrecord.cli.terminal import messages, say
+from onrecord.model.where import Where
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from onrecord.workflow.ingest import Outcome
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -87,7 +86,7 @@ class Progress:
         of = f" of {self.total}" if self.total is not None else ""
         return f"{self.n_done}{of} done; run the same command to continue"
 
-    def summary(self, record: Path) -> str:
+    def summary(self, record: Where) -> str:
         """What was read, what was known, what was set aside and why."""
         n_read = self.n_done - self.n_known - self.n_set_aside
         counts = f"{n_read} read, {self.n_known} known already, {self.n_set_aside} set aside"

@@ -13,6 +13,7 @@ from onrecord.cli import listing
 from onrecord.cli.options import QuietOption, RecordOption, settings_of
 from onrecord.cli.progress import Progress
 from onrecord.cli.terminal import neutralised, out, say, write
+from onrecord.model.where import Where
 
 if TYPE_CHECKING:
     from onrecord.settings import Settings
@@ -138,7 +139,7 @@ def _counted(outcomes: Iterator[Outcome], progress: Progress) -> Iterator[Outcom
         yield outcome
 
 
-def print_outcomes(outcomes: Iterator[Outcome], form: listing.Format, record: Path) -> None:
+def print_outcomes(outcomes: Iterator[Outcome], form: listing.Format, record: Where) -> None:
     """Prints what became of pages in one form: their statements, or a whole object a page."""
     if form == "table":
         for outcome in outcomes:
@@ -158,7 +159,7 @@ def _print_statements(outcome: Outcome) -> None:
         console.print()
 
 
-def _contract(outcomes: Iterator[Outcome], record: Path) -> Iterator[dict[str, Any]]:
+def _contract(outcomes: Iterator[Outcome], record: Where) -> Iterator[dict[str, Any]]:
     from onrecord.export.whole import document_whole
 
     for outcome in outcomes:

@@ -7,12 +7,12 @@ back the last one; nothing is recorded by any other key.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.cli.keyboard import END, Keyboard, keyboard
 from onrecord.cli.terminal import neutralised, out
 from onrecord.errors import OnRecordError
+from onrecord.model.where import Where
 from onrecord.workflow import correct, review
 from onrecord.workflow.review import By, Conflicting, Context, Doubt, Filters
 
@@ -27,7 +27,7 @@ _UNDO = "z"
 _DIGITS = "123456789"
 
 
-def go_through(record: Path, wanted: Filters, kinds: Sequence[str], by: By) -> None:
+def go_through(record: Where, wanted: Filters, kinds: Sequence[str], by: By) -> None:
     """Show what waits, one by one, until the queue is empty or q is pressed."""
     with keyboard() as keys:
         session = _Session(record, wanted, by, keys)
@@ -42,7 +42,7 @@ def go_through(record: Path, wanted: Filters, kinds: Sequence[str], by: By) -> N
 class _Session:
     """What was decided and passed over since the command began."""
 
-    def __init__(self, record: Path, wanted: Filters, by: By, keys: Keyboard) -> None:
+    def __init__(self, record: Where, wanted: Filters, by: By, keys: Keyboard) -> None:
         self.record, self.wanted, self.by, self.keys = record, wanted, by, keys
         self.made: list[tuple[int, Doubt | Conflicting]] = []
         self.passed: set[str | int] = set()

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from onrecord.cli.judge import author_of
-from onrecord.cli.options import AuthorOption, RecordOption, settings_of
+from onrecord.cli.options import AuthorOption, RecordOption, must_lie_there, settings_of
 from onrecord.cli.terminal import say
-from onrecord.errors import MissingExtra, RecordNotFound
+from onrecord.errors import MissingExtra
 
 _PORT = 8311
 _HOST = "127.0.0.1"
@@ -65,8 +65,7 @@ def serve(
     other machines too.
     """
     settings = settings_of(record=record)
-    if not settings.record.is_file():
-        raise RecordNotFound(str(settings.record))
+    must_lie_there(settings.record)
     try:
         from onrecord.web.serving import Place, run
     except ImportError as missing:

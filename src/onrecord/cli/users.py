@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import RecordOption, settings_of
+from onrecord.cli.options import RecordOption, must_lie_there, settings_of
 from onrecord.cli.terminal import say
-from onrecord.errors import MissingExtra, RecordNotFound
+from onrecord.errors import MissingExtra
 from onrecord.model.role import ROLES, Role
+from onrecord.model.where import Where
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -153,11 +153,10 @@ def role_of(word: str) -> Role:
     return known
 
 
-def opened(record: Path | None) -> tuple[Path, ModuleType]:
+def opened(record: str | None) -> tuple[Where, ModuleType]:
     """The record's path and the functions over its accounts; raises where either is missing."""
     at = settings_of(record=record).record
-    if not at.is_file():
-        raise RecordNotFound(str(at))
+    must_lie_there(at)
     try:
         from onrecord.workflow import accounts
     except ImportError as missing:

@@ -1,5 +1,7 @@
 """Opening the desk: the file beside the record, made when something is first kept in it.
 
+The desk of a record in a database is a schema of its own in that database; see `shared`.
+
 Invariant: to write here needs no writer's lock of the record, so that people keep their notes
 while pages are read; a reader makes no file.
 """
@@ -17,13 +19,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert, pool, select
 from sqlalchemy.exc import DBAPIError
 
-from onrecord.desk.schema import metadata, secrets
+from onrecord.desk import shared
+from onrecord.desk.schema import VERSION, metadata, secrets
 from onrecord.errors import DeskUnusable
+from onrecord.model.where import Shared, Where
 
 APPLICATION_ID = 0x6F6E6465
 """Stands in the file's header: "onde"."""
-VERSION = 2
-"""1 had secrets alone; 2 has what people keep."""
 _MAGIC = b"SQLite format 3\x00"
 _N_HEAD_BYTES, _VERSION_AT = 64, 60
 """Where the head of an SQLite file has its `user_version`, four bytes of it."""
@@ -39,30 +41,45 @@ def desk_of(record: Path) -> Path:
     return record.with_name(record.name + _SUFFIX)
 
 
+def is_there(record: Where) -> bool:
+    """Whether anything was ever kept beside a record."""
+    if isinstance(record, Shared):
+        return shared.is_there(record)
+    return desk_of(record).exists()
+
+
 @contextmanager
-def reading(record: Path) -> Iterator[Connection]:
+def reading(record: Where) -> Iterator[Connection]:
     """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`.
 
     A desk of an earlier version is brought to this one first.
     """
+    if isinstance(record, Shared):
+        with shared.reading(record) as connection:
+            yield connection
+        return
     path = desk_of(record)
-    is_there = path.exists()
-    if is_there and _is_older(path):
+    has_desk = path.exists()
+    if has_desk and _is_older(path):
         with _connected(path, path.absolute().as_uri()) as engine:
             _prepare(engine, path)
-    uri = f"{path.absolute().as_uri()}?mode=ro" if is_there else "file::memory:?cache=private"
+    uri = f"{path.absolute().as_uri()}?mode=ro" if has_desk else "file::memory:?cache=private"
     with _connected(path, uri) as engine, engine.begin() as connection:
-        if not is_there:
+        if not has_desk:
             metadata.create_all(connection)
         yield connection
 
 
 @contextmanager
-def writing(record: Path) -> Iterator[Connection]:
+def writing(record: Where) -> Iterator[Connection]:
     """One transaction that keeps what it wrote unless it raises; makes the desk where none is.
 
     Raises `DeskUnusable`.
     """
+    if isinstance(record, Shared):
+        with shared.writing(record) as connection:
+            yield connection
+        return
     path = desk_of(record)
     with _connected(path, path.absolute().as_uri()) as engine:
         _prepare(engine, path)
@@ -71,7 +88,7 @@ def writing(record: Path) -> Iterator[Connection]:
             yield connection
 
 
-def secret(record: Path, name: str) -> bytes:
+def secret(record: Where, name: str) -> bytes:
     """Random bytes for one purpose, the same from now on; 32 of them."""
     with reading(record) as connection:
         known = connection.execute(select(secrets.c.value).where(secrets.c.name == name)).scalar()

@@ -21,6 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+VERSION = 2
+"""1 had secrets alone; 2 has what people keep."""
 metadata = MetaData()
 
 secrets = Table(

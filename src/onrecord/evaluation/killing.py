@@ -25,7 +25,9 @@ from sqlalchemy import create_engine
 
 from onrecord.errors import OnRecordError, ReadingFailed
 from onrecord.evaluation.fiction import write_articles
-from onrecord.store import database, fts
+from onrecord.store import database
+from onrecord.store.dialects.full_text import searching
+from onrecord.store.dialects.sqlite import APPLICATION_ID
 from onrecord.store.schema import FULL_TEXT
 from onrecord.workflow.record import verify_record
 
@@ -210,12 +212,13 @@ def older(path: Path, to: Path, version: str = _OLD) -> None:
     engine = create_engine(f"sqlite:///{to}")
     with engine.begin() as connection:
         database.make_tables(connection, version)
-        connection.exec_driver_sql(f"PRAGMA application_id={fts.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql("ATTACH ? AS now", (str(path),))
         for table in _COPIED:
             connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM now.{table}")  # noqa: S608
         for name in FULL_TEXT:
-            connection.exec_driver_sql(fts.rebuilt(name))
+            for statement in searching(connection).rebuild(name, FULL_TEXT[name][0]):
+                connection.exec_driver_sql(statement)
     engine.dispose()
 
 

@@ -10,13 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import NotInRecord
 from onrecord.export.citing import Citation, citation, csl_item, plain
 from onrecord.export.flat import csv_lines, said_row
 from onrecord.export.kept import collection_row, entries_of
+from onrecord.model.where import Where
 from onrecord.workflow.record import Filters, said, show
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ COLUMNS = (
 _DAY_CHARS = len("2026-03-01")
 
 
-def collection_object(record: Path, found: Gathered) -> Row:
+def collection_object(record: Where, found: Gathered) -> Row:
     """The collection with its things: statements as they are listed, pages with a reference."""
     rows = entries_of(found.collection, found.ids)
     said = _statements(record, rows)
@@ -96,10 +96,10 @@ def statement_ids(told: Row) -> list[str]:
 class _Cited:
     """References of documents, each page read once."""
 
-    record: Path
+    record: Where
     _known: dict[str, Citation | None]
 
-    def __init__(self, record: Path) -> None:
+    def __init__(self, record: Where) -> None:
         self.record = record
         self._known = {}
 
@@ -120,7 +120,7 @@ class _Cited:
         return self._known[document]
 
 
-def _statements(record: Path, rows: Iterable[Row]) -> dict[str, Row]:
+def _statements(record: Where, rows: Iterable[Row]) -> dict[str, Row]:
     ids = tuple(row["id"] for row in rows if row["kind"] == "statement" and row["id"])
     found = said(record, Filters(ids=ids), limit=len(ids)) if ids else []
     return {one.attribution.id: said_row(one) for one in found}

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from onrecord.errors import NotInRecord
 from onrecord.export.citing import citation, plain
 from onrecord.export.disputed import in_time
 from onrecord.model.dispute import Dispute
+from onrecord.model.where import Where
 from onrecord.workflow import record as kept
 from onrecord.workflow.disputes import dispute
 from onrecord.workflow.record import Statement
@@ -51,7 +51,7 @@ class Dossier:
         return in_time(self.said, self.said)
 
 
-def of_dispute(record: Path, name: str) -> Dossier:
+def of_dispute(record: Where, name: str) -> Dossier:
     """The dossier of the dispute that an id, or the beginning of one, leads to.
 
     Raises `NotInRecord` and what opening the record raises.
@@ -62,7 +62,7 @@ def of_dispute(record: Path, name: str) -> Dossier:
 
 
 def of_statements(
-    record: Path, title: str, ids: Iterable[str], *, notes: Mapping[str, str] | None = None
+    record: Where, title: str, ids: Iterable[str], *, notes: Mapping[str, str] | None = None
 ) -> Dossier:
     """The dossier of these statements under a title of one's own.
 
@@ -76,7 +76,7 @@ def of_statements(
     return Dossier(title, said, _pages(record, said), notes=notes)
 
 
-def _pages(record: Path, said: Mapping[str, Statement]) -> dict[str, Cited]:
+def _pages(record: Where, said: Mapping[str, Statement]) -> dict[str, Cited]:
     """Each page once, in the order in which the statements come; pages are read one by one."""
     pages: dict[str, Cited] = {}
     for name in in_time(said, said):

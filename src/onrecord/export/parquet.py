@@ -23,6 +23,7 @@ from onrecord.export.contract import SCHEMA_NAME
 from onrecord.export.disputed import dispute_object, objects, proposal_object
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.workflow.disputes import disputes
 from onrecord.workflow.proposals import proposals
 from onrecord.workflow.together import Asked
@@ -60,7 +61,7 @@ SCHEMAS: dict[str, pa.Schema] = {
 
 def write_tables(
     folder: Path,
-    record: Path,
+    record: Where,
     found: Iterable[tuple[Page, Analysis]],
     asked: Asked,
 ) -> dict[str, int]:
@@ -83,7 +84,7 @@ def write_tables(
     return {name: table.n_rows for name, table in tables.items()}
 
 
-def _in_parts(record: Path, asked: Asked, what: str) -> Iterator[dict[str, Any]]:
+def _in_parts(record: Where, asked: Asked, what: str) -> Iterator[dict[str, Any]]:
     """Objects of the contract, some hundred read at a time."""
     offset = 0
     while True:

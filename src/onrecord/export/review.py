@@ -7,11 +7,11 @@ takes back filled in; offsets of `spans` count in `text`, those of the page are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from onrecord.model.dispute import Dispute
 from onrecord.model.identity import Reference
+from onrecord.model.where import Where
 from onrecord.store.judging import Judgement
 from onrecord.workflow import review
 from onrecord.workflow.review import Conflicting, Doubt, DoubtfulLink, Filters
@@ -20,7 +20,7 @@ TASKS = ("statements", "conflicts", "links", "disputes")
 
 
 def tasks(
-    record: Path, wanted: Filters, kinds: Iterable[str] = TASKS, *, limit: int
+    record: Where, wanted: Filters, kinds: Iterable[str] = TASKS, *, limit: int
 ) -> Iterator[dict[str, Any]]:
     """At most so many tasks of each kind: what does not fit first, then the least certain."""
     asked = set(kinds)

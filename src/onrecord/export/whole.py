@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from onrecord.export.contract import JsonObject, document_object
 from onrecord.export.disputed import (
     claim_object,
@@ -14,6 +12,7 @@ from onrecord.export.disputed import (
 )
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.workflow.disputes import disputes
 from onrecord.workflow.proposals import proposals
 from onrecord.workflow.sayings import claims, utterances
@@ -22,7 +21,7 @@ from onrecord.workflow.together import Asked
 _EVERYTHING = 100_000
 
 
-def document_whole(record: Path, page: Page, analysis: Analysis) -> JsonObject:
+def document_whole(record: Where, page: Page, analysis: Analysis) -> JsonObject:
     """The contract's object for a document of a record, with all that touches it.
 
     Utterances, claims, disputes and proposals may name attributions of other documents.
@@ -30,7 +29,7 @@ def document_whole(record: Path, page: Page, analysis: Analysis) -> JsonObject:
     return with_claims(record, document_together(record, page, analysis))
 
 
-def document_together(record: Path, page: Page, analysis: Analysis) -> JsonObject:
+def document_together(record: Where, page: Page, analysis: Analysis) -> JsonObject:
     """The same without its claims, which no page shows."""
     asked = Asked(document=page.document.id)
     said = utterances(record, asked, limit=_EVERYTHING)
@@ -43,7 +42,7 @@ def document_together(record: Path, page: Page, analysis: Analysis) -> JsonObjec
     }
 
 
-def with_claims(record: Path, together: JsonObject) -> JsonObject:
+def with_claims(record: Where, together: JsonObject) -> JsonObject:
     """What `document_together` gave, with its claims."""
     found = claims(record, Asked(document=together["document"]["id"]), limit=_EVERYTHING)
     return together | {"claims": list(objects(found, claim_object))}

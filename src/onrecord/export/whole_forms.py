@@ -13,6 +13,7 @@ from onrecord.export import brat
 from onrecord.export.destination import new_file, new_folder
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.workflow.pages import Filters, pages
 from onrecord.workflow.together import Asked
 
@@ -20,7 +21,7 @@ Pages = Iterable[tuple[Page, Analysis]]
 
 
 def write(
-    form: str, record: Path, wanted: Filters, place: Path, *, overwrite: bool, least: float
+    form: str, record: Where, wanted: Filters, place: Path, *, overwrite: bool, least: float
 ) -> Mapping[str, int]:
     """Writes the pages that fit into the place; what was written, by name.
 

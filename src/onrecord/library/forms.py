@@ -16,6 +16,7 @@ from onrecord.export.forms import FORMS
 from onrecord.export.whole_forms import write
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.workflow.pages import Filters
 
 Layers = Iterable[tuple[Page, Analysis]]
@@ -37,7 +38,7 @@ def written(form: str, found: Layers) -> Iterator[str]:
 
 def saved(
     form: str,
-    record: Path,
+    record: Where,
     wanted: Filters,
     place: Path,
     *,

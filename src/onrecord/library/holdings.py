@@ -20,6 +20,7 @@ from onrecord.library.statement import Statement
 from onrecord.model.act import ActCode
 from onrecord.model.attribution import AttributionKind
 from onrecord.model.mention import EntityKind
+from onrecord.model.where import Where
 from onrecord.store.judging import Judgement
 from onrecord.workflow import acts, correct
 from onrecord.workflow import record as kept
@@ -30,14 +31,14 @@ from onrecord.workflow.record import Filters
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Holdings:
-    """A record as it is asked; `path` is its file.
+    """A record as it is asked; `path` is where it lies.
 
     Days are given as 2026-03-26, 2026-03 or 2026 and include their ends. A name is looked for in
     every name that pages have for somebody; a surname is enough. All methods raise what opening
     the record raises, and `BadDay`.
     """
 
-    path: Path
+    path: Where
 
     def said(
         self,

@@ -23,6 +23,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Article, Document, Page, PageTime
 from onrecord.model.entity import Entity
 from onrecord.model.selector import Span
+from onrecord.model.where import Where
 from onrecord.readers.encoding import decode
 from onrecord.readers.inputs import RawInput, raw_inputs
 from onrecord.readers.read import PageReader
@@ -46,7 +47,7 @@ class Reading:
 
     page: Page
     analysis: Analysis
-    record: Path | None = None
+    record: Where | None = None
 
     @property
     def id(self) -> str:

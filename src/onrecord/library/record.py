@@ -18,6 +18,7 @@ from onrecord.errors import AnalysisFailed, EmptyName
 from onrecord.library.matters import Matters
 from onrecord.library.reading import Day, Given, Reading, given_input, parts_with
 from onrecord.model.attribution import AttributionKind
+from onrecord.model.where import Shared, where
 from onrecord.readers.inputs import RawInput, raw_inputs
 from onrecord.readers.read import PageReader
 from onrecord.store import database
@@ -45,9 +46,11 @@ class Taken:
 
 
 def open(  # noqa: A001 - onrecord.open is what it is called
-    path: str | PathLike[str], *, create: bool = False
+    path: str | PathLike[str] | Shared, *, create: bool = False
 ) -> Record:
-    """The record at a path; with `create` an empty one is made where there is none.
+    """The record at a path or in a database; with `create` an empty one is made if need be.
+
+    A record that a newsroom shares has an address: postgresql://user@host/database.
 
     Raises `RecordNotFound`, `NotARecord`, `RecordVersionMismatch`, `RecordUnusable` or
     `RecordDamaged`.
@@ -56,12 +59,12 @@ def open(  # noqa: A001 - onrecord.open is what it is called
     >>> record
     <Record onrecord.db: 2 documents, 6 statements>
     """
-    file = Path(fspath(path))
-    if create and not file.exists():
-        with open_writer(file):
+    at = path if isinstance(path, Shared) else where(fspath(path))
+    if create and not database.is_there(at):
+        with open_writer(at):
             pass
-    with database.reading(file):
-        return Record(file)
+    with database.reading(at):
+        return Record(at)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

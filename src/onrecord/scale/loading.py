@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.errors import BadShard, InputNotFound
+from onrecord.model.where import Where
 from onrecord.scale import marks
 from onrecord.scale.marks import Mark
 from onrecord.scale.shards import read_shard
@@ -44,7 +45,7 @@ def shards_in(folder: Path) -> list[Mark | BadShard]:
 
 
 def load_all(
-    folder: Path, some: Iterable[Mark], record: Path, *, knowledge: Path | None = None
+    folder: Path, some: Iterable[Mark], record: Where, *, knowledge: Path | None = None
 ) -> Iterator[Loaded | BadShard]:
     """Take shards into a record, one after the other; what became of each."""
     with open_loader(record, knowledge=knowledge) as loader:

@@ -66,7 +66,9 @@ def others(connection: Connection, layer: int, day: int | None) -> list[Beside]:
     )
     if day is not None:
         apart = func.abs(gists.c.day - day)
-        query = query.where(gists.c.day.is_(None) | (apart <= WINDOW_DAYS)).order_by(apart)
+        query = query.where(gists.c.day.is_(None) | (apart <= WINDOW_DAYS)).order_by(
+            apart.nulls_first()
+        )
     query = query.order_by(gists.c.attribution.desc()).limit(_MOST)
     return _besides(connection, connection.execute(query).all())
 

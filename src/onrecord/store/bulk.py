@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from onrecord.store import fts
+from onrecord.store.dialects.full_text import searching
+from onrecord.store.dialects.sqlite import WRITER_PRAGMAS
 from onrecord.store.schema import FULL_TEXT
 
 PRAGMAS = (
@@ -58,8 +59,9 @@ def in_bulk(engine: Engine, *, tell: Tell = bool) -> Iterator[None]:
     for name in FULL_TEXT:
         tell(name)
         with engine.begin() as connection:
-            connection.exec_driver_sql(fts.rebuilt(name))
+            for statement in searching(connection).rebuild(name, FULL_TEXT[name][0]):
+                connection.exec_driver_sql(statement)
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
-        for pragma in (*fts.WRITER_PRAGMAS, "PRAGMA wal_autocheckpoint=1000"):
+        for pragma in (*WRITER_PRAGMAS, "PRAGMA wal_autocheckpoint=1000"):
             driver.execute(pragma)

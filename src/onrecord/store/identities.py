@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from onrecord.model.identity import (
     MAX_BLOCK,
@@ -22,6 +22,7 @@ from onrecord.model.identity import (
     ReportedRole,
     joined,
 )
+from onrecord.store.dialects.base import or_ignore
 from onrecord.store.schema import identities, identity_keys, links
 
 _N_AT_ONCE = 500
@@ -128,7 +129,7 @@ def places_of(
 def stand(connection: Connection, places: Sequence[dict[str, Any]]) -> None:
     """Put identities under keys: rows of `places_of`."""
     if places:
-        connection.execute(insert(identity_keys).prefix_with("OR IGNORE"), list(places))
+        connection.execute(or_ignore(connection, identity_keys), list(places))
 
 
 def stand_anew(

@@ -38,7 +38,7 @@ def _half_linked(connection: Connection) -> Iterator[Damage]:
         .join(entities, entities.c.layer == layers.c.number)
         .join(links, links.c.entity == entities.c.number)
         .join(documents, documents.c.number == layers.c.document)
-        .group_by(layers.c.number)
+        .group_by(layers.c.number, documents.c.uri)
         .having(n_links != layers.c.n_entities)
     )
     for row in connection.execute(query):

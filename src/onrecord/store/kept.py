@@ -10,19 +10,18 @@ otherwise be counted anew for each. What people decided or erased is never remem
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
-from pathlib import Path
-from sqlite3 import DatabaseError
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
-from onrecord.errors import AskedTooMuch, RecordNotFound
+from onrecord.errors import RecordNotFound
+from onrecord.store.dialects.base import Home
 from onrecord.store.memory import Memory, attach
 
 _LONGEST_SECONDS = 30.0
@@ -30,10 +29,9 @@ _SHARE = 0.1
 """Of the time, what may go into counting anew while pages are added; at most so long behind."""
 _SOON_SECONDS = 2.0
 """What takes no longer than this is counted anew at once."""
-_DECIDED = "SELECT (SELECT max(number) FROM judgements), (SELECT count(*) FROM tombstones)"
+_DECIDED = text("SELECT (SELECT max(number) FROM judgements), (SELECT count(*) FROM tombstones)")
 _N_STEPS = 100_000
 """Between two looks at the clock: some milliseconds of SQLite's work."""
-Opening = Callable[[], Engine]
 Check = Callable[[Connection], None]
 
 
@@ -41,11 +39,12 @@ Check = Callable[[Connection], None]
 class _Open:
     """An engine over one file, what its reads remember, and the connection that notices writes."""
 
+    home: Home
     engine: Engine
-    file: tuple[int, int]
+    standing: Hashable
     watch: Connection
     memory: Memory = field(default_factory=Memory)
-    version: int = -1
+    version: Hashable = None
     n_writes: int = 0
     decided: tuple[Any, ...] = ()
     state: int = 0
@@ -60,7 +59,7 @@ class _Open:
         a small share goes into making anew what is remembered.
         """
         with self.lock:
-            (version,) = self._asked("PRAGMA data_version")
+            version = self.home.changes(self.watch)
             if version != self.version:
                 self.version, self.is_behind, self.n_writes = version, True, self.n_writes + 1
                 decided, self.decided = self.decided, self._decisions()
@@ -80,14 +79,11 @@ class _Open:
 
     def _decisions(self) -> tuple[Any, ...]:
         try:
-            return self._asked(_DECIDED)
-        except DatabaseError:  # of what is no record, or an earlier one, each read is told
+            return tuple(self.watch.execute(_DECIDED).one())
+        except DBAPIError:  # of what is no record, or an earlier one, each read is told
             return ()
-
-    def _asked(self, query: str) -> tuple[Any, ...]:
-        driver: Any = self.watch.connection.driver_connection
-        found: tuple[Any, ...] = driver.execute(query).fetchone()
-        return found
+        finally:
+            self.watch.rollback()
 
     def close(self) -> None:
         self.watch.close()
@@ -101,8 +97,7 @@ class Kept:
     A bounded read that takes longer than `most_seconds` is broken off.
     """
 
-    path: Path
-    opening: Opening
+    home: Home
     check: Check
     most_seconds: float = 60.0
     _open: _Open | None = None
@@ -116,7 +111,7 @@ class Kept:
         with found.engine.connect() as connection:
             attach(connection, found.memory, state)
             most_seconds = self.most_seconds if is_bounded else inf
-            with _in_time(connection, self.path, most_seconds):
+            with self.home.in_time(connection, most_seconds, _N_STEPS):
                 found.memory.value("version", found.n_writes, lambda _: self.check(connection))
                 yield connection
 
@@ -126,6 +121,12 @@ class Kept:
         found.noticed()
         return found.is_behind
 
+    def changes(self) -> Hashable:
+        """What is another value after each write of anybody."""
+        found = self._current()
+        found.noticed()
+        return found.version
+
     def close(self) -> None:
         """Close what is open; a later read opens it again."""
         with self._lock:
@@ -134,44 +135,27 @@ class Kept:
                 self._open = None
 
     def _current(self) -> _Open:
-        """What is open over the file that stands at the path now."""
+        """What is open over the record that stands at the address now."""
         try:
-            told = self.path.stat()
-        except FileNotFoundError as error:
+            standing = self.home.standing()
+        except RecordNotFound:
             self.close()
-            raise RecordNotFound(str(self.path)) from error
-        file = (told.st_dev, told.st_ino)
+            raise
         with self._lock:
-            if self._open is not None and self._open.file != file:
+            if self._open is not None and self._open.standing != standing:
                 self._open.close()
                 self._open = None
             if self._open is None:
-                self._open = self._opened(file)
+                self._open = self._opened(standing)
             return self._open
 
-    def _opened(self, file: tuple[int, int]) -> _Open:
-        engine = self.opening()
+    def _opened(self, standing: Hashable) -> _Open:
+        engine = self.home.many()
         try:
-            return _Open(engine, file, _outside(engine))
+            return _Open(self.home, engine, standing, _outside(engine))
         except DBAPIError:
             engine.dispose()
             raise
-
-
-@contextmanager
-def _in_time(connection: Connection, path: Path, most_seconds: float) -> Iterator[None]:
-    """Interrupts a query once the read takes too long; raises `AskedTooMuch`."""
-    driver: Any = connection.connection.driver_connection
-    until = time.monotonic() + most_seconds
-    driver.set_progress_handler(lambda: time.monotonic() > until, _N_STEPS)
-    try:
-        yield
-    except OperationalError as error:
-        if "interrupted" in str(error.orig):
-            raise AskedTooMuch(str(path), most_seconds=most_seconds) from error
-        raise
-    finally:
-        driver.set_progress_handler(None, 0)
 
 
 def _outside(engine: Engine) -> Connection:

@@ -172,7 +172,7 @@ def _grouped(query: Select[Any], side: Any, instead: Any = None) -> Select[Any]:
     name = func.coalesce(root.c.id, entities.c.id)
     return (
         query.add_columns(
-            name.label("id"), func.coalesce(root.c.name, entities.c.name).label("name")
+            name.label("id"), func.min(func.coalesce(root.c.name, entities.c.name)).label("name")
         )
         .outerjoin(entities, entities.c.number == side)
         .outerjoin(links, links.c.entity == side)

@@ -9,13 +9,13 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, column, func, select, table
+from sqlalchemy import Connection, func, select
 
+from onrecord.store.dialects.full_text import searching
 from onrecord.store.quoted import Words, fold
 from onrecord.store.schema import articles
 
 _TERM = re.compile(r"[^\W_]+")
-_terms = table("article_words_terms", column("term"), column("doc"))
 
 
 def weigher(connection: Connection, words: Words) -> Callable[[str], float]:
@@ -52,5 +52,4 @@ def _articles_with(connection: Connection, words: Words) -> dict[str, int]:
 
 
 def _n_articles(connection: Connection, term: str) -> int:
-    query = select(_terms.c.doc).where(_terms.c.term == term)
-    return int(connection.execute(query).scalar() or 0)
+    return searching(connection).n_with(connection, "article_words", term)

@@ -7,7 +7,6 @@ this is still to be done.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -23,12 +22,12 @@ from sqlalchemy import (
 )
 
 from onrecord.errors import ErasureUnfinished
+from onrecord.model.where import Where
 from onrecord.store import (
     conflicting,
     correcting,
     deciding,
     deriving,
-    fts,
     identities,
     pairing,
     queries,
@@ -39,6 +38,7 @@ from onrecord.store import (
 from onrecord.store.clock import now
 from onrecord.store.deciding import Names
 from onrecord.store.deriving import Deriver
+from onrecord.store.dialects.full_text import searching
 from onrecord.store.schema import (
     FULL_TEXT,
     acts,
@@ -70,7 +70,7 @@ from onrecord.store.schema import identities as identity_rows
 
 def forget(
     engine: Engine,
-    path: Path,
+    path: Where,
     name: str,
     *,
     reason: str,
@@ -101,11 +101,8 @@ def finish(engine: Engine) -> bool:
     with engine.connect() as connection:
         if connection.execute(select(tombstones.c.sha256).where(pending)).first() is None:
             return True
-    with engine.begin() as connection:
-        for name in FULL_TEXT:
-            connection.exec_driver_sql(fts.merged(name))
     with engine.connect() as connection:
-        if not fts.write_anew(connection.connection.driver_connection):
+        if not searching(connection).write_anew(connection, list(FULL_TEXT)):
             return False
     with engine.begin() as connection:
         connection.execute(update(tombstones).where(pending).values(erased_at=now()))

@@ -138,7 +138,7 @@ def _of_most_linked(
         select(root.label("root"), func.sum(n_links.c.n).label("n"))
         .join(n_links, n_links.c.shown == identities.c.number)
         .group_by(root)
-        .order_by(func.sum(n_links.c.n).desc())
+        .order_by(func.sum(n_links.c.n).desc(), root)
         .limit(2 * n_wanted + _N_AT_ONCE)
     )
     most = connection.execute(counted).all()

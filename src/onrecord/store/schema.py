@@ -357,7 +357,12 @@ links = Table(
     Column("at", String, nullable=False, comment="ISO 8601, UTC"),
     Index("links_identity", "identity"),
     Index("links_shown", "shown"),
-    Index("links_doubtful", "prob", sqlite_where=text("prob < 0.95")),
+    Index(
+        "links_doubtful",
+        "prob",
+        sqlite_where=text("prob < 0.95"),
+        postgresql_where=text("prob < 0.95"),
+    ),
 )
 """The program's judgements about who an entity of a document is, one for each entity."""
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Select, case, func, literal_column, select, table
-from sqlalchemy import column as named_column
+from sqlalchemy import Connection, Select, case, func, select
 
+from onrecord.store.dialects.full_text import CLOSING, OPENING, searching
 from onrecord.store.memory import remembered
 from onrecord.store.schema import articles, documents, layers, newest
 from onrecord.store.shelf import Numbers
@@ -28,9 +28,6 @@ from onrecord.store.statements import (
 )
 from onrecord.store.words import all_of
 
-# Two code points that are no characters: Unicode keeps them out of texts that are exchanged.
-_OPENING, _CLOSING = "\ufdd0", "\ufdd1"
-_N_SNIPPET_WORDS = 24
 _HEADLINE_WEIGHT = 4.0
 _MOST_CHARS, _N_AROUND = 50_000, 80
 """The full text looks for the best words around in time as the square of how often they stand in
@@ -72,8 +69,7 @@ def pages(
     )[offset : offset + limit].tolist()
     rows = {row.number: row for row in connection.execute(_shown_pages(numbers))}
     short = [n for n, row in rows.items() if row.n_chars <= _MOST_CHARS]
-    snippets = connection.execute(_snippets(all_of(words), short))
-    words_of = {row[0]: row[1] for row in snippets}
+    words_of = searching(connection).snippets(connection, all_of(words), short)
     words_of |= {n: _around(row.beginning, words) for n, row in rows.items() if n not in words_of}
     return [_hit(rows[n], words_of[n]) for n in numbers if n in rows]
 
@@ -84,18 +80,16 @@ def _around(text: str, words: str) -> str:
     found = re.search(rf"\b(?:{asked})\w*", text, re.IGNORECASE) if asked else None
     start, end = found.span() if found else (0, 0)
     before, after = text[max(0, start - _N_AROUND) : start], text[end : end + _N_AROUND]
-    marked = f"{_OPENING}{text[start:end]}{_CLOSING}" if found else ""
+    marked = f"{OPENING}{text[start:end]}{CLOSING}" if found else ""
     return f"{before.split(' ', 1)[-1]}{marked}{after.rsplit(' ', 1)[0]} … "
 
 
 def _pages_that_fit(connection: Connection, match: str, filters: Filters) -> Numbers:
     """Row numbers of the articles that hold the words and that a document shows, the best first."""
-    found = table("article_words", named_column("rowid"), named_column("rank"))
-    whole: Any = literal_column("article_words")
-    best = f"bm25({_HEADLINE_WEIGHT}, 1.0)"
-    query = select(found.c.rowid).where(whole.op("MATCH")(match), found.c.rank.op("MATCH")(best))
-    ordered = query.order_by(found.c.rank, found.c.rowid)
-    numbers = np.array(connection.execute(ordered).scalars().all(), dtype=np.int32)
+    best = searching(connection).best(
+        connection, "article_words", match, weights=(_HEADLINE_WEIGHT, 1.0)
+    )
+    numbers = np.array(best, dtype=np.int32)
     some = [numbers] if len(numbers) > _MANY else np.array_split(numbers, len(numbers) // 500 + 1)
     shown = [_shown(connection, part, filters, is_all=len(numbers) > _MANY) for part in some]
     fitting: Numbers = numbers[np.isin(numbers, np.concatenate(shown))]
@@ -119,18 +113,6 @@ def _shown(connection: Connection, some: Numbers, filters: Filters, *, is_all: b
     if not is_all:
         query = query.where(layers.c.article.in_(some.tolist()))
     return np.array(connection.execute(query).scalars().all(), dtype=np.int32)
-
-
-def _snippets(match: str, numbers: Sequence[int]) -> Select[Any]:
-    """The words around in some articles, these alone."""
-    found = table("article_words", named_column("rowid"))
-    whole: Any = literal_column("article_words")
-    snippet: Any = literal_column(
-        f"snippet(article_words, 1, '{_OPENING}', '{_CLOSING}', ' … ', {_N_SNIPPET_WORDS})"
-    )
-    # As a sum, or the full text would be asked anew for each number.
-    query = select(found.c.rowid, snippet).where(whole.op("MATCH")(match))
-    return query.where((found.c.rowid + 0).in_(numbers))
 
 
 def _shown_pages(numbers: Sequence[int]) -> Select[Any]:
@@ -171,26 +153,15 @@ def statements(
 def statement_numbers(
     connection: Connection, match: str, *, limit: int, offset: int = 0
 ) -> list[int]:
-    """Row numbers of the statements that fit an FTS5 query, the best first."""
-    return _best(connection, "statement_words", match, limit, offset)
+    """Row numbers of the statements that fit a query, the best first."""
+    return searching(connection).best(
+        connection, "statement_words", match, limit=limit, offset=offset
+    )
 
 
 def article_numbers(connection: Connection, match: str, *, limit: int) -> list[int]:
-    """Row numbers of the articles whose text fits an FTS5 query, the best first."""
-    return _best(connection, "article_words", match, limit, 0)
-
-
-def _best(connection: Connection, name: str, match: str, limit: int, offset: int) -> list[int]:
-    found = table(name, named_column("rowid"), named_column("rank"))
-    whole: Any = literal_column(name)
-    query = (
-        select(found.c.rowid)
-        .where(whole.op("MATCH")(match))
-        .order_by(found.c.rank, found.c.rowid)
-        .limit(limit)
-        .offset(offset)
-    )
-    return [int(n) for n in connection.execute(query).scalars()]
+    """Row numbers of the articles whose text fits a query, the best first."""
+    return searching(connection).best(connection, "article_words", match, limit=limit)
 
 
 def _marked(snippet: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -199,9 +170,9 @@ def _marked(snippet: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     marked: list[tuple[int, int]] = []
     start = at = 0
     for char in snippet:
-        if char == _OPENING:
+        if char == OPENING:
             start = at
-        elif char == _CLOSING:
+        elif char == CLOSING:
             marked.append((start, at))
         else:
             plain.append(char)

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, func, select, text
 
+from onrecord.store.dialects.base import POSTGRESQL
 from onrecord.store.memory import remembered
 from onrecord.store.queries import chunks
-from onrecord.store.schema import attributions
+from onrecord.store.schema import articles, attributions, layers, newest
 from onrecord.store.settling import is_rejected
 
 Numbers = NDArray[np.int32] | NDArray[np.int64]
@@ -44,9 +45,16 @@ class Shelf:
         return Shelf(layers, self.n_statements[kept], self.documents, _ranks(layers))
 
 
+_SHELVED = (
+    select(newest.c.document, layers.c.number, layers.c.n_attributions, articles.c.published)
+    .select_from(newest)
+    .join(layers, layers.c.number == newest.c.layer)
+    .join(articles, articles.c.number == layers.c.article)
+    .order_by(articles.c.published.desc().nulls_last())
+)
 # Everything that this asks for stands in indexes: the articles themselves, with their texts, are
 # not looked at. SQLite takes tables that are joined "across" in the order given.
-_SHELVED = text(
+_SHELVED_IN_SQLITE = text(
     "SELECT newest.document, layers.number, layers.n_attributions, articles.published "
     "FROM articles INDEXED BY articles_published "
     "CROSS JOIN layers ON layers.article = articles.number "
@@ -61,7 +69,8 @@ def shelf(connection: Connection) -> Shelf:
 
 
 def _shelf(connection: Connection) -> Shelf:
-    rows = connection.execute(_SHELVED).all()
+    is_shared = connection.dialect.name == POSTGRESQL
+    rows = connection.execute(_SHELVED if is_shared else _SHELVED_IN_SQLITE).all()
     times: dict[str | None, int] = {}
     table = np.array(
         [(row[0], row[1], row[2], times.setdefault(row[3], len(times))) for row in rows],

@@ -7,17 +7,18 @@ layer is in memory at a time, and damage in one place hides none in another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, func, select, text
+from sqlalchemy import Column, Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import RecordLocked, RecordUnusable
-from onrecord.store import fts
+from onrecord.model.where import Shared, Where
 from onrecord.store.correction_soundness import correction_damages
 from onrecord.store.database import reading, writing
+from onrecord.store.dialects.full_text import searching
 from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.queries import document_number
@@ -79,7 +80,9 @@ class Report:
         return self.n_damages == 0
 
 
-def verify(path: Path, *, progress: Callable[[int, int], Any] = lambda _done, _all: None) -> Report:
+def verify(
+    path: Where, *, progress: Callable[[int, int], Any] = lambda _done, _all: None
+) -> Report:
     """Check the whole record; what is damaged in it.
 
     `progress` is told how many pages, articles and layers are done, of how many. Raises what
@@ -102,7 +105,7 @@ def verify(path: Path, *, progress: Callable[[int, int], Any] = lambda _done, _a
 
 
 def verify_since(
-    path: Path, since: str, *, progress: Callable[[int, int], Any] = lambda _done, _all: None
+    path: Where, since: str, *, progress: Callable[[int, int], Any] = lambda _done, _all: None
 ) -> Report:
     """Check what the batches since one cover, given by its number or a day; and their chain.
 
@@ -147,7 +150,7 @@ def _digests(connection: Connection, document: int) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def verify_document(path: Path, name: str) -> Report:
+def verify_document(path: Where, name: str) -> Report:
     """Check what is stored of one document: its bytes, its articles, every reading of them.
 
     Raises `NotInRecord`.
@@ -284,26 +287,32 @@ def _values(connection: Connection, key: Column[Any]) -> Iterator[Any]:
 
 
 def _file(connection: Connection) -> Iterator[Damage]:
-    for row in connection.execute(text("PRAGMA integrity_check")).scalars():
-        if row != "ok":
-            yield Damage("", "the database file", str(row))
-    for broken in connection.execute(text("PRAGMA foreign_key_check")):
-        what = f"a row of {broken[0]} points to nothing in {broken[2]}"
-        yield Damage("", what, f"row {broken[1]}")
+    for what, place in searching(connection).damages(connection):
+        yield Damage("", what, place)
 
 
-def _full_text(path: Path, unchecked: list[str]) -> Iterator[Damage]:
+def _full_text(path: Where, unchecked: list[str]) -> Iterator[Damage]:
     """Whether the index holds what the tables hold, word by word.
 
     SQLite spells this check as a write, so it takes the writer's lock for its time.
     """
     try:
-        with writing(path) as engine, engine.connect() as connection:
+        with _able_to_check(path) as connection:
             for name, (table, _) in FULL_TEXT.items():
-                if fts.disagrees(connection, name):
+                if searching(connection).disagrees(connection, name):
                     what = f"the full text of {VIEWS.get(table, table)} holds other words"
                     yield Damage("", what, name)
     except RecordLocked:
         unchecked.append("the full text: the record is being written")
     except RecordUnusable:
         unchecked.append("the full text: the record cannot be written to")
+
+
+@contextmanager
+def _able_to_check(path: Where) -> Iterator[Connection]:
+    if isinstance(path, Shared):
+        with reading(path) as connection:
+            yield connection
+    else:
+        with writing(path) as engine, engine.connect() as connection:
+            yield connection

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -23,6 +22,7 @@ from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import Place, Provenance
 from onrecord.model.versions import TakenBack
+from onrecord.model.where import Where
 from onrecord.store import (
     correcting,
     deciding,
@@ -56,7 +56,7 @@ class Relater(relating.Asker, deriving.Deriver, Protocol):
 
 @contextmanager
 def open_writer(
-    path: Path,
+    path: Where,
     *,
     readmit: bool = False,
     linker: Linker | None = None,
@@ -78,7 +78,7 @@ class Writer:
     """Adds to one record; not to be shared between threads."""
 
     engine: Engine
-    path: Path
+    path: Where
     readmit: bool = False
     linker: Linker | None = None
     relater: Relater | None = None

@@ -11,13 +11,13 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from onrecord.errors import AccountsNeeded, AddressUnusable
+from onrecord.model.where import Where
 from onrecord.web.app import create_app
 from onrecord.web.bounds import MOST_HEAD_BYTES
 from onrecord.web.pages.reading import MAX_PAGE_BYTES
@@ -93,7 +93,7 @@ class Impatient(H11Protocol):
         self.transport.close()
 
 
-def run(record: Path, place: Place, *, name: str, tell: Callable[[str], Any]) -> None:
+def run(record: Where, place: Place, *, name: str, tell: Callable[[str], Any]) -> None:
     """Serve a record until it is interrupted; `tell` is told where. Port 0 takes any free one.
 
     `name` is the person at this machine, who is kept with what they decide where nobody signs in.
@@ -121,7 +121,7 @@ def run(record: Path, place: Place, *, name: str, tell: Callable[[str], Any]) ->
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def site_of(record: Path, place: Place, *, name: str) -> Site:
+def site_of(record: Where, place: Place, *, name: str) -> Site:
     """The site that answers at a place."""
     persons = SignedIn(record) if place.auth else OneLocal(name)
     own = () if place.host in _EVERYWHERE else (place.host, f"[{place.host}]")
@@ -145,7 +145,7 @@ def _listening(place: Place) -> socket.socket:
         raise AddressUnusable(place.host, place.port, error.strerror or str(error)) from error
 
 
-def _told(record: Path, place: Place, port: int) -> list[str]:
+def _told(record: Where, place: Place, port: int) -> list[str]:
     """Where the record stands, and what whoever serves it has still to do."""
     shown = f"[{place.host}]" if ":" in place.host else place.host
     told = [f"The record stands at http://{shown}:{port} (Ctrl-C ends it)."]

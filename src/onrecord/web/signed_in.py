@@ -10,13 +10,13 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.errors import SignInNeeded
 from onrecord.model.role import lesser
+from onrecord.model.where import Where
 from onrecord.web.persons import Person
 from onrecord.web.queueing import Queue
 from onrecord.web.tries import Tries
@@ -36,7 +36,7 @@ _N_WAITING = 8
 class SignedIn:
     """Only those with an account may ask; the desk beside the record tells who has one."""
 
-    record: Path
+    record: Where
     tries: Tries = field(default_factory=Tries)
     checking: Queue = field(
         default_factory=lambda: Queue("sign-ins", n_at_once=_N_HASHES, n_waiting=_N_WAITING)

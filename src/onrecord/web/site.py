@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from onrecord.model.where import Where
 from onrecord.web.persons import OneLocal, Persons
 from onrecord.workflow import desk
 from onrecord.workflow.fetched import Fetch
@@ -25,7 +25,7 @@ class Site:
     by their address, None where that was not asked for.
     """
 
-    record: Path
+    record: Where
     hosts: Sequence[str] = LOOPBACK
     persons: Persons = field(default_factory=OneLocal)
     reading: PageReading = field(default_factory=PageReading)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from pathlib import Path
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,8 +21,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord import __version__
+from onrecord.model.where import Shared, Where
 from onrecord.web.site import OfSite
-from onrecord.workflow.record import is_behind
+from onrecord.workflow import record as kept
 
 SETTLED_SECONDS = 0.1
 """Many steps of the clocks of file systems, which are 10 ms and less where SQLite's log works."""
@@ -32,11 +32,13 @@ _OK, _NOT_MODIFIED = 200, 304
 _CACHING = "private, no-cache"
 
 
-def state_of(record: Path) -> str | None:
+def state_of(record: Where) -> str | None:
     """What stays the same as long as nothing is written into a record.
 
-    None where the record was written a moment ago, or is not there.
+    None where the record was written a moment ago, or is not there. A database is asked.
     """
+    if isinstance(record, Shared):
+        return kept.state(record)
     facts = []
     for path in (record, record.with_name(record.name + "-wal")):
         try:
@@ -59,7 +61,7 @@ def unchanged(request: Request, site: OfSite) -> None:
     if tag in _known(request.headers):
         headers = {"ETag": tag, "Cache-Control": _CACHING, "Vary": "Accept-Encoding"}
         raise HTTPException(_NOT_MODIFIED, headers=headers)
-    if not is_behind(site.record):
+    if not kept.is_behind(site.record):
         request.scope[_TAG].append(tag)
 
 

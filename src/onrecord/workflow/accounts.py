@@ -9,8 +9,6 @@ All raise `DeskUnusable` where the file cannot be used.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from onrecord.desk import accounts, sessions, tokens
 from onrecord.desk.accounts import Account
 from onrecord.desk.database import reading, writing
@@ -18,6 +16,7 @@ from onrecord.desk.passwords import LEAST_CHARS
 from onrecord.desk.tokens import Token
 from onrecord.errors import SignInFailed
 from onrecord.model.role import Role
+from onrecord.model.where import Where
 
 __all__ = [
     "LEAST_CHARS", "Account", "Token", "add_token", "add_user", "change_password", "end_others",
@@ -26,25 +25,25 @@ __all__ = [
 ]  # fmt: skip
 
 
-def users(record: Path) -> list[Account]:
+def users(record: Where) -> list[Account]:
     """Everybody who may sign in, by name."""
     with reading(record) as connection:
         return accounts.listed(connection)
 
 
-def add_user(record: Path, name: str, *, role: Role, password: str) -> Account:
+def add_user(record: Where, name: str, *, role: Role, password: str) -> Account:
     """Lets somebody sign in; raises `UnfitUserName`, `UserExists` or `WeakPassword`."""
     with writing(record) as connection:
         return accounts.add(connection, name, role=role, password=password)
 
 
-def set_role(record: Path, name: str, role: Role) -> None:
+def set_role(record: Where, name: str, role: Role) -> None:
     """Gives a user another role, at once also where they are signed in; raises `UnknownUser`."""
     with writing(record) as connection:
         accounts.set_role(connection, name, role)
 
 
-def set_password(record: Path, name: str, password: str) -> None:
+def set_password(record: Where, name: str, password: str) -> None:
     """Gives a user another password and signs them out everywhere.
 
     Raises `UnknownUser` or `WeakPassword`.
@@ -53,13 +52,13 @@ def set_password(record: Path, name: str, password: str) -> None:
         accounts.set_password(connection, name, password)
 
 
-def remove_user(record: Path, name: str) -> None:
+def remove_user(record: Where, name: str) -> None:
     """Lets a user sign in no more, and ends their sessions and tokens; raises `UnknownUser`."""
     with writing(record) as connection:
         accounts.remove(connection, name)
 
 
-def sign_in(record: Path, name: str, password: str) -> tuple[Account, str]:
+def sign_in(record: Where, name: str, password: str) -> tuple[Account, str]:
     """The account of a name and its password, and what the browser's cookie is to hold.
 
     Raises `SignInFailed`, after the same time whether there is such a name or not.
@@ -77,7 +76,7 @@ def sign_in(record: Path, name: str, password: str) -> tuple[Account, str]:
         return account, sessions.begin(connection, account)
 
 
-def change_password(record: Path, name: str, old: str, new: str) -> tuple[Account, str]:
+def change_password(record: Where, name: str, old: str, new: str) -> tuple[Account, str]:
     """Gives a user who knows the old one another password; the one session that goes on.
 
     Raises `SignInFailed` or `WeakPassword`.
@@ -91,7 +90,7 @@ def change_password(record: Path, name: str, old: str, new: str) -> tuple[Accoun
         return account, sessions.begin(connection, account)
 
 
-def of_session(record: Path, cookie: str) -> Account | None:
+def of_session(record: Where, cookie: str) -> Account | None:
     """Who is signed in with a cookie; None where nobody is."""
     with reading(record) as connection:
         found = sessions.holder(connection, cookie)
@@ -104,26 +103,26 @@ def of_session(record: Path, cookie: str) -> Account | None:
     return account
 
 
-def sign_out(record: Path, cookie: str) -> None:
+def sign_out(record: Where, cookie: str) -> None:
     """Ends the session of a cookie."""
     with writing(record) as connection:
         sessions.end(connection, cookie)
 
 
-def end_others(record: Path, key: str, cookie: str) -> int:
+def end_others(record: Where, key: str, cookie: str) -> int:
     """Ends every other session of the user of a key; how many there were."""
     with writing(record) as connection:
         return sessions.end_others(connection, key, cookie)
 
 
-def n_sessions(record: Path, key: str) -> int:
+def n_sessions(record: Where, key: str) -> int:
     """With how many browsers the user of a key is signed in."""
     with reading(record) as connection:
         return sessions.count(connection, key)
 
 
 def add_token(
-    record: Path, name: str, *, purpose: str, role: Role, days: int | None
+    record: Where, name: str, *, purpose: str, role: Role, days: int | None
 ) -> tuple[int, str]:
     """A token that asks as a user: its number, and its secret, which is told only now.
 
@@ -134,14 +133,14 @@ def add_token(
         return tokens.add(connection, account, purpose=purpose, role=role, days=days)
 
 
-def tokens_of(record: Path, name: str | None = None) -> list[Token]:
+def tokens_of(record: Where, name: str | None = None) -> list[Token]:
     """The tokens of a user, or all of them; raises `UnknownUser`."""
     with reading(record) as connection:
         account = None if name is None else accounts.named(connection, name)
         return tokens.listed(connection, account)
 
 
-def of_token(record: Path, secret: str) -> tuple[Account, Token] | None:
+def of_token(record: Where, secret: str) -> tuple[Account, Token] | None:
     """Whom a token asks as, and itself; None for one that does not hold."""
     with reading(record) as connection:
         found = tokens.holder(connection, secret)
@@ -151,7 +150,7 @@ def of_token(record: Path, secret: str) -> tuple[Account, Token] | None:
     return found
 
 
-def revoke_token(record: Path, number: int) -> None:
+def revoke_token(record: Where, number: int) -> None:
     """Takes a token back; raises `UnknownToken`."""
     with writing(record) as connection:
         tokens.revoke(connection, number)

@@ -6,8 +6,7 @@ opening the record raises, and `BadDay`. Importing this file loads the database'
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from onrecord.model.where import Where
 from onrecord.store import acted as acting
 from onrecord.store import database
 from onrecord.store import people as knowing
@@ -24,7 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def acts(record: Path, wanted: Filters, *, limit: int = 1000) -> list[Acted]:
+def acts(record: Where, wanted: Filters, *, limit: int = 1000) -> list[Acted]:
     """Acts and deeds that fit, the latest published first.
 
     Of the filters `speaker` is who does it, `on` to whom it is done, `act` what is done.
@@ -34,14 +33,14 @@ def acts(record: Path, wanted: Filters, *, limit: int = 1000) -> list[Acted]:
         return acting.acted(connection, wanted, limit=limit)
 
 
-def regarding(record: Path, name: str, wanted: Filters, *, limit: int = 1000) -> list[Regarding]:
+def regarding(record: Where, name: str, wanted: Filters, *, limit: int = 1000) -> list[Regarding]:
     """What was said about or to someone, and done to them; the latest published first."""
     check_days(wanted)
     with database.reading(record) as connection:
         return meaning.regarding(connection, name, wanted, limit=limit)
 
 
-def people(record: Path, name: str, wanted: Filters, *, limit: int = 10) -> list[Person]:
+def people(record: Where, name: str, wanted: Filters, *, limit: int = 10) -> list[Person]:
     """Those that a name or an id leads to, of any kind; raises `NotInRecord`.
 
     Of the filters day, publisher and `act` count.

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from onrecord.errors import NotInRecord
 from onrecord.model.anchor import Anchor, Place, ThingKind
+from onrecord.model.where import Where
 from onrecord.store import database, lasting, refinding, roll
 from onrecord.workflow import disputes, proposals
 
@@ -36,7 +36,7 @@ class Told:
     pages: tuple[str, ...] = ()
 
 
-def thing_of(record: Path, name: str, kind: ThingKind | None = None) -> Told:
+def thing_of(record: Where, name: str, kind: ThingKind | None = None) -> Told:
     """A thing of the record as it is kept.
 
     `name` is an id; without `kind` its beginning tells what it is of, else a document or a person
@@ -62,7 +62,7 @@ def thing_of(record: Path, name: str, kind: ThingKind | None = None) -> Told:
         return _told(lasting.statement(connection, name), lasting.said(connection, name))
 
 
-def ids_now(record: Path, anchors: Sequence[Anchor]) -> list[str | None]:
+def ids_now(record: Where, anchors: Sequence[Anchor]) -> list[str | None]:
     """The ids that things have now, None for those that are not found; in the order given."""
     if not anchors:
         return []
@@ -70,7 +70,7 @@ def ids_now(record: Path, anchors: Sequence[Anchor]) -> list[str | None]:
         return refinding.found(connection, anchors)
 
 
-def id_now(record: Path, kind: ThingKind, name: str) -> str:
+def id_now(record: Where, kind: ThingKind, name: str) -> str:
     """The id that a thing has now which had this one once; raises `NotInRecord`."""
     (found,) = ids_now(record, [thing_of(record, name, kind).anchor])
     if found is None:
@@ -78,7 +78,7 @@ def id_now(record: Path, kind: ThingKind, name: str) -> str:
     return found
 
 
-def derived_now(record: Path, kind: ThingKind, name: str, statements: Sequence[str]) -> str:
+def derived_now(record: Where, kind: ThingKind, name: str, statements: Sequence[str]) -> str:
     """The id that a dispute or a proposal has now which had this one once.
 
     `statements` are the ids of those that founded it, as its address has them. Where it is not
@@ -94,7 +94,7 @@ def derived_now(record: Path, kind: ThingKind, name: str, statements: Sequence[s
 
 
 def _of_statements(
-    record: Path,
+    record: Where,
     find: Callable[[Connection, str], Anchor],
     name: str,
     words: str,
@@ -110,7 +110,7 @@ def _told(anchor: Anchor, words: str) -> Told:
     return Told(anchor, _short(words), tuple(place.sha256 for place in anchor.places))
 
 
-def _guessed(record: Path, name: str) -> Told:
+def _guessed(record: Where, name: str) -> Told:
     """A thing by an id of any kind, a document's name or a person's."""
     kind = next((of for start, of in PREFIXES.items() if name.startswith(start)), None)
     if kind is not None:

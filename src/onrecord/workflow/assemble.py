@@ -17,6 +17,7 @@ from onrecord.errors import AnalysisFailed, InputNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.provenance import ModelVersion
+from onrecord.model.where import Where
 from onrecord.readers.archives import is_archive
 from onrecord.readers.inputs import (
     DEFAULT_MAX_BYTES,
@@ -137,7 +138,7 @@ def reader_of_texts() -> Callable[[str, str], tuple[Page, Analysis]]:
 
 @contextmanager
 def reader_into(
-    record: Path, *, model: Path | None = None
+    record: Where, *, model: Path | None = None
 ) -> Iterator[Callable[[str, str], Outcome]]:
     """What reads a uri and a clean English article into a record, one after the other."""
     from onrecord.store.writer import open_writer
@@ -153,7 +154,7 @@ def reader_into(
         yield read
 
 
-def read_file_into(record: Path, path: Path) -> tuple[Page, Analysis]:
+def read_file_into(record: Where, path: Path) -> tuple[Page, Analysis]:
     """One page file, told apart and read into a record; raises `AnalysisFailed` where it cannot."""
     from onrecord.store.writer import open_writer
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection
 
+from onrecord.model.where import Where
 from onrecord.store import database, versions
 from onrecord.store.comparing import Difference, compare
 from onrecord.store.queries import document_number
@@ -60,20 +60,20 @@ class Changes:
         return bool(self.headline) or any(one.what != "kept" for one in self.statements)
 
 
-def versions_of(record: Path, name: str) -> list[Version]:
+def versions_of(record: Where, name: str) -> list[Version]:
     """The versions of the page that a name leads to, in order; raises `NotInRecord`."""
     with database.reading(record) as connection:
         return versions.known_versions(connection, document_number(connection, name))
 
 
-def changes(record: Path, name: str) -> list[Changes]:
+def changes(record: Where, name: str) -> list[Changes]:
     """What changed on a page from each version to the next; raises `NotInRecord`."""
     with database.reading(record) as connection:
         known = versions.known_versions(connection, document_number(connection, name))
         return [_between(connection, *pair) for pair in pairwise(known)]
 
 
-def changes_since(record: Path, since: str | None = None, *, limit: int = 100) -> list[Changes]:
+def changes_since(record: Where, since: str | None = None, *, limit: int = 100) -> list[Changes]:
     """What changed on any page, the latest first: versions that stood there since that day."""
     check_days(Filters(since=since))
     with database.reading(record) as connection:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from onrecord.errors import NotInRecord
 from onrecord.model.identity import Reference
+from onrecord.model.where import Where
 from onrecord.store import database, disputed
 from onrecord.store.comparing import Change, Difference, Sense
 from onrecord.store.outlets import Outlet, outlet
@@ -72,7 +72,7 @@ class Compared:
     said: Mapping[str, Statement]
 
 
-def compare(record: Path, names: Sequence[str]) -> Compared:
+def compare(record: Where, names: Sequence[str]) -> Compared:
     """What the documents with these names report of each other's sayings."""
     with database.reading(record) as connection:
         own = {
@@ -82,7 +82,7 @@ def compare(record: Path, names: Sequence[str]) -> Compared:
         return _compared(connection, own)
 
 
-def compare_saying(record: Path, name: str) -> Compared:
+def compare_saying(record: Where, name: str) -> Compared:
     """What every document reports of the one saying with this id; raises `NotInRecord`."""
     asked = disputed.Asked(id=name)
     with database.reading(record) as connection:

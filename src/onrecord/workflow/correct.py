@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -18,6 +17,7 @@ from onrecord.errors import EmptyName, NotInRecord, TooManyActs, UnknownAct
 from onrecord.model.act import ACT_CODES, MODALITIES, ActCode, Modality
 from onrecord.model.attribution import AttributionKind
 from onrecord.model.identity import ReportedRole
+from onrecord.model.where import Where
 from onrecord.nlp.encoder.features import quote_states
 from onrecord.nlp.kinds import kind_of
 from onrecord.store import database, deciding, identities, roll
@@ -52,7 +52,7 @@ class Done:
 
 
 def entities(
-    record: Path,
+    record: Where,
     name: str | None = None,
     *,
     kind: str | None = None,
@@ -72,25 +72,25 @@ def entities(
         )  # fmt: skip
 
 
-def most_quoted(record: Path, *, limit: int) -> list[Known]:
+def most_quoted(record: Where, *, limit: int) -> list[Known]:
     """Identities that are named, those of the most statements first."""
     with database.reading(record) as connection:
         return roll.most_quoted(connection, limit=limit)
 
 
-def entity(record: Path, name: str) -> Known:
+def entity(record: Where, name: str) -> Known:
     """The one identity that a name or an id leads to."""
     with database.reading(record) as connection:
         return roll.one(connection, name)
 
 
-def links(record: Path, name: str, *, limit: int = 1000) -> list[Link]:
+def links(record: Where, name: str, *, limit: int = 1000) -> list[Link]:
     """Every document's entity that is this identity, and why it is held to be."""
     with database.reading(record) as connection:
         return roll.links_of(connection, name, limit=limit)
 
 
-def merge(record: Path, one: str, other: str, by: By) -> Done:
+def merge(record: Where, one: str, other: str, by: By) -> Done:
     """The two are one from now on."""
     with _deciding(record) as writer, writer.deciding() as (connection, linker):
         a, b = roll.one(connection, one), roll.one(connection, other)
@@ -100,14 +100,14 @@ def merge(record: Path, one: str, other: str, by: By) -> Done:
         return _done(number, roll.one(connection, a.id))
 
 
-def split(record: Path, members: Sequence[str], by: By) -> Done:
+def split(record: Where, members: Sequence[str], by: By) -> Done:
     """Entities of documents (their ids `in_document`) become one of their own."""
     with _deciding(record) as writer, writer.deciding() as (connection, linker):
         number, own = deciding.split(connection, linker, members, by)
         return _done(number, roll.one(connection, own))
 
 
-def rename(record: Path, one: str, name: str, by: By) -> Done:
+def rename(record: Where, one: str, name: str, by: By) -> Done:
     """The identity goes by this name from now on; raises `EmptyName`."""
     if not name.strip():
         raise EmptyName("entity")
@@ -117,7 +117,7 @@ def rename(record: Path, one: str, name: str, by: By) -> Done:
         return _done(number, roll.one(connection, known.id))
 
 
-def role(record: Path, one: str, told: ReportedRole, by: By) -> Done:
+def role(record: Where, one: str, told: ReportedRole, by: By) -> Done:
     """The identity held this office on that day."""
     with _deciding(record) as writer, writer.deciding() as (connection, _):
         known = roll.one(connection, one)
@@ -154,7 +154,7 @@ class Corrected:
     new_names: tuple[str, ...]
 
 
-def correct(record: Path, statement: str, by: By, said: Instead) -> Corrected:
+def correct(record: Where, statement: str, by: By, said: Instead) -> Corrected:
     """A statement is otherwise than was found. Raises `NotInRecord`, `EmptyName` and `BadSpan`."""
     linker = load_linker()
     must_exist(record)
@@ -248,6 +248,6 @@ def _done(number: int, known: Known) -> Done:
     return Done(number, known.id, known.name)
 
 
-def _deciding(record: Path) -> AbstractContextManager[Writer]:
+def _deciding(record: Where) -> AbstractContextManager[Writer]:
     must_exist(record)
     return open_writer(record, linker=load_linker(), relater=load_relater())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from sqlalchemy import Connection
 from onrecord.errors import BadDecision
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.store import correcting, database, moving, queries, walking
 from onrecord.store.deciding import Decider
 from onrecord.store.judging import Judgement
@@ -63,19 +63,19 @@ class BroughtIn:
     lost: tuple[int, ...]
 
 
-def corrections(record: Path, *, limit: int = 1000, offset: int = 0) -> list[Judgement]:
+def corrections(record: Where, *, limit: int = 1000, offset: int = 0) -> list[Judgement]:
     """Judgements of statements, the oldest first; those that were taken back too."""
     with database.reading(record) as connection:
         return moving.judged(connection, limit=limit, offset=offset)
 
 
-def moved(record: Path) -> list[Moved]:
+def moved(record: Where) -> list[Moved]:
     """Every standing judgement of a statement, with what another record needs to place it."""
     with database.reading(record) as connection:
         return [one for one in moving.moved(connection) if one.judgement.is_standing]
 
 
-def reviewed_pages(record: Path) -> Iterator[Reviewed]:
+def reviewed_pages(record: Where) -> Iterator[Reviewed]:
     """The pages on which people judged statements, one after the other."""
     with database.reading(record) as connection:
         for layer, document in walking.reviewed_layers(connection):
@@ -84,7 +84,7 @@ def reviewed_pages(record: Path) -> Iterator[Reviewed]:
             yield Reviewed(page, analysis, judged)
 
 
-def bring_in(record: Path, lines: Iterable[str], *, name: str = "the file") -> BroughtIn:
+def bring_in(record: Where, lines: Iterable[str], *, name: str = "the file") -> BroughtIn:
     """Add the judgements of a file that this record does not hold yet.
 
     Each is found again by the words it is about; who is named and unknown here becomes a new

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_args
 
 from onrecord.errors import BadDecision, OnRecordError
 from onrecord.model.attribution import RIGHT, WRONG, AttributionKind, Verdict
 from onrecord.model.dispute import DECIDED_STANCES, DecidedStance
+from onrecord.model.where import Where
 from onrecord.store import database, judging
 from onrecord.store.deciding import Decider
 from onrecord.workflow import correct, review, settle_disputes
@@ -78,7 +78,7 @@ def parsed(lines: Iterable[str], by: Decider, *, name: str = "the decisions") ->
     return found
 
 
-def apply(record: Path, decisions: Sequence[Decision]) -> Applied:
+def apply(record: Where, decisions: Sequence[Decision]) -> Applied:
     """Make the judgements of some decisions, in their order.
 
     What the same person decided alike before is left as it is.
@@ -99,7 +99,7 @@ def apply(record: Path, decisions: Sequence[Decision]) -> Applied:
     return Applied(tuple(numbers), n_ignored, n_known, tuple(refused))
 
 
-def _made(record: Path, one: Decision) -> Sequence[int]:
+def _made(record: Where, one: Decision) -> Sequence[int]:
     """The numbers of the judgements that a decision makes."""
     if one.task == "statement":
         return [_of_statement(record, one)]
@@ -116,14 +116,14 @@ def _made(record: Path, one: Decision) -> Sequence[int]:
     return settle_disputes.judge(record, found.id, stands, one.by).numbers
 
 
-def _of_statement(record: Path, one: Decision) -> int:
+def _of_statement(record: Where, one: Decision) -> int:
     if one.instead is not None:
         return correct.correct(record, one.id, one.by, one.instead).number
     act = review.accept if one.answer == "accept" else review.reject
     return act(record, one.id, one.by)
 
 
-def _of_link(record: Path, one: Decision) -> int:
+def _of_link(record: Where, one: Decision) -> int:
     if one.answer == "accept":
         return review.confirm_link(record, one.id, one.by)
     if one.answer == "reject":
@@ -131,7 +131,7 @@ def _of_link(record: Path, one: Decision) -> int:
     return correct.merge(record, one.id, one.other or "", one.by).number
 
 
-def _is_known(record: Path, one: Decision) -> bool:
+def _is_known(record: Where, one: Decision) -> bool:
     """Whether the latest standing word of this person on a statement is the same."""
     verdict = _VERDICTS.get(one.answer)
     if one.task != "statement" or verdict is None:

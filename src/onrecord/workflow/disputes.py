@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from onrecord.disputes import wording
 from onrecord.disputes.wording import Worded
 from onrecord.model.dispute import Dispute, Link, Relation, Side
+from onrecord.model.where import Where
 from onrecord.store import database, disputed
 from onrecord.store.disputed import Asked, DisputeRow
 from onrecord.store.statements import Statement, speaker_of, statements_at
@@ -43,7 +43,7 @@ _GAP = " … "
 
 
 def disputes(
-    record: Path, asked: Asked | None = None, *, limit: int = 1000, offset: int = 0
+    record: Where, asked: Asked | None = None, *, limit: int = 1000, offset: int = 0
 ) -> Together[Dispute]:
     """Disputes that fit, the most probable first; by default those that are shown by default."""
     wanted = with_least(asked, "shown_dispute")
@@ -56,7 +56,7 @@ def disputes(
         return Together(found.things, quiet | dict(found.said))
 
 
-def dispute(record: Path, name: str) -> Together[Dispute]:
+def dispute(record: Where, name: str) -> Together[Dispute]:
     """The one dispute that an id, or the beginning of one, leads to; raises `NotInRecord`."""
     asked = Asked(id=name if name.startswith("dis_") else f"dis_{name}")
     return the_one(disputes(record, replace(asked, least=ANY_PROB), limit=2), "dispute", name)

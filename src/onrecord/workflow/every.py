@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from pathlib import Path
 
+from onrecord.model.where import Where
 from onrecord.store import database
 from onrecord.store.statements import (
     Filters,
@@ -25,7 +25,7 @@ __all__ = ["Filters", "Statement", "every_statement"]
 _N_AT_ONCE = 500
 
 
-def every_statement(record: Path, wanted: Filters) -> Iterator[Statement]:
+def every_statement(record: Where, wanted: Filters) -> Iterator[Statement]:
     """Statements that fit, the latest published first; eight bytes are held for each.
 
     What cannot be asked raises at once. A statement whose page is read anew or forgotten
@@ -36,7 +36,7 @@ def every_statement(record: Path, wanted: Filters) -> Iterator[Statement]:
         return _read(record, statement_numbers(connection, wanted))
 
 
-def _read(record: Path, numbers: array[int]) -> Iterator[Statement]:
+def _read(record: Where, numbers: array[int]) -> Iterator[Statement]:
     for start in range(0, len(numbers), _N_AT_ONCE):
         with database.reading(record) as connection:
             found = statements_numbered(connection, list(numbers[start : start + _N_AT_ONCE]))

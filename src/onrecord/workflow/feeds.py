@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
+from onrecord.model.where import Where
 from onrecord.store import database, outlets
 from onrecord.workflow import disputes
 from onrecord.workflow.record import Filters, Statement, check_days, said
@@ -27,13 +27,13 @@ class Followed:
     fetched: Mapping[str, str]
 
 
-def of_person(record: Path, name: str, wanted: Filters, *, limit: int) -> Followed:
+def of_person(record: Where, name: str, wanted: Filters, *, limit: int) -> Followed:
     """What a person, body or state said."""
     found = said(record, replace(wanted, speaker=name), limit=limit)
     return _followed(record, f"by:{name}", f"What {name} said", found)
 
 
-def of_pair(record: Path, one: str, other: str, wanted: Filters, *, limit: int) -> Followed:
+def of_pair(record: Where, one: str, other: str, wanted: Filters, *, limit: int) -> Followed:
     """What each of two said about the other or to them."""
     found = [
         item
@@ -44,7 +44,7 @@ def of_pair(record: Path, one: str, other: str, wanted: Filters, *, limit: int) 
     return _followed(record, key, f"{one} and {other} about one another", _latest(found)[:limit])
 
 
-def of_dispute(record: Path, name: str, wanted: Filters, *, limit: int) -> Followed:
+def of_dispute(record: Where, name: str, wanted: Filters, *, limit: int) -> Followed:
     """The statements of all sides of a dispute, by its id."""
     check_days(wanted)
     found = disputes.dispute(record, name)
@@ -66,7 +66,7 @@ def _latest(found: Iterable[Statement]) -> list[Statement]:
     return sorted(by_id.values(), key=lambda item: item.published or "", reverse=True)
 
 
-def _followed(record: Path, key: str, title: str, found: Sequence[Statement]) -> Followed:
+def _followed(record: Where, key: str, title: str, found: Sequence[Statement]) -> Followed:
     with database.reading(record) as connection:
         return Followed(
             key, title, found, outlets.fetched(connection, (item.document for item in found))

@@ -16,7 +16,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from onrecord.errors import DocumentError, MissingExtra, RecordLocked, UnreadableInput
+from onrecord.errors import (
+    DocumentError,
+    MissingExtra,
+    OnlyForFiles,
+    RecordLocked,
+    UnreadableInput,
+)
+from onrecord.model.where import Shared
 from onrecord.readers.inputs import RawInput
 from onrecord.workflow.ingest import Outcome, ingest
 from onrecord.workflow.parts import Keeper, Parts
@@ -35,6 +42,8 @@ MOST_FAILURES = 6
 _MOST_DEPTH, _MOST_LISTS = 3, 50
 """Of sitemaps that name sitemaps."""
 _LOCKED_SECONDS, _N_LOCKED = 2.0, 30
+
+_INTO_A_FILE = "fetch into a record in a file, which onrecord copy brings into a database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +247,8 @@ def open_fetching(
         raise MissingExtra(missing.name or "protego", extra="fetch") from missing
     from onrecord.store.lock import writer_lock
 
+    if isinstance(settings.record, Shared):
+        raise OnlyForFiles(str(settings.record), instead=_INTO_A_FILE)
     path, folder = memory_of(settings.record), captures_of(settings.record)
     asker = asker_of(manner)
     pace = Pace(manner.min_seconds, manner.n_a_host, manner.n_at_once)

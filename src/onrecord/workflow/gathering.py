@@ -7,7 +7,6 @@ record raises.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from onrecord.desk import collected, items
 from onrecord.desk import database as desks
@@ -16,6 +15,7 @@ from onrecord.desk.items import Item
 from onrecord.desk.wording import a_name, some_words
 from onrecord.errors import NotKept
 from onrecord.model.anchor import ThingKind
+from onrecord.model.where import Where
 from onrecord.workflow.anchored import ids_now, thing_of
 from onrecord.workflow.keeping import put
 
@@ -33,13 +33,13 @@ class Gathered:
     ids: tuple[str | None, ...]
 
 
-def make(record: Path, person: str, name: str, words: str = "") -> Item:
+def make(record: Where, person: str, name: str, words: str = "") -> Item:
     """A new collection; raises `UnfitWords`."""
     with desks.writing(record) as desk:
         return collected.make(desk, person, name, words)
 
 
-def rename(record: Path, person: str, key: str, name: str, words: str) -> Item:
+def rename(record: Where, person: str, key: str, name: str, words: str) -> Item:
     """Name and describe a collection anew; what it was called stays. Raises `UnfitWords`."""
     with desks.writing(record) as desk:
         item = collected.called(desk, person, key)
@@ -49,7 +49,7 @@ def rename(record: Path, person: str, key: str, name: str, words: str) -> Item:
 
 
 def gather(
-    record: Path,
+    record: Where,
     person: str,
     name: str,
     collection: str,
@@ -72,43 +72,43 @@ def gather(
         return into
 
 
-def move(record: Path, person: str, key: str, *, by: int) -> None:
+def move(record: Where, person: str, key: str, *, by: int) -> None:
     """Move an entry so many ranks down, up where negative."""
     with desks.writing(record) as desk:
         collected.move(desk, person, key, by=by)
 
 
-def collections(record: Path, person: str) -> list[tuple[Item, int]]:
+def collections(record: Where, person: str) -> list[tuple[Item, int]]:
     """A person's collections with how many things each holds, the last made first."""
     with desks.reading(record) as desk:
         return collected.of_person(desk, person)
 
 
-def collection(record: Path, person: str, name: str) -> Gathered:
+def collection(record: Where, person: str, name: str) -> Gathered:
     """A collection by its key or name."""
     with desks.reading(record) as desk:
         found = collected.whole(desk, person, name)
     return _gathered(record, found)
 
 
-def shared(record: Path, token: str) -> Gathered:
+def shared(record: Where, token: str) -> Gathered:
     """The collection that a link leads to, for whoever has it."""
     with desks.reading(record) as desk:
         found = collected.shared(desk, token)
     return _gathered(record, found)
 
 
-def share(record: Path, person: str, name: str) -> str:
+def share(record: Where, person: str, name: str) -> str:
     """The token of a collection's link, made where it has none."""
     with desks.writing(record) as desk:
         return collected.share(desk, person, name)
 
 
-def unshare(record: Path, person: str, name: str) -> None:
+def unshare(record: Where, person: str, name: str) -> None:
     """Take a collection's link back."""
     with desks.writing(record) as desk:
         collected.unshare(desk, person, name)
 
 
-def _gathered(record: Path, found: Collection) -> Gathered:
+def _gathered(record: Where, found: Collection) -> Gathered:
     return Gathered(found, tuple(ids_now(record, [entry.thing.anchor for entry in found.entries])))

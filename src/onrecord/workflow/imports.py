@@ -16,10 +16,12 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.marked import Marked
 from onrecord.model.selector import Spans
+from onrecord.model.where import Where
 from onrecord.readers import brat, standoff
 from onrecord.readers.inputs import RawInput
 from onrecord.readers.read import PageReader
 from onrecord.readers.standoff import Annotated
+from onrecord.store import database
 from onrecord.store.writer import open_writer
 from onrecord.workflow import record as kept
 from onrecord.workflow.assemble import load_linker, load_relater
@@ -63,7 +65,7 @@ def gold_rows(folder: Path) -> Iterator[dict[str, object]]:
     return (gold_row(given, marked) for given, marked in _files(folder))
 
 
-def take_in(record: Path, folder: Path, by: By, *, dry_run: bool = False) -> Taken:
+def take_in(record: Where, folder: Path, by: By, *, dry_run: bool = False) -> Taken:
     """Takes the annotated texts of a folder into the record, which is made where there is none.
 
     With `dry_run` nothing is changed. Raises `BadAnnotation`, `InputNotFound` and what writing to
@@ -103,9 +105,9 @@ def _files(folder: Path) -> Iterator[tuple[Annotated, tuple[Marked, ...]]]:
         yield given, brat.statements(str(given.place), given.text, given.marks)
 
 
-def _known(record: Path, given: Annotated) -> tuple[Page, Analysis] | None:
+def _known(record: Where, given: Annotated) -> tuple[Page, Analysis] | None:
     """The document that an export named the file by; raises where its text is another."""
-    if not (given.name.startswith("doc_") and record.is_file()):
+    if not (given.name.startswith("doc_") and database.is_there(record)):
         return None
     try:
         page, analysis = kept.show(record, given.name)
@@ -119,7 +121,7 @@ def _known(record: Path, given: Annotated) -> tuple[Page, Analysis] | None:
     return page, analysis
 
 
-def _add(record: Path, places: set[Path], folder: Path, annotator: str) -> None:
+def _add(record: Where, places: set[Path], folder: Path, annotator: str) -> None:
     """Documents with what was marked in them; the files are read again, so that few are held."""
     reader = PageReader("article")
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
@@ -133,7 +135,7 @@ def _add(record: Path, places: set[Path], folder: Path, annotator: str) -> None:
                 writer.add(page, found)
 
 
-def _judge(record: Path, one: Difference, by: By) -> None:
+def _judge(record: Where, one: Difference, by: By) -> None:
     if one.before is None or one.before.statement is None:
         return
     if one.after is None:

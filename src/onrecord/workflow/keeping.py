@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -22,6 +21,7 @@ from onrecord.desk.trash import Discarded
 from onrecord.desk.wording import some_words
 from onrecord.errors import NotKept
 from onrecord.model.anchor import ThingKind
+from onrecord.model.where import Where
 from onrecord.store import database, lasting
 from onrecord.workflow.anchored import PREFIXES, Told, ids_now, thing_of
 from onrecord.workflow.record import Filters, check_days
@@ -62,7 +62,7 @@ class Keeping:
     note: str | None = None
 
 
-def put(record: Path, desk: Connection, person: str, told: Told) -> int:
+def put(record: Where, desk: Connection, person: str, told: Told) -> int:
     """The number of a thing of the record on an open desk, found there under any of its ids."""
     near = things.of_ids(desk, person, [told.anchor.id], told.pages)
     near = [one for one in near if one.kind == told.anchor.kind]
@@ -74,7 +74,7 @@ def put(record: Path, desk: Connection, person: str, told: Told) -> int:
 
 
 def keep(
-    record: Path, person: str, name: str, keeping: Keeping, *, kind: ThingKind | None = None
+    record: Where, person: str, name: str, keeping: Keeping, *, kind: ThingKind | None = None
 ) -> Found:
     """Keep something of a thing of the record; the thing with all that is kept of it.
 
@@ -93,7 +93,7 @@ def keep(
     return _found(record, [found])[0]
 
 
-def unkeep(record: Path, person: str, name: str) -> list[Item]:
+def unkeep(record: Where, person: str, name: str) -> list[Item]:
     """Put into the trash what is kept of a thing (its id), or one item (its key); what went.
 
     Raises `NotKept`.
@@ -105,33 +105,33 @@ def unkeep(record: Path, person: str, name: str) -> list[Item]:
     return gone
 
 
-def discard(record: Path, person: str, key: str) -> Item:
+def discard(record: Where, person: str, key: str) -> Item:
     """Put one item into the trash; raises `NotKept`."""
     with desks.writing(record) as desk:
         trash.discard(desk, person, key)
         return items.one(desk, person, key)
 
 
-def restore(record: Path, person: str, key: str) -> Item:
+def restore(record: Where, person: str, key: str) -> Item:
     """Take one item out of the trash; raises `NotKept`."""
     with desks.writing(record) as desk:
         trash.restore(desk, person, key)
         return items.one(desk, person, key)
 
 
-def empty(record: Path, person: str) -> int:
+def empty(record: Where, person: str) -> int:
     """Remove for good what is in a person's trash; how many items went."""
     with desks.writing(record) as desk:
         return trash.empty(desk, person)
 
 
-def discarded(record: Path, person: str) -> list[Discarded]:
+def discarded(record: Where, person: str) -> list[Discarded]:
     """What is in a person's trash, the last discarded first."""
     with desks.reading(record) as desk:
         return trash.trash(desk, person)
 
 
-def reword(record: Path, person: str, key: str, words: str) -> Item:
+def reword(record: Where, person: str, key: str, words: str) -> Item:
     """Word a note or the comment of an entry anew; the earlier wording stays.
 
     Raises `NotKept`, `UnfitWords`.
@@ -146,7 +146,7 @@ def reword(record: Path, person: str, key: str, words: str) -> Item:
 
 
 def kept(
-    record: Path,
+    record: Where,
     person: str,
     wanted: Wanted | None = None,
     *,
@@ -161,14 +161,14 @@ def kept(
     return _found(record, some)
 
 
-def tags(record: Path, person: str) -> dict[str, int]:
+def tags(record: Where, person: str) -> dict[str, int]:
     """A person's tags with how many things have each, those of most things first."""
     with desks.reading(record) as desk:
         return marks.tags(desk, person)
 
 
 def ids_kept(
-    record: Path, person: str, kind: ThingKind, *, tag: str | None, mark: ItemKind | None
+    record: Where, person: str, kind: ThingKind, *, tag: str | None, mark: ItemKind | None
 ) -> tuple[str, ...]:
     """The ids that a person's things of a kind have now, those with a tag or a mark alone.
 
@@ -180,7 +180,7 @@ def ids_kept(
     return tuple(one.id for one in _found(record, some) if one.id is not None)
 
 
-def marked(record: Path, person: str, ids: Sequence[str]) -> dict[str, Kept]:
+def marked(record: Where, person: str, ids: Sequence[str]) -> dict[str, Kept]:
     """What a person keeps of things of the record, by the ids that they have now.
 
     Time is in proportion to the ids and to what is kept of their pages.
@@ -190,7 +190,7 @@ def marked(record: Path, person: str, ids: Sequence[str]) -> dict[str, Kept]:
     return _among(record, found, ids)
 
 
-def overview(record: Path, person: str, ids: Sequence[str]) -> Overview:
+def overview(record: Where, person: str, ids: Sequence[str]) -> Overview:
     """The same, with the person's tags and collections."""
     with desks.reading(record) as desk:
         found = _near(record, desk, person, ids)
@@ -204,7 +204,7 @@ def overview(record: Path, person: str, ids: Sequence[str]) -> Overview:
     )
 
 
-def _near(record: Path, desk: Connection, person: str, ids: Sequence[str]) -> list[Kept]:
+def _near(record: Where, desk: Connection, person: str, ids: Sequence[str]) -> list[Kept]:
     """What is kept of things that may be those of some ids."""
     if not things.any_of(desk, person):
         return []
@@ -214,7 +214,7 @@ def _near(record: Path, desk: Connection, person: str, ids: Sequence[str]) -> li
     return [one for one in marks.with_marks(desk, person, near) if one.marks]
 
 
-def _among(record: Path, found: Sequence[Kept], ids: Sequence[str]) -> dict[str, Kept]:
+def _among(record: Where, found: Sequence[Kept], ids: Sequence[str]) -> dict[str, Kept]:
     """By the ids they have now; of two that were joined the marks of both."""
     wanted, among = set(ids), dict[str, Kept]()
     for one in _found(record, found):
@@ -225,7 +225,7 @@ def _among(record: Path, found: Sequence[Kept], ids: Sequence[str]) -> dict[str,
     return among
 
 
-def _meant(record: Path, desk: Connection, person: str, name: str) -> list[Item]:
+def _meant(record: Where, desk: Connection, person: str, name: str) -> list[Item]:
     """The item of that key, else all that is kept of the thing of that id; raises `NotKept`."""
     try:
         item = items.one(desk, person, name)
@@ -249,13 +249,13 @@ def _people(desk: Connection, person: str) -> Iterator[Thing]:
         yield one.thing
 
 
-def _pages(record: Path, ids: Sequence[str]) -> list[str]:
+def _pages(record: Where, ids: Sequence[str]) -> list[str]:
     """The bytes of documents and statements among some ids, where kept words may stand."""
     with database.reading(record) as connection:
         names = [name for name in ids if name.startswith(("doc_", "att_"))]
         return lasting.pages_of(connection, names)
 
 
-def _found(record: Path, some: Sequence[Kept]) -> list[Found]:
+def _found(record: Where, some: Sequence[Kept]) -> list[Found]:
     ids = ids_now(record, [one.thing.anchor for one in some])
     return [Found(one, now) for one, now in zip(some, ids, strict=True)]

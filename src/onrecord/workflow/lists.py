@@ -18,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from onrecord.errors import BadCursor
 from onrecord.model.dispute import Dispute, Proposal
+from onrecord.model.where import Where
 from onrecord.store import database, holdings, judging, statements
 from onrecord.store.holdings import Listed
 from onrecord.store.judging import Judgement
@@ -56,7 +56,7 @@ class Part(Generic[Thing]):
     last: Key | None
 
 
-def said(record: Path, wanted: Filters, *, after: Key | None, limit: int) -> Part[Statement]:
+def said(record: Where, wanted: Filters, *, after: Key | None, limit: int) -> Part[Statement]:
     """Statements that fit, the latest published first."""
     check_days(wanted)
     key = _latest(after)
@@ -65,13 +65,13 @@ def said(record: Path, wanted: Filters, *, after: Key | None, limit: int) -> Par
     return _latest_part(found, limit)
 
 
-def statement(record: Path, name: str) -> Statement:
+def statement(record: Where, name: str) -> Statement:
     """One statement by its id; raises `NotInRecord`."""
     with database.reading(record) as connection:
         return statements.statement(connection, name)
 
 
-def articles(record: Path, wanted: Filters, *, after: Key | None, limit: int) -> Part[Listed]:
+def articles(record: Where, wanted: Filters, *, after: Key | None, limit: int) -> Part[Listed]:
     """Articles, the latest published first; of the filters `since`, `until`, `publisher` count."""
     check_days(wanted)
     key = _latest(after)
@@ -81,7 +81,7 @@ def articles(record: Path, wanted: Filters, *, after: Key | None, limit: int) ->
 
 
 def judgements(
-    record: Path, about: str | None, *, after: Key | None, limit: int
+    record: Where, about: str | None, *, after: Key | None, limit: int
 ) -> Part[Judgement]:
     """Decisions about an id or about anything, the oldest first."""
     number = 0 if after is None else _number(after)
@@ -91,7 +91,7 @@ def judgements(
 
 
 def disputes(
-    record: Path, asked: Asked, *, after: Key | None, limit: int
+    record: Where, asked: Asked, *, after: Key | None, limit: int
 ) -> tuple[Together[Dispute], Key | None]:
     """Disputes that fit, the most probable first, and where the next part begins."""
     wanted = replace(asked, after=_ranked(after))
@@ -99,7 +99,7 @@ def disputes(
 
 
 def proposals(
-    record: Path, asked: Asked, *, after: Key | None, limit: int
+    record: Where, asked: Asked, *, after: Key | None, limit: int
 ) -> tuple[Together[Proposal], Key | None]:
     """Proposals that fit, the most probable first, and where the next part begins."""
     wanted = replace(asked, after=_ranked(after))

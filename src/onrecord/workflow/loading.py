@@ -26,6 +26,7 @@ from onrecord.model.dispute import (
 )
 from onrecord.model.document import Article
 from onrecord.model.provenance import Provenance
+from onrecord.model.where import Where
 from onrecord.store.writer import Relater, Writer, open_writer
 from onrecord.workflow.assemble import load_linker, load_relater
 from onrecord.workflow.slices import Aside, Reading
@@ -113,7 +114,7 @@ class Loader:
 
 
 @contextmanager
-def open_loader(record: Path, *, knowledge: Path | None = None) -> Iterator[Loader]:
+def open_loader(record: Where, *, knowledge: Path | None = None) -> Iterator[Loader]:
     """A loader into a record, which is made where there is none and held until the end."""
     relater = AtHand(load_relater())
     linker = load_linker(knowledge)

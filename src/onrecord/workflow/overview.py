@@ -7,12 +7,12 @@ bounded, and said to be so. All raise what opening the record raises, and `BadDa
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from onrecord.model.act import ActCode
 from onrecord.model.dispute import Dispute, Proposal
+from onrecord.model.where import Where
 from onrecord.store import database, latest
 from onrecord.store import edges as acting
 from onrecord.store import facets as counting
@@ -25,14 +25,14 @@ from onrecord.workflow.together import Asked, Together, with_least
 __all__ = ["Edge", "Edges", "Facets", "Share", "edges", "facets", "newest_disputes", "newest_open"]
 
 
-def facets(record: Path, wanted: Filters, *, most: int = counting.MOST_COUNTED) -> Facets:
+def facets(record: Where, wanted: Filters, *, most: int = counting.MOST_COUNTED) -> Facets:
     """How at most so many of the latest statements that fit are spread."""
     check_days(wanted)
     with database.reading(record) as connection:
         return counting.facets(connection, wanted, most=most)
 
 
-def edges(record: Path, act: ActCode, wanted: Filters, *, most: int | None = None) -> Edges:
+def edges(record: Where, act: ActCode, wanted: Filters, *, most: int | None = None) -> Edges:
     """Who did this act to whom, those of most acts first; of the filters days and outlet count.
 
     With `most` the pages of so many of the latest statements are looked through; without it all
@@ -43,7 +43,7 @@ def edges(record: Path, act: ActCode, wanted: Filters, *, most: int | None = Non
         return acting.edges(connection, act, wanted, most=most)
 
 
-def newest_disputes(record: Path, *, limit: int) -> Together[Dispute]:
+def newest_disputes(record: Where, *, limit: int) -> Together[Dispute]:
     """Disputes of the latest pages, the latest first, as far as they are shown by default."""
     asked = with_least(None, "shown_dispute")
     ids = _read(record, lambda c: latest.latest_disputes(c, least=asked.least, limit=limit))
@@ -51,7 +51,7 @@ def newest_disputes(record: Path, *, limit: int) -> Together[Dispute]:
     return Together(sorted(found.things, key=lambda one: ids.index(one.id)), found.said)
 
 
-def newest_open(record: Path, *, limit: int) -> Together[Proposal]:
+def newest_open(record: Where, *, limit: int) -> Together[Proposal]:
     """Proposals without an answer of the latest pages, the latest first."""
     asked = with_least(None, "shown_proposal")
     ids = _read(record, lambda c: latest.latest_open_proposals(c, least=asked.least, limit=limit))
@@ -59,6 +59,6 @@ def newest_open(record: Path, *, limit: int) -> Together[Proposal]:
     return Together(sorted(found.things, key=lambda one: ids.index(one.id)), found.said)
 
 
-def _read(record: Path, ask: Callable[[Connection], list[str]]) -> list[str]:
+def _read(record: Where, ask: Callable[[Connection], list[str]]) -> list[str]:
     with database.reading(record) as connection:
         return ask(connection)

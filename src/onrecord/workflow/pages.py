@@ -6,17 +6,17 @@ Raises what opening the record raises, and `BadDay`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.store import database, walking
 from onrecord.workflow.record import Filters, check_days
 
 __all__ = ["Filters", "pages"]
 
 
-def pages(record: Path, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
+def pages(record: Where, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
     """Every page that fits with its newest analysis; memory stays bounded.
 
     Of the filters `since`, `until` and `publisher` count. What cannot be asked raises at once, not
@@ -27,6 +27,6 @@ def pages(record: Path, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
         return _walk(record, wanted)
 
 
-def _walk(record: Path, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
+def _walk(record: Where, wanted: Filters) -> Iterator[tuple[Page, Analysis]]:
     with database.reading(record, is_bounded=False) as connection:
         yield from walking.newest_pages(connection, wanted)

@@ -7,10 +7,10 @@ opening the record raises, and `BadDay`.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from onrecord.model.dispute import Answer, Proposal
 from onrecord.model.identity import Reference
+from onrecord.model.where import Where
 from onrecord.store import database, disputed
 from onrecord.store.disputed import Asked, ProposalRow
 from onrecord.store.statements import speaker_of
@@ -29,7 +29,7 @@ __all__ = ["Asked", "Together", "proposal", "proposals"]
 
 
 def proposals(
-    record: Path, asked: Asked | None = None, *, limit: int = 1000, offset: int = 0
+    record: Where, asked: Asked | None = None, *, limit: int = 1000, offset: int = 0
 ) -> Together[Proposal]:
     """Proposals that fit with their answers, the most probable first."""
     wanted = with_least(asked, "shown_proposal")
@@ -38,7 +38,7 @@ def proposals(
         return together(connection, rows, _proposal, _numbers_of)
 
 
-def proposal(record: Path, name: str) -> Together[Proposal]:
+def proposal(record: Where, name: str) -> Together[Proposal]:
     """The one proposal that an id, or the beginning of one, leads to; raises `NotInRecord`."""
     asked = Asked(id=name if name.startswith("pro_") else f"pro_{name}")
     return the_one(proposals(record, replace(asked, least=ANY_PROB), limit=2), "proposal", name)

@@ -7,8 +7,8 @@ nothing. All raise what opening the record raises.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
+from onrecord.model.where import Where
 from onrecord.store import database, proving
 from onrecord.store import sealed as sealing
 from onrecord.store.proving import Proof
@@ -17,13 +17,13 @@ from onrecord.store.sealed import Inclusion, Sealed, Stamp
 __all__ = ["Inclusion", "Proof", "Sealed", "Stamp", "digests", "proof", "sealed"]
 
 
-def proof(record: Path, statement: str) -> Proof:
+def proof(record: Where, statement: str) -> Proof:
     """One statement, by id, held against the stored bytes; raises `NotInRecord`."""
     with database.reading(record) as connection:
         return proving.proof(connection, statement)
 
 
-def sealed(record: Path, statement: str) -> Sealed:
+def sealed(record: Where, statement: str) -> Sealed:
     """One statement, by id, with all that proves it to somebody else.
 
     Raises `NotInRecord`, and `NotCovered` for what an older program wrote until it is migrated.
@@ -32,7 +32,7 @@ def sealed(record: Path, statement: str) -> Sealed:
         return sealing.sealed(connection, statement)
 
 
-def digests(record: Path, documents: Iterable[str]) -> dict[str, str]:
+def digests(record: Where, documents: Iterable[str]) -> dict[str, str]:
     """The SHA-256 of the bytes of some documents, by id."""
     with database.reading(record) as connection:
         return proving.digests(connection, documents)

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from onrecord.errors import AnalysisFailed, InputTooLarge, TooBusy, TookTooLong
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.workflow.assemble import ReadAs, given_text, load_linker, load_parts, load_relater
 from onrecord.workflow.ingest import analyse, ingest
 from onrecord.workflow.parts import Parts
@@ -65,7 +65,7 @@ class PageReading:
             work.cancel()
             raise TookTooLong(given.uri, most_seconds=self.most_seconds) from error
 
-    def keep(self, record: Path, given: RawInput) -> str:
+    def keep(self, record: Where, given: RawInput) -> str:
         """Reads a page into a record; the id of its document.
 
         Raises as `read_raw` does, but waits until it is done; and `RecordLocked`, with nothing
@@ -96,7 +96,7 @@ class PageReading:
         self._check(page)
         return page, analyse(page, replace(self._parts, reader=reader))
 
-    def _keep(self, record: Path, given: RawInput) -> str:
+    def _keep(self, record: Where, given: RawInput) -> str:
         from onrecord.store.writer import open_writer
 
         self._check(self._parts.reader.read(given))

@@ -19,9 +19,10 @@ from typing import Any
 
 from onrecord.desk import database as desks
 from onrecord.desk import things
-from onrecord.errors import BadDay, NotARecord, RecordDamaged, RecordNotFound
+from onrecord.errors import BadDay, NotARecord, OnlyForFiles, RecordDamaged, RecordNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.where import Shared, Where
 from onrecord.store import backup as copies
 from onrecord.store import check as checking
 from onrecord.store import database, holdings, judging, queries, statements, verify
@@ -53,6 +54,8 @@ __all__ = [
 ]  # fmt: skip
 
 Progress = Callable[[int, int], Any]
+_BY_DUMP = "back it up with pg_dump, or into a file with: onrecord copy ADDRESS FILE"
+_BY_RESTORE = "put a copy back with pg_restore, or with: onrecord copy FILE ADDRESS"
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -60,7 +63,7 @@ def _quiet(_done: int, _all: int) -> None:
     return None
 
 
-def record_facts(record: Path) -> dict[str, Any]:
+def record_facts(record: Where) -> dict[str, Any]:
     """What `info` and `doctor` tell: how much of each thing there is, models, version, size.
 
     Keys: documents, pages, articles, layers, judgements, forgotten, statements, entities,
@@ -69,14 +72,15 @@ def record_facts(record: Path) -> dict[str, Any]:
     with database.reading(record) as connection:
         models = [f"{m.version} ({m.digest[:12]})" for m in holdings.models(connection)]
         counted = holdings.counts(connection)
+        n_bytes = database.n_bytes(connection, record)
     return counted | {
         "models": models,
         "version": database.HEAD,
-        "n_bytes": record.stat().st_size,
+        "n_bytes": n_bytes,
     }
 
 
-def kept_open(record: Path) -> AbstractContextManager[None]:
+def kept_open(record: Where) -> AbstractContextManager[None]:
     """For this time reads of the record keep their connections open: for a server.
 
     They see what was written before each of them began, and hold nothing in between. Counts may be
@@ -85,13 +89,13 @@ def kept_open(record: Path) -> AbstractContextManager[None]:
     return database.kept_open(record)
 
 
-def is_behind(record: Path) -> bool:
+def is_behind(record: Where) -> bool:
     """Whether of a record that is kept open counts of an earlier state may be told."""
     return database.is_behind(record)
 
 
 def documents(
-    record: Path, wanted: Filters | None = None, *, limit: int = 1000, offset: int = 0
+    record: Where, wanted: Filters | None = None, *, limit: int = 1000, offset: int = 0
 ) -> list[Listed]:
     """Documents with their newest layer, the latest published first; raises `BadDay`.
 
@@ -102,7 +106,7 @@ def documents(
         return holdings.listing(connection, wanted, limit=limit, offset=offset)
 
 
-def show(record: Path, name: str, *, with_rejected: bool = False) -> tuple[Page, Analysis]:
+def show(record: Where, name: str, *, with_rejected: bool = False) -> tuple[Page, Analysis]:
     """A document's page and its newest analysis.
 
     `name` is an id, a unique beginning of one, a uri or a file's name. What people rejected is
@@ -112,28 +116,28 @@ def show(record: Path, name: str, *, with_rejected: bool = False) -> tuple[Page,
         return queries.newest(connection, name, with_rejected=with_rejected)
 
 
-def layers(record: Path, name: str) -> list[LayerOf]:
+def layers(record: Where, name: str) -> list[LayerOf]:
     """All layers of a document, the oldest first; raises `NotInRecord`."""
     with database.reading(record) as connection:
         return queries.layers_of(connection, name)
 
 
 def show_layer(
-    record: Path, name: str, number: int, *, with_rejected: bool = False
+    record: Where, name: str, number: int, *, with_rejected: bool = False
 ) -> tuple[Page, Analysis]:
     """A document's page and the analysis of one of its `layers`; raises `NotInRecord`."""
     with database.reading(record) as connection:
         return queries.layer_of(connection, name, number, with_rejected=with_rejected)
 
 
-def said(record: Path, wanted: Filters, *, limit: int = 1000, offset: int = 0) -> list[Statement]:
+def said(record: Where, wanted: Filters, *, limit: int = 1000, offset: int = 0) -> list[Statement]:
     """Statements that fit, the latest published first; raises `BadDay`."""
     check_days(wanted)
     with database.reading(record) as connection:
         return statements.statements(connection, wanted, limit=limit, offset=offset)
 
 
-def count_said(record: Path, wanted: Filters) -> int:
+def count_said(record: Where, wanted: Filters) -> int:
     """How many statements `said` would list without a limit; raises `BadDay`."""
     check_days(wanted)
     with database.reading(record) as connection:
@@ -141,7 +145,7 @@ def count_said(record: Path, wanted: Filters) -> int:
 
 
 def search(
-    record: Path,
+    record: Where,
     words: str,
     wanted: Filters | None = None,
     *,
@@ -160,20 +164,22 @@ def search(
 
 
 def search_statements(
-    record: Path, words: str, *, limit: int = 50, offset: int = 0
+    record: Where, words: str, *, limit: int = 50, offset: int = 0
 ) -> list[Statement]:
     """Statements whose content holds the words, the best first."""
     with database.reading(record) as connection:
         return finding.statements(connection, words, limit=limit, offset=offset)
 
 
-def check(record: Path, quotation: str, *, limit: int = 10) -> Answer:
+def check(record: Where, quotation: str, *, limit: int = 10) -> Answer:
     """Was it said: where and by whom, and how the quotation differs from what is stored."""
     with database.reading(record) as connection:
         return checking.check(connection, quotation, limit=limit)
 
 
-def verify_record(record: Path, *, since: str | None = None, progress: Progress = _quiet) -> Report:
+def verify_record(
+    record: Where, *, since: str | None = None, progress: Progress = _quiet
+) -> Report:
     """Whether all that is stored agrees; what is damaged, in which document, where.
 
     `since` is the number of a batch, or a day or month: what was covered before is not looked at.
@@ -183,7 +189,7 @@ def verify_record(record: Path, *, since: str | None = None, progress: Progress 
         try:
             return verify.verify(record, progress=progress)
         except (RecordDamaged, NotARecord) as error:
-            lost = lost_in(record)
+            lost = lost_in(record) if isinstance(record, Path) else ()
             if not lost and isinstance(error, NotARecord):
                 raise
             damages = (Damage("", "the record cannot be opened", str(error)), *lost)
@@ -195,18 +201,23 @@ def verify_record(record: Path, *, since: str | None = None, progress: Progress 
     return verify.verify_since(record, since, progress=progress)
 
 
-def verify_document(record: Path, name: str) -> Report:
+def verify_document(record: Where, name: str) -> Report:
     """Whether what is stored of one document agrees; raises `NotInRecord`."""
     return verify.verify_document(record, name)
 
 
-def version(record: Path) -> str:
+def state(record: Where) -> str | None:
+    """What is another value after each write, where connections to the record are kept open."""
+    return database.state(record)
+
+
+def version(record: Where) -> str:
     """The version of the record's tables, which are those of this program."""
     with database.reading(record):
         return database.HEAD
 
 
-def forget(record: Path, name: str, *, reason: str) -> int:
+def forget(record: Where, name: str, *, reason: str) -> int:
     """Remove a page's bytes and words for good; how many documents went.
 
     All places of the same bytes go with it; a tombstone with hash and reason stays. What people
@@ -222,26 +233,26 @@ def forget(record: Path, name: str, *, reason: str) -> int:
     return n_documents
 
 
-def _forget_on_desks(record: Path, digests: list[str]) -> None:
-    if desks.desk_of(record).exists():
+def _forget_on_desks(record: Where, digests: list[str]) -> None:
+    if desks.is_there(record):
         with desks.writing(record) as desk:
             things.forget(desk, digests)
 
 
-def forgotten(record: Path) -> list[Tombstone]:
+def forgotten(record: Where) -> list[Tombstone]:
     """What was removed, when and why; the latest first."""
     with database.reading(record) as connection:
         return holdings.forgotten(connection)
 
 
-def aside(record: Path, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:
+def aside(record: Where, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:
     """Inputs that were set aside and not read since, with the reason; the latest first."""
     with database.reading(record) as connection:
         return holdings.aside(connection, limit=limit, offset=offset)
 
 
 def judgements(
-    record: Path,
+    record: Where,
     about: str | None = None,
     *,
     limit: int = 1000,
@@ -255,7 +266,7 @@ def judgements(
         )
 
 
-def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> int:
+def judge(record: Where, about: str, verdict: str, *, author: str, why: str) -> int:
     """Add a decision about a document, an entity or a statement; its number.
 
     A statement that is judged "wrong" is left out from now on. Raises `NotInRecord`.
@@ -265,7 +276,7 @@ def judge(record: Path, about: str, verdict: str, *, author: str, why: str) -> i
         return writer.judge(about, verdict, before=None, author=author, why=why)
 
 
-def withdraw(record: Path, name: str, *, author: str, why: str) -> int:
+def withdraw(record: Where, name: str, *, author: str, why: str) -> int:
     """Say that a page was taken back, with its earlier versions; the judgement's number.
 
     Nothing of it is deleted; `revoke` makes it stand again. Raises `NotInRecord`.
@@ -275,29 +286,33 @@ def withdraw(record: Path, name: str, *, author: str, why: str) -> int:
         return writer.withdraw(name, Decider(author, why))
 
 
-def revoke(record: Path, number: int, *, author: str, why: str) -> int:
+def revoke(record: Where, number: int, *, author: str, why: str) -> int:
     """Take a standing decision back by a new one; its number. Raises `NotInRecord`."""
     must_exist(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         return writer.revoke(number, author=author, why=why)
 
 
-def backup(record: Path, to: Path, *, progress: Progress = _quiet) -> int:
+def backup(record: Where, to: Path, *, progress: Progress = _quiet) -> int:
     """Copy the record, also while it is written, into a new file; its size in bytes.
 
     Raises `RecordExists`. `progress` is told database pages done and all.
     """
+    if isinstance(record, Shared):
+        raise OnlyForFiles(str(record), instead=_BY_DUMP)
     return copies.backup(record, to, progress=progress)
 
 
 def restore(
-    backup_file: Path, record: Path, *, overwrite: bool = False, progress: Progress = _quiet
+    backup_file: Path, record: Where, *, overwrite: bool = False, progress: Progress = _quiet
 ) -> None:
     """Put a backup in the record's place; raises `RecordExists` unless `overwrite`."""
+    if isinstance(record, Shared):
+        raise OnlyForFiles(str(record), instead=_BY_RESTORE)
     copies.restore(backup_file, record, overwrite=overwrite, progress=progress)
 
 
-def migrate(record: Path) -> tuple[str, str]:
+def migrate(record: Where) -> tuple[str, str]:
     """Bring an older record to this program's tables; the versions before and after.
 
     Pages of one address are put in order as versions then, entities that an older program did not
@@ -313,7 +328,7 @@ def migrate(record: Path) -> tuple[str, str]:
     return versions
 
 
-def is_migrated(record: Path) -> bool:
+def is_migrated(record: Where) -> bool:
     """Whether nothing is left of what `migrate` does once the tables are new."""
     with database.reading(record) as connection:
         return (
@@ -330,7 +345,7 @@ def check_days(wanted: Filters) -> None:
             raise BadDay(day)
 
 
-def must_exist(record: Path) -> None:
+def must_exist(record: Where) -> None:
     """A writer would make the record; here there must be one."""
-    if not record.exists():
+    if not database.is_there(record):
         raise RecordNotFound(str(record))

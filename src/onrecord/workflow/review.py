@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from sqlalchemy import Connection
 from onrecord.errors import NotInRecord
 from onrecord.model.attribution import RIGHT, WRONG
 from onrecord.model.dispute import Dispute
+from onrecord.model.where import Where
 from onrecord.store import conflicting, database, doubting, judging
 from onrecord.store.anchoring import text_of
 from onrecord.store.conflicting import Conflict, Why
@@ -96,7 +96,7 @@ class Conflicting:
 
 
 def queue(
-    record: Path, wanted: Filters | None = None, *, limit: int = 20, offset: int = 0
+    record: Where, wanted: Filters | None = None, *, limit: int = 20, offset: int = 0
 ) -> list[Doubt]:
     """Statements that nobody judged yet, the least certain first; raises `BadDay`.
 
@@ -109,7 +109,7 @@ def queue(
         return list(_doubts(connection, numbers).values())
 
 
-def doubt(record: Path, statement: str) -> Doubt:
+def doubt(record: Where, statement: str) -> Doubt:
     """One statement as the queue shows it, judged or not; raises `NotInRecord`."""
     with database.reading(record) as connection:
         number = statement_number(connection, statement)
@@ -119,13 +119,13 @@ def doubt(record: Path, statement: str) -> Doubt:
         return found[number]
 
 
-def doubtful_links(record: Path, *, limit: int = 20, offset: int = 0) -> list[DoubtfulLink]:
+def doubtful_links(record: Where, *, limit: int = 20, offset: int = 0) -> list[DoubtfulLink]:
     """Entities of documents that are held to be someone, not surely; the least sure first."""
     with database.reading(record) as connection:
         return doubting.doubtful_links(connection, limit=limit, offset=offset)
 
 
-def doubtful_disputes(record: Path, *, limit: int = 20, offset: int = 0) -> Together[Dispute]:
+def doubtful_disputes(record: Where, *, limit: int = 20, offset: int = 0) -> Together[Dispute]:
     """Disputes that are shown by default and that nobody judged, the least sure first."""
     least = with_least(Asked(), "shown_dispute").least
     with database.reading(record) as connection:
@@ -135,7 +135,7 @@ def doubtful_disputes(record: Path, *, limit: int = 20, offset: int = 0) -> Toge
     return Together([item.things[0] for item in found], said)
 
 
-def conflicts(record: Path, *, limit: int = 20, offset: int = 0) -> list[Conflicting]:
+def conflicts(record: Where, *, limit: int = 20, offset: int = 0) -> list[Conflicting]:
     """Judgements that a reading does not bear out or that contradict each other; latest first."""
     with database.reading(record) as connection:
         rows = conflicting.open_conflicts(connection, limit=limit, offset=offset)
@@ -143,13 +143,13 @@ def conflicts(record: Path, *, limit: int = 20, offset: int = 0) -> list[Conflic
         return [_conflicting(connection, row, doubts) for row in rows]
 
 
-def accept(record: Path, statement: str, by: By) -> int:
+def accept(record: Where, statement: str, by: By) -> int:
     """The statement is right as it is shown; the judgement's number. Raises `NotInRecord`."""
     with reviewing(record) as change:
         return change.review(statement, RIGHT, by)
 
 
-def reject(record: Path, statement: str, by: By) -> int:
+def reject(record: Where, statement: str, by: By) -> int:
     """There is no such statement: it is left out from now on; the judgement's number.
 
     Raises `NotInRecord`.
@@ -158,21 +158,21 @@ def reject(record: Path, statement: str, by: By) -> int:
         return change.review(statement, WRONG, by)
 
 
-def confirm_link(record: Path, entity: str, by: By) -> int:
+def confirm_link(record: Where, entity: str, by: By) -> int:
     """The entity of a document (its id `in_document`) is who it is held to be; the number."""
     must_exist(record)
     with open_writer(record) as writer:
         return writer.judge(entity, RIGHT, before=None, author=by.author, why=by.why)
 
 
-def undo(record: Path, number: int, by: By) -> int:
+def undo(record: Where, number: int, by: By) -> int:
     """Take any standing decision back by a new one; its number. Raises `NotInRecord`."""
     must_exist(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         return writer.revoke(number, author=by.author, why=by.why)
 
 
-def settle(record: Path, conflict: int, how: How, by: By, *, statement: str | None = None) -> int:
+def settle(record: Where, conflict: int, how: How, by: By, *, statement: str | None = None) -> int:
     """Settle a conflict; the number of the judgement that does.
 
     keep: the judgement stands. revoke: it is taken back. attach: it is about this `statement` of
@@ -189,7 +189,7 @@ def settle(record: Path, conflict: int, how: How, by: By, *, statement: str | No
 
 
 @contextmanager
-def reviewing(record: Path) -> Iterator[Reviewing]:
+def reviewing(record: Where) -> Iterator[Reviewing]:
     """One transaction for several decisions on statements; see `Reviewing`."""
     must_exist(record)
     with (

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 
 from onrecord.disputes import contents
 from onrecord.model.dispute import Claim, Utterance
+from onrecord.model.where import Where
 from onrecord.store import database, disputed
 from onrecord.store.disputed import Asked
 from onrecord.store.statements import Statement, statements_at
@@ -22,7 +22,7 @@ __all__ = ["Asked", "Together", "claims", "utterances"]
 
 
 def utterances(
-    record: Path,
+    record: Where,
     asked: Asked | None = None,
     *,
     limit: int = 1000,
@@ -44,7 +44,7 @@ def utterances(
 
 
 def claims(
-    record: Path,
+    record: Where,
     asked: Asked | None = None,
     *,
     limit: int = 1000,

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from onrecord.errors import NotInRecord
 from onrecord.model.dispute import DecidedStance
+from onrecord.model.where import Where
 from onrecord.store import database, disputed
 from onrecord.store.deciding import Decider
 from onrecord.store.disputed import Asked, DisputeRow
@@ -33,20 +33,20 @@ class Decision:
     numbers: tuple[int, ...]
 
 
-def stand(record: Path, one: str, other: str, stance: DecidedStance, by: By) -> Decision:
+def stand(record: Where, one: str, other: str, stance: DecidedStance, by: By) -> Decision:
     """Two statements, by id, stand so to each other: opposed, agreed, not_opposed, unrelated."""
     with reviewing(record) as change:
         return Decision((change.pair(one, other, stance, by),))
 
 
-def judge(record: Path, dispute: str, stance: DecidedStance, by: By) -> Decision:
+def judge(record: Where, dispute: str, stance: DecidedStance, by: By) -> Decision:
     """The two statements that a dispute, by id, grew from stand so: opposed, or not."""
     row = _row(record, dispute)
     one, other = _ids(record, (row.one, row.other))
     return stand(record, one, other, stance, by)
 
 
-def join(record: Path, one: str, other: str, by: By, *, is_turned: bool | None = None) -> Decision:
+def join(record: Where, one: str, other: str, by: By, *, is_turned: bool | None = None) -> Decision:
     """Two disputes, by id, are one.
 
     `is_turned` says that the first side of the one is the second of the other; where it is not
@@ -60,7 +60,7 @@ def join(record: Path, one: str, other: str, by: By, *, is_turned: bool | None =
     return stand(record, ends[0], ends[1], "agreed", by)
 
 
-def part(record: Path, dispute: str, statements: Sequence[str], by: By) -> Decision:
+def part(record: Where, dispute: str, statements: Sequence[str], by: By) -> Decision:
     """Statements of a dispute, by id, are not about its matter.
 
     Where one of the two statements that it grew from is among them, those two do not meet.
@@ -85,7 +85,7 @@ def _once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return list({frozenset(pair): pair for pair in pairs if pair[0] != pair[1]}.values())
 
 
-def _row(record: Path, name: str) -> DisputeRow:
+def _row(record: Where, name: str) -> DisputeRow:
     asked = Asked(id=name if name.startswith("dis_") else f"dis_{name}", least=ANY_PROB)
     with database.reading(record) as connection:
         rows = disputed.dispute_rows(connection, asked, limit=2)
@@ -94,13 +94,13 @@ def _row(record: Path, name: str) -> DisputeRow:
     return rows[0]
 
 
-def _ids(record: Path, numbers: Iterable[int]) -> list[str]:
+def _ids(record: Where, numbers: Iterable[int]) -> list[str]:
     wanted = list(numbers)
     with database.reading(record) as connection:
         return list(ids_of(wanted, statements_at(connection, wanted)))
 
 
-def _is_turned(record: Path, one: DisputeRow, other: DisputeRow) -> bool:
+def _is_turned(record: Where, one: DisputeRow, other: DisputeRow) -> bool:
     """Whether more of those who speak in both stand on different sides of the two."""
     with database.reading(record) as connection:
         numbers = [n for row in (one, other) for side in row.sides for n in side]

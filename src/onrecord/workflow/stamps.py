@@ -10,6 +10,7 @@ from pathlib import Path
 
 from onrecord.errors import NotCovered, StampRefused
 from onrecord.fetching import stamping
+from onrecord.model.where import Where
 from onrecord.store import database, sealed, sealing
 from onrecord.store.sealed import Stamp
 from onrecord.store.soundness import Damage
@@ -19,7 +20,7 @@ from onrecord.workflow.record import must_exist
 __all__ = ["Stamp", "n_stamps", "stamp", "stamp_damages"]
 
 
-def stamp(record: Path, *, authority: str, certificates: Path) -> Stamp:
+def stamp(record: Where, *, authority: str, certificates: Path) -> Stamp:
     """A time stamp of the latest head, asked of an authority and kept.
 
     Raises `StampRefused` where its answer does not hold, `NotCovered` where there is no head yet,
@@ -38,7 +39,7 @@ def stamp(record: Path, *, authority: str, certificates: Path) -> Stamp:
     return made
 
 
-def stamp_damages(record: Path, certificates: Path) -> Iterator[Damage]:
+def stamp_damages(record: Where, certificates: Path) -> Iterator[Damage]:
     """Kept time stamps that do not hold, by the certificates given."""
     with database.reading(record) as connection:
         kept = [(s, sealed.stamped_bytes(connection, s.batch)) for s in sealed.stamps(connection)]
@@ -52,7 +53,7 @@ def stamp_damages(record: Path, certificates: Path) -> Iterator[Damage]:
             yield Damage("", "a time stamp is of another moment", f"batch {one.batch}")
 
 
-def n_stamps(record: Path) -> int:
+def n_stamps(record: Where) -> int:
     """How many time stamps a record keeps."""
     with database.reading(record) as connection:
         return len(sealed.stamps(connection))

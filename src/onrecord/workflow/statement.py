@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from onrecord.errors import NotInRecord
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.dispute import Dispute, Proposal, Utterance
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.workflow import anchored, disputes, proposals, record, sayings
 from onrecord.workflow.disputes import Asked
 from onrecord.workflow.record import Filters, Judgement, Statement
@@ -47,7 +47,7 @@ class Around:
         return next(item for item in self.analysis.attributions if item.id == name)
 
 
-def one(at: Path, name: str) -> Around:
+def one(at: Where, name: str) -> Around:
     """The statement of an id, of whichever reading; raises `NotInRecord`."""
     now = anchored.id_now(at, "statement", name)
     found = record.said(at, Filters(ids=(now,), with_earlier=True), limit=1)

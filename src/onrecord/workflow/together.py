@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -16,6 +15,7 @@ from sqlalchemy import Connection
 from onrecord.errors import NotInRecord
 from onrecord.model.dispute import Relation
 from onrecord.model.identity import Reference
+from onrecord.model.where import Where
 from onrecord.nlp.encoder.manifest import load_manifest
 from onrecord.store import database, disputed
 from onrecord.store.disputed import Asked
@@ -97,7 +97,7 @@ def together(
     return Together([make(row, known) for row in rows], by_id(known.said))
 
 
-def statements_named(record: Path, names: Sequence[str]) -> dict[str, Statement]:
+def statements_named(record: Where, names: Sequence[str]) -> dict[str, Statement]:
     """The statements that the record has under these ids, in their order."""
     with database.reading(record) as connection:
         known = statements_called(connection, names)

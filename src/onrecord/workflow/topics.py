@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from onrecord.model.dispute import Relation
+from onrecord.model.where import Where
 from onrecord.store import database, disputed
 from onrecord.store.statements import Filters, Statement, statements_by_number
 from onrecord.workflow.record import check_days
@@ -48,7 +48,7 @@ class OnTopic:
     is_all: bool
 
 
-def on_topic(record: Path, speaker: str, about: str, wanted: Filters) -> OnTopic:
+def on_topic(record: Where, speaker: str, about: str, wanted: Filters) -> OnTopic:
     """What whom `speaker` names says with the words `about`; of the filters days and outlet count.
 
     Statements are held against each other where a dispute between them would be shown.

@@ -7,12 +7,12 @@ killed in between tells it again, and never leaves it out.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from onrecord.fetching.memory import Memory, Piece
 from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import Dispute, Proposal
 from onrecord.model.document import Page
+from onrecord.model.where import Where
 from onrecord.store import database, known, queries
 from onrecord.workflow import disputes, proposals
 from onrecord.workflow.together import Asked, Together, with_least
@@ -43,14 +43,14 @@ class New:
         return not any(self.counts.values())
 
 
-def whats_new(record: Path, memory: Memory) -> New:
+def whats_new(record: Where, memory: Memory) -> New:
     """What was not told yet; to a record of which nothing was told its disputes are no news."""
     news = memory.news()
     last = news[-1].number if news else 0
     others = [one for one in news if one.what != "read"]
     nothing: Together[Dispute] = Together([], {})
     none: Together[Proposal] = Together([], {})
-    if not record.exists():
+    if not database.is_there(record):
         return New([], others[:MOST_TOLD], nothing, none, _counts([], others, 0, 0), last=last)
     least = {
         "dispute": with_least(None, "shown_dispute").least,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from onrecord.store.fts import full_text_statements, rebuilt
+from onrecord.store.dialects.full_text import searching
 
 revision = "0002"
 down_revision = "0001"
@@ -18,7 +18,9 @@ FULL_TEXT = {
 
 def upgrade() -> None:
     """Make the full-text tables and index every row there is."""
-    for statement in full_text_statements(FULL_TEXT):
-        op.execute(statement)
-    for name in FULL_TEXT:
-        op.execute(rebuilt(name))
+    full_text = searching(op.get_bind())
+    for statement in full_text.make(FULL_TEXT):
+        op.get_bind().exec_driver_sql(statement)
+    for name, (content, _) in FULL_TEXT.items():
+        for statement in full_text.rebuild(name, content):
+            op.get_bind().exec_driver_sql(statement)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from alembic import op
 
+from onrecord.store.dialects.full_text import searching
+
 revision = "0003"
 down_revision = "0002"
 
 
 def upgrade() -> None:
     """Make the trigger that refuses."""
-    op.execute(
-        "CREATE TRIGGER judgements_stay BEFORE UPDATE ON judgements BEGIN "
-        "SELECT RAISE(ABORT, 'a judgement is taken back by a new one, never changed'); END"
-    )
+    why = "a judgement is taken back by a new one, never changed"
+    for statement in searching(op.get_bind()).stay("judgements", why):
+        op.get_bind().exec_driver_sql(statement)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from onrecord.store.fts import rebuilt, shown_content_statements
+from onrecord.store.dialects.full_text import searching
 
 revision = "0009"
 down_revision = "0008"
@@ -17,12 +17,21 @@ def upgrade() -> None:
     _reviewed()
     _conflicts()
     _paired()
-    for statement in shown_content_statements():
-        op.execute(statement)
-    op.execute(rebuilt("statement_words"))
+    full_text = searching(op.get_bind())
+    for statement in full_text.show_corrected():
+        op.get_bind().exec_driver_sql(statement)
+    for statement in full_text.rebuild("statement_words", "shown_contents"):
+        op.get_bind().exec_driver_sql(statement)
     op.create_index("attributions_prob", "attributions", ["prob"], unique=False)
     doubtful = sa.text("prob < 0.95")
-    op.create_index("links_doubtful", "links", ["prob"], unique=False, sqlite_where=doubtful)
+    op.create_index(
+        "links_doubtful",
+        "links",
+        ["prob"],
+        unique=False,
+        sqlite_where=doubtful,
+        postgresql_where=doubtful,
+    )
 
 
 def _corrected() -> None:
