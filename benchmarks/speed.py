@@ -1,11 +1,13 @@
 """Articles per second from raw text to stored statements, with memory and the stages apart.
 
-    python benchmarks/speed.py [--runs 5] [--articles 84]
+    python benchmarks/speed.py [--runs 5] [--articles 84] [--related 10]
 
 One process, whole articles of PolNeAR dev, median of the runs; each run starts a new record.
-Stages: read (bytes to article), encode (one encoder pass a window), pairs (the calls that decide
-on links, extents and coreference), decode (scores to spans), resolve (who speaks), store. A dated
-row is added to benchmarks/speed.jsonl with --keep.
+Stages: read (bytes to article), encode (one encoder pass a window), links (the calls that decide
+on links, extents and coreference), doings (what statements do), decode (scores to spans), resolve
+(who speaks), store. What it costs to hold statements against one another is told apart: the first
+--related articles, read once more with it. Stages are seconds of the processor, so that other work
+on the same cores tells less. A dated row is added to benchmarks/speed.jsonl with --keep.
 """
 
 from __future__ import annotations
@@ -49,11 +51,11 @@ class Timed:
         """`function`, its time added to a stage."""
 
         def timed(*arguments: Any, **named: Any) -> Any:
-            started = time.perf_counter()
+            started = time.thread_time()
             try:
                 return function(*arguments, **named)
             finally:
-                self.seconds[stage] += time.perf_counter() - started
+                self.seconds[stage] += time.thread_time() - started
 
         return timed
 
@@ -77,7 +79,13 @@ def one_run(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
     parts = assemble.load_parts(read_as="article", language="en", n_threads=1)
     analyzer = cast("Analyzer", parts.analyzer)
     backend = Door(
-        analyzer.backend, timed, read="encode", links="pairs", extents="pairs", pairs="pairs"
+        analyzer.backend,
+        timed,
+        read="encode",
+        links="links",
+        extents="links",
+        pairs="links",
+        doings="doings",
     )
     doors = Parts(
         Door(parts.reader, timed, read="read"),
@@ -93,8 +101,33 @@ def one_run(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
             n_statements += len(outcome.layer[1].attributions) if outcome.layer else 0
         whole = time.perf_counter() - started
     seconds = dict(timed.seconds)
-    seconds["decode"] = seconds.pop("annotate") - seconds["encode"] - seconds["pairs"]
+    asked = sum(seconds.get(stage, 0.0) for stage in ("encode", "links", "doings"))
+    seconds["decode"] = seconds.pop("annotate") - asked
     return {"whole": whole, "n_statements": n_statements, **seconds}
+
+
+def related(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
+    """What pairs of statements cost an article: processor seconds, and how many are read."""
+    parts = assemble.load_parts(read_as="article", language="en", n_threads=1)
+    relater = assemble.load_relater(parts.analyzer)
+    timed = Timed()
+    n_pairs = 0
+    stand = relater.relating.stand
+
+    def counted(pairs: Any, facts: Any) -> Any:
+        nonlocal n_pairs
+        n_pairs += len(pairs)
+        return stand(pairs, facts)
+
+    relating = Door(relater.relating, timed, gists="gists", nearness="first_look")
+    relating.__dict__["stand"] = timed.wrap("pairs", counted)
+    door = replace(relater, load=lambda: cast("Any", relating))
+    inputs = [assemble.given_text(name, text) for name, text in texts]
+    with open_writer(record, linker=assemble.load_linker(), relater=door) as writer:
+        for _ in ingest(inputs, parts=parts, keeper=writer):
+            pass
+    seconds = {f"{stage}_seconds": spent for stage, spent in timed.seconds.items()}
+    return {k: round(v / len(texts), 3) for k, v in ({"pairs": n_pairs} | seconds).items()}
 
 
 def start_up(record: Path) -> float:
@@ -111,6 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Articles per second, memory, stages.")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--articles", type=int, default=None)
+    parser.add_argument("--related", type=int, default=10, help="articles whose pairs are timed")
     parser.add_argument("--keep", action="store_true", help="add a dated row to speed.jsonl")
     given = parser.parse_args()
     gold = shared_file("data", "polnear", "dev.jsonl")
@@ -118,8 +152,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         runs = [one_run(texts, folder / f"{n}.db") for n in range(given.runs)]
+        pairs = related(texts[: given.related], folder / "related.db") if given.related else {}
         starts = [start_up(folder / f"start-{n}.db") for n in range(given.runs)]
-    report = _report(texts, runs, starts)
+    report = _report(texts, runs, starts) | {"of_pairs_an_article": pairs}
     print(json.dumps(report, indent=1))
     if given.keep:
         with ROWS.open("a", encoding="utf-8") as handle:
@@ -130,7 +165,7 @@ def _report(
     texts: list[tuple[str, str]], runs: list[dict[str, float]], starts: list[float]
 ) -> dict[str, Any]:
     median = sorted(runs, key=lambda run: run["whole"])[len(runs) // 2]
-    stages = ("read", "encode", "pairs", "decode", "resolve", "store")
+    stages = ("read", "encode", "links", "doings", "decode", "resolve", "store")
     return {
         "date": datetime.now(tz=UTC).date().isoformat(),
         "machine": f"{platform.machine()}, Python {platform.python_version()}",

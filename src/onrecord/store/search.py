@@ -116,7 +116,6 @@ def _shown(connection: Connection, some: Numbers, filters: Filters, *, is_all: b
 
 
 def _shown_pages(numbers: Sequence[int]) -> Select[Any]:
-    shown = select(newest.c.layer)
     n_chars = func.length(articles.c.text)
     return (
         select(
@@ -133,8 +132,9 @@ def _shown_pages(numbers: Sequence[int]) -> Select[Any]:
         )
         .select_from(articles)
         .join(layers, layers.c.article == articles.c.number)
+        .join(newest, newest.c.layer == layers.c.number)
         .join(documents, documents.c.number == shown_place())
-        .where(articles.c.number.in_(numbers), layers.c.number.in_(shown))
+        .where(articles.c.number.in_(numbers))
     )
 
 

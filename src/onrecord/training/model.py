@@ -62,14 +62,14 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces and their features to vectors [B, T, D]."""
 
-    def __init__(self) -> None:
+    def __init__(self, n_layers: int = N_LAYERS) -> None:
         super().__init__()
         self.words = nn.Embedding(N_WORDS, WIDTH)
         self.positions = nn.Embedding(N_POSITIONS, WIDTH)
         self.types = nn.Parameter(torch.zeros(WIDTH))
         self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in (N_CASES, N_QUOTES, N_BREAKS))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(N_LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(n_layers))
         for table in self.features:
             nn.init.normal_(table.weight, std=0.01)
 
@@ -140,9 +140,9 @@ class MentionHead(nn.Module):
 class Network(nn.Module):
     """The encoder with all its heads."""
 
-    def __init__(self) -> None:
+    def __init__(self, n_layers: int = N_LAYERS) -> None:
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = Encoder(n_layers)
         self.top_cue = nn.Linear(WIDTH, len(CUE_TAGS))
         self.any_cue = nn.Linear(WIDTH, len(CUE_TAGS))
         self.name = nn.Linear(WIDTH, len(NAME_TAGS))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _MAX_CUES_AT_ONCE, _MAX_HEADS_AT_ONCE = 64, 128
 _MAX_PAIRS_AT_ONCE = 20_000
+_KEEP_MEMORY = frozenset(["relations"])
+"""Graphs that keep what memory they have used for the next question, since all they are asked is of
+about one size. Texts differ in length: memory kept for them would only grow."""
 
 
 def load_tokenizer(manifest: Manifest) -> Any:
@@ -35,10 +38,10 @@ class OnnxBackend:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = n_threads or 0
         options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False  # texts differ in length; the arena only grows
         self._windows = manifest.windows
 
         def session(name: str) -> Any:
+            options.enable_cpu_mem_arena = name in _KEEP_MEMORY
             return onnxruntime.InferenceSession(
                 str(manifest.folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
             )
