@@ -65,8 +65,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for part in (
-    read, fetch, watch, show, query, acts, people, disputes, dossier, proposals, sayings, compare, check, keep,
-    judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
+    read, fetch, watch, show, query, acts, people, disputes, dossier, proposals, sayings, compare,
+    check, keep, judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
     tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)

@@ -1,4 +1,4 @@
-"""`onrecord watch`: feeds, sitemaps and pages looked at again and again, the record kept current."""
+"""`onrecord watch`: feeds, sitemaps and pages, looked at in their time."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from onrecord.fetching.waits import Clock
     from onrecord.settings import Settings
     from onrecord.workflow.watch_list import WatchList
+    from onrecord.workflow.whats_new import New
 
 
 def add_to(app: typer.Typer) -> None:
@@ -77,9 +78,10 @@ def _round(
 ) -> float:
     """One look at what is due, told; the moment of the next."""
     from onrecord.workflow.fetching import open_fetching
-    from onrecord.workflow.whats_new import told, whats_new
+    from onrecord.workflow.whats_new import begin, told, whats_new
 
     with open_fetching(settings, wanted.manner, clock=clock, keeps_news=True) as fetching:
+        begin(settings.record, fetching.memory)
         now = clock.now()
         due = [one for one in wanted.watched if fetching.due(one, minutes) <= now]
         for one in fetching.run(due):
@@ -108,7 +110,3 @@ def _tell(new: New, wanted: WatchList, clock: Clock, form: listing.Format) -> No
         wanted.notices, wanted.manner, body=body, text=text, clock=clock, environment=os.environ
     ):
         say(sentence)
-
-
-if TYPE_CHECKING:
-    from onrecord.workflow.whats_new import New
