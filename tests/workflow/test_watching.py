@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,5 +90,5 @@ def test_a_webhook_gets_what_is_new_with_its_signature_and_is_tried_again(tmp_pa
     assert len(asked) == 2
     assert f"X-Onrecord-Signature: {signature(body, 's')}".encode() in asked[1]
     assert [one.split(" could")[0] for one in failed] == ["the webhook http://127.0.0.1:1/"]
-    (message,) = mailbox.mbox(tmp_path / "new.mbox")
-    assert message["Subject"] == "New: 1 page"
+    with closing(mailbox.mbox(tmp_path / "new.mbox")) as box:
+        assert [message["Subject"] for message in box] == ["New: 1 page"]

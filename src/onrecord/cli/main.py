@@ -66,8 +66,8 @@ app = typer.Typer(
 )
 for part in (
     read, fetch, watch, show, query, acts, people, disputes, dossier, proposals, sayings, compare,
-    check, keep, judge, entities, correct, review, corrections, kept, yours, export, imports, feed, serve, users,
-    tokens, mcp, about, evaluate,
+    check, keep, judge, entities, correct, review, corrections, kept, yours, export, imports, feed,
+    serve, users, tokens, mcp, about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

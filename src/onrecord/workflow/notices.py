@@ -18,6 +18,7 @@ from pathlib import Path
 
 from onrecord.errors import NotFetched
 from onrecord.fetching.addresses import Allowed
+from onrecord.fetching.asking import Fields
 from onrecord.fetching.connecting import Lines
 from onrecord.fetching.waits import Clock, backing_off
 from onrecord.workflow.fetching import asker_of
@@ -64,7 +65,7 @@ def _post(address: str, body: bytes, secret: str, manner: Manner, clock: Clock) 
     asker = replace(
         asker_of(manner), lines=Lines(allowed=_EVERYWHERE), ports=tuple(range(1, 65_536))
     )
-    fields = (("Content-Type", "application/json"), ("Content-Length", str(len(body))))
+    fields: Fields = (("Content-Type", "application/json"), ("Content-Length", str(len(body))))
     if secret:
         fields += (("X-Onrecord-Signature", signature(body, secret)),)
     why = None
