@@ -15,7 +15,7 @@ from onrecord.cli.main import app, run
 _MAX_CHARS = 64
 _OUTPUT = {"--json", "--jsonl", "--csv", "--table"}
 _LISTINGS = {
-    "read", "show", "said", "search", "documents", "layers", "aside", "forgotten", "check",
+    "read", "fetch", "show", "said", "search", "documents", "layers", "aside", "forgotten", "check",
     "verify", "judgements", "config show", "doctor", "acts", "about", "who",
     "disputes", "dispute", "proposals", "utterances", "claims", "compare", "users list",
     "tokens list", "kept", "collections", "yours searches", "yours trash",

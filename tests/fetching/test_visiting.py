@@ -401,3 +401,22 @@ def test_a_run_that_is_stopped_ends_with_what_is_under_way(
     found = visitor.visit(server.url("/page"), server.url("/other"))
     assert [one.status for one in found] == ["captured"]
     assert paths(server) == ["/robots.txt", "/page"]
+
+
+def test_what_a_killed_run_left_half_written_is_cut_off(
+    server: WebServer, visitor: Visitor
+) -> None:
+    url = server.url("/page")
+    visitor.visit(url, read=False)
+    (file,) = captures_of(visitor.record).iterdir()
+    whole = file.read_bytes()
+    with file.open("ab") as half:
+        half.write(whole[: len(whole) // 2 + 7])
+    with visitor.run() as (_, memory):
+        assert [seen.url for seen in memory.unread()] == [url]
+    visitor.visit(server.url("/other"))
+    first, second = sorted(captures_of(visitor.record).iterdir())
+    assert first.read_bytes().startswith(whole)
+    assert first.stat().st_size < len(whole) * 3 // 2
+    assert [uri for kind, uri, _ in records(visitor.record) if kind == "response"].count(url) >= 1
+    assert second.name > first.name

@@ -83,6 +83,12 @@ def whats_new(record: Where, memory: Memory) -> New:
     return New(pages, others[:MOST_TOLD], nothing, none, counts, supersedes, last, now)
 
 
+def begin(record: Path, memory: Memory) -> None:
+    """What a record holds before it is first watched is no news."""
+    if not memory.has_told():
+        memory.tell(0, dict(whats_new(record, memory).things))
+
+
 def told(memory: Memory, new: New) -> None:
     """All of it is known from now on."""
     memory.tell(new.last, dict(new.things))
