@@ -35,7 +35,7 @@ def copy(
     as_csv: listing.AsCsv = False,
     as_table: listing.AsTable = False,
 ) -> None:
-    """Copy every row of a record into another place, from or into a PostgreSQL database.
+    """Copy a record between a file and a database, row for row.
 
     Prints each table with the number of its rows and the SHA-256 over them, which are the same on
     both sides; all is kept at once, or nothing. What people keep for themselves is not copied.

@@ -77,9 +77,10 @@ def _round(
 ) -> float:
     """One look at what is due, told; the moment of the next."""
     from onrecord.workflow.fetching import open_fetching
-    from onrecord.workflow.whats_new import told, whats_new
+    from onrecord.workflow.whats_new import begin, told, whats_new
 
     with open_fetching(settings, wanted.manner, clock=clock, keeps_news=True) as fetching:
+        begin(settings.record, fetching.memory)
         now = clock.now()
         due = [one for one in wanted.watched if fetching.due(one, minutes) <= now]
         for one in fetching.run(due):

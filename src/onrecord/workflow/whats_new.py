@@ -83,7 +83,7 @@ def whats_new(record: Where, memory: Memory) -> New:
     return New(pages, others[:MOST_TOLD], nothing, none, counts, supersedes, last, now)
 
 
-def begin(record: Path, memory: Memory) -> None:
+def begin(record: Where, memory: Memory) -> None:
     """What a record holds before it is first watched is no news."""
     if not memory.has_told():
         memory.tell(0, dict(whats_new(record, memory).things))
