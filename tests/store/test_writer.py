@@ -115,8 +115,10 @@ def test_a_page_that_changed_at_its_uri_is_a_new_document_and_the_last_is_shown(
     path = record_of(tmp_path / "r.db", (HARBOUR, analysis(HARBOUR, CLOSED)), (later, found))
     with reading(path) as connection:
         assert newest(connection, "harbour.txt") == (later, found)
-        assert newest(connection, HARBOUR.document.id)[0] == HARBOUR
-        assert len(listing(connection)) == 2
+        earlier = newest(connection, HARBOUR.document.id)[0]
+        assert (earlier.document, earlier.article) == (HARBOUR.document, HARBOUR.article)
+        assert earlier.state.later == later.document.id
+        assert [one.id for one in listing(connection)] == [later.document.id]
 
 
 @pytest.mark.parametrize(

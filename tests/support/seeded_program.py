@@ -35,8 +35,13 @@ def main(record: Path, pages: list[str]) -> None:
 
 
 def rows(connection: sqlite3.Connection) -> Iterator[str]:
-    """Every row of every table, without the columns that hold when the program ran."""
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    """Every row of every table, without the columns that hold when the program ran.
+
+    What covers those rows (`batches`) holds with them when that was.
+    """
+    tables = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'batches' ORDER BY name"
+    )
     for (name,) in connection.execute(tables).fetchall():
         told = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
         columns = ", ".join(f'"{c}"' for _, c, *_ in told if c != "at" and not c.endswith("_at"))

@@ -87,11 +87,11 @@ def _entry(told: Any, feed: str) -> Entry | None:
     return Entry(
         address,
         _line(told.get("title"), _MOST_TITLE_CHARS),
-        _moment(told.get("published_parsed") or told.get("updated_parsed")),
+        _moment(told.get("published_parsed") or _changed(told)),
         _line(told.get("summary"), _MOST_SUMMARY_CHARS),
         _content(told),
         _line(told.get("id"), _MOST_URI_CHARS),
-        _moment(told.get("updated_parsed") or told.get("published_parsed")),
+        _moment(_changed(told)),
     )
 
 
@@ -112,3 +112,9 @@ def _moment(parsed: Any) -> datetime | None:
         return None if parsed is None else datetime.fromtimestamp(timegm(parsed), UTC)
     except (ValueError, OverflowError, OSError, TypeError):
         return None
+
+
+def _changed(told: Any) -> Any:
+    """When an entry was last changed; its own mapping takes other keys where it is only asked."""
+    has_own = "updated_parsed" in told.keys()  # noqa: SIM118 - the same
+    return told.get("updated_parsed") if has_own else told.get("published_parsed")

@@ -6,7 +6,8 @@ and whose shard is the one that it tells of, is not read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import glob
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -64,6 +65,14 @@ def archive(
         if isinstance(told, Stopped):
             raise ArchiveStopped(told.words)
         yield told
+    _without_parts(folder, plan.slices)
+
+
+def _without_parts(folder: Path, some: Iterable[Slice]) -> None:
+    """Drop what workers that died left half written of slices that others did after them."""
+    for one in some:
+        for left in folder.glob(f"{glob.escape(one.name)}.*{marks.PART}*"):
+            left.unlink(missing_ok=True)
 
 
 def _versions(asked: Asked) -> tuple[str, str]:
