@@ -60,10 +60,13 @@ def archive(
         from onrecord.scale.on_ray import run  # noqa: PLC0415 - an extra
     else:
         from onrecord.scale.local import run  # noqa: PLC0415 - one of two
-    for told in run(plan.slices, folder, asked, n_workers=n_workers):
-        if isinstance(told, Stopped):
-            raise ArchiveStopped(told.words)
-        yield told
+    try:
+        for told in run(plan.slices, folder, asked, n_workers=n_workers):
+            if isinstance(told, Stopped):
+                raise ArchiveStopped(told.words)
+            yield told
+    finally:
+        _clear(folder)
 
 
 def _versions(asked: Asked) -> tuple[str, str]:
@@ -89,7 +92,12 @@ def _prepare(folder: Path) -> None:
     """The folder, without what a run that was cut off left half written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(f"*{marks.PART}*"):
-            left.unlink(missing_ok=True)
+        _clear(folder)
     except OSError as error:
         raise OutputUnusable(str(folder), error.strerror or str(error)) from error
+
+
+def _clear(folder: Path) -> None:
+    """Take away what dead workers left half written."""
+    for left in folder.glob(f"*{marks.PART}*"):
+        left.unlink(missing_ok=True)
