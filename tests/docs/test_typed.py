@@ -118,7 +118,9 @@ def test_what_a_page_tells_to_type_does_what_it_says(
 ) -> None:
     if path.name in OF_THE_QUARREL:
         shutil.copyfile(quarrelled, here / "onrecord.db")
-    shutil.copyfile(here / "onrecord.db", here / "other.db")
+    for name in ("other.db", "broken.db"):
+        shutil.copyfile(here / "onrecord.db", here / name)
+    shutil.copyfile(sample_stories()[-1] / "ellony-ledger.html", here / "front.html")
     names = names_in(here / "onrecord.db")
     for line in typed_in_blocks(path.read_text(encoding="utf-8")):
         decided = [one for one in record.judgements(here / "onrecord.db") if one.is_standing]

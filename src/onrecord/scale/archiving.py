@@ -6,8 +6,7 @@ and whose shard is the one that it tells of, is not read again.
 
 from __future__ import annotations
 
-import glob
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -61,18 +60,13 @@ def archive(
         from onrecord.scale.on_ray import run  # noqa: PLC0415 - an extra
     else:
         from onrecord.scale.local import run  # noqa: PLC0415 - one of two
-    for told in run(plan.slices, folder, asked, n_workers=n_workers):
-        if isinstance(told, Stopped):
-            raise ArchiveStopped(told.words)
-        yield told
-    _without_parts(folder, plan.slices)
-
-
-def _without_parts(folder: Path, some: Iterable[Slice]) -> None:
-    """Drop what workers that died left half written of slices that others did after them."""
-    for one in some:
-        for left in folder.glob(f"{glob.escape(one.name)}.*{marks.PART}*"):
-            left.unlink(missing_ok=True)
+    try:
+        for told in run(plan.slices, folder, asked, n_workers=n_workers):
+            if isinstance(told, Stopped):
+                raise ArchiveStopped(told.words)
+            yield told
+    finally:
+        _clear(folder)
 
 
 def _versions(asked: Asked) -> tuple[str, str]:
@@ -98,7 +92,12 @@ def _prepare(folder: Path) -> None:
     """The folder, without what a run that was cut off left half written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(f"*{marks.PART}*"):
-            left.unlink(missing_ok=True)
+        _clear(folder)
     except OSError as error:
         raise OutputUnusable(str(folder), error.strerror or str(error)) from error
+
+
+def _clear(folder: Path) -> None:
+    """Take away what dead workers left half written."""
+    for left in folder.glob(f"*{marks.PART}*"):
+        left.unlink(missing_ok=True)

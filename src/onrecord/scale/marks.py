@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -82,9 +83,14 @@ def written(folder: Path, mark: Mark) -> None:
     told = {"schema": SCHEMA, "shard": mark.shard} | asdict(mark)
     text = json.dumps(told, indent=1, ensure_ascii=True, sort_keys=True) + "\n"
     at = folder / (mark.slice.name + MARK)
-    part = at.with_name(f"{at.name}{PART}{os.getpid()}")
+    part = beside(at)
     part.write_text(text, encoding="utf-8")
     settled(part, at)
+
+
+def beside(at: Path) -> Path:
+    """Where this process writes a file before it is whole; no other machine's has that name."""
+    return at.with_name(f"{at.name}{PART}{platform.node()}-{os.getpid()}")
 
 
 def settled(part: Path, at: Path) -> None:

@@ -7,7 +7,6 @@ under its name whole, and its done-mark after it. To read a slice twice does no 
 from __future__ import annotations
 
 import errno
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -95,7 +94,7 @@ def write_shard(
     """Read a slice by these parts into its shard in the folder, and mark it as done."""
     source_bytes = one.n_bytes
     at = folder / (one.name + marks.SHARD)
-    part = at.with_name(f"{at.name}{marks.PART}{os.getpid()}")
+    part = marks.beside(at)
     passed_over: Counter[str] = Counter()
     tally = _Tally()
     found = read_slice(one, parts, asker, max_bytes=max_bytes, passed_over=passed_over)
