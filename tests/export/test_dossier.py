@@ -182,7 +182,8 @@ def test_what_is_escaped_is_read_as_it_was(words: str) -> None:
     clean = re.sub(
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", "\ufffd", words
     )
-    assert element.text_content().replace("\r", "\n") == clean.replace("\r", "\n")
+    told, wanted = (re.sub("\r\n?", "\n", one) for one in (element.text_content(), clean))
+    assert told == wanted  # a browser takes every end of a line for the same
     assert joined(made, None, Html("<br>")) == f"{made}<br>"
     assert "<" not in escaped(words)
 
