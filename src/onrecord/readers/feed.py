@@ -80,8 +80,9 @@ def web_address(told: object, *, beside: str) -> str | None:
 
 def _entry(told: Any, feed: str) -> Entry | None:
     links = [link.get("href") for link in told.get("links", ()) if link.get("rel") == "alternate"]
-    named = [told.get("link"), *links, told.get("id")]
+    named = [told.get("link"), *links]
     address = next((a for one in named if (a := web_address(one, beside=feed))), None)
+    address = address or web_address(told.get("id"), beside="")  # a number is none beside the feed
     if address is None:
         return None
     return Entry(
