@@ -165,7 +165,13 @@ class Fetching:
             return UnreadableInput(url, f"has a capture that cannot be read ({error.strerror})")
         if found is None or isinstance(found, Broken):
             return UnreadableInput(url, found.reason if found else "is no page")
-        return RawInput(found.uri, found.raw)
+        return RawInput(
+            found.uri,
+            found.raw,
+            charset=found.charset,
+            fetched_at=found.fetched_at,
+            at=found.at,
+        )
 
     def _list(self, address: str, given: RawInput) -> Fetched | None:
         """What a list names is wanted from now on; None for a page."""

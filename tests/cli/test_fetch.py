@@ -1,0 +1,62 @@
+"""`onrecord fetch` and `onrecord watch` over a server of our own: captured, read, led back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Shell
+from onrecord.readers.warc import Capture, captures
+from support.web_server import WebServer, page, web_server
+
+pytest.importorskip("protego", reason="needs the fetch extra")
+
+WORDS = "The quay is shut for “as long as it takes”, the harbour master Vera Lund said on Friday."
+HTML = f"<html><head><title>Quay</title></head><body><h1>Quay</h1><p>{WORDS}</p></body></html>"
+ALLOWED = ("--allow", "127.0.0.0/8")
+
+
+def served(server: WebServer) -> str:
+    """A page whose charset is told in the head of the answer alone."""
+    server.answers["/quay"] = page(HTML.encode("cp1252"), media_type="text/html; charset=cp1252")
+    return server.url("/quay", host="127.0.0.1")
+
+
+def test_what_is_fetched_leads_back_to_its_capture(empty: Shell) -> None:
+    with web_server() as server:
+        address = served(server)
+        done = empty("fetch", address, *ALLOWED, "--jsonl")
+    assert done.code == 0, done.err
+    (found,) = map(json.loads, done.out.splitlines())
+    assert found["document"]["uri"] == address
+    assert WORDS in found["article"]["text"]  # the head's charset is used
+    place = found["document"]["capture"]
+    at = Path(f"{empty.record}.captures") / place["file"]
+    (again,) = (
+        one
+        for one in captures(at, first_byte=place["first_byte"])
+        if isinstance(one, Capture) and one.at.first_byte == place["first_byte"]
+    )
+    assert again.raw == HTML.encode("cp1252")
+    assert empty("verify").code == 0
+
+
+def test_a_watched_feed_is_told_once(empty: Shell, tmp_path: Path) -> None:
+    with web_server() as server:
+        address = served(server)
+        feed = f"<rss version='2.0'><channel><item><link>{address}</link></item></channel></rss>"
+        server.answers["/feed"] = page(feed.encode(), media_type="application/rss+xml")
+        listed = tmp_path / "feeds.toml"
+        listed.write_text(
+            f'[manner]\nallow = ["127.0.0.0/8"]\nmin_seconds = 0.0\n'
+            f'[[feed]]\nurl = "{server.url("/feed", host="127.0.0.1")}"\n'
+        )
+        first = empty("watch", str(listed), "--once", "--json")
+        second = empty("watch", str(listed), "--once", "--json")
+    assert (first.code, second.code) == (0, 0), first.err + second.err
+    told = json.loads(first.out)
+    assert [one["uri"] for one in told["pages"]] == [address]
+    assert [one["speaker"] for one in told["statements"]] == ["Vera Lund"]
+    assert not second.out.strip() or json.loads(second.out)["pages"] == []
