@@ -129,6 +129,7 @@ fuzz: .venv/tools
 	@$(PIP) install --editable '.[fuzz]'
 	$(BIN)/python benchmarks/fuzz.py --seconds 300
 	$(BIN)/python benchmarks/fuzz_bodies.py --seconds 120
+	$(BIN)/python -m pytest -q -n 2 -m hypothesis --hypothesis-profile search --ignore $(ANYTHING)
 
 docs: .venv/installed
 	$(BIN)/python -m onrecord.web.manual .

@@ -20,8 +20,10 @@ from support.each_database import paths_name_databases
 from support.postgres import Server, programs, running
 
 # A property holds or does not; how long a busy machine takes over an example says nothing of it.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("calm")
+_CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", _CALM, derandomize=True)
+settings.register_profile("search", _CALM, max_examples=500)
+settings.load_profile("same")
 
 
 @pytest.fixture

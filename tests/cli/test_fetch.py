@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,26 @@ def test_what_is_fetched_leads_back_to_its_capture(empty: Shell) -> None:
     )
     assert again.raw == HTML.encode("cp1252")
     assert empty("verify").code == 0
+
+
+def test_a_page_that_changed_is_told_with_the_version_that_it_supersedes(
+    empty: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with web_server() as server:
+        address = served(server)
+        listed = tmp_path / "pages.toml"
+        listed.write_text(
+            f'[manner]\nallow = ["127.0.0.0/8"]\nmin_seconds = 0.0\n[[page]]\nurl = "{address}"\n'
+        )
+        first = json.loads(empty("watch", str(listed), "--once", "--json").out)
+        changed = HTML.replace("as long as it takes", "three days")
+        server.answers["/quay"] = page(changed.encode("cp1252"), media_type="text/html")
+        later = time.time() + 3_600
+        monkeypatch.setattr("onrecord.fetching.waits.Clock.now", lambda _: later)
+        second = json.loads(empty("watch", str(listed), "--once", "--json").out)
+    assert [one["supersedes"] for one in first["pages"]] == [None]
+    before = [one["document"] for one in first["pages"]]
+    assert [one["supersedes"] for one in second["pages"]] == before
 
 
 def test_a_watched_feed_is_told_once(empty: Shell, tmp_path: Path) -> None:

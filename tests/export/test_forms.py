@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import bibtexparser
+import pytest
 import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc import formatter as formatters
@@ -21,7 +22,8 @@ from onrecord.export.forms import FORMS
 from onrecord.export.schema_org import TO_COMPLETE
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Correction
-from onrecord.model.document import Page
+from onrecord.model.document import Page, PageTime
+from onrecord.model.selector import Span
 from support.acting import reply, row
 from support.strategies import layers
 
@@ -50,6 +52,14 @@ def lines(form: str, *found: Layer) -> list[dict[str, Any]]:
 def test_every_form_writes_whatever_a_page_holds(read: Layer) -> None:
     for form in FORMS:
         written(form, read)
+
+
+@pytest.mark.parametrize("time", ["2026-\u00b2", "\u00b2-03-04", "2026-03-04T10:00Z"])
+def test_a_reference_s_date_is_told_as_far_as_it_is_figures(time: str) -> None:
+    page = row()[0]
+    published = PageTime(time, None, Span(0, 0))
+    told = citing.citation(replace(page, article=replace(page.article, published=published)))
+    assert told.published == tuple(int(part) for part in time[:10].split("-") if part.isdecimal())
 
 
 @given(READ)

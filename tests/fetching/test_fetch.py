@@ -343,6 +343,10 @@ def test_a_head_without_end_is_cut_off(server: WebServer, fetcher: Fetcher) -> N
     [
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 500\r\n\r\nshort",
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: x\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \xb2\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
+        + b"9" * 5_000
+        + b"\r\n\r\nshort",
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n",
         b"SSH-2.0-OpenSSH_9.2\r\n",
         b"\x00" * 100,

@@ -139,6 +139,15 @@ def test_what_is_rejected_is_said_no_more_until_it_is_undone(reviewer: Reviewer)
     assert reviewer.queue()[0]["statement"]["id"] == first
 
 
+def test_a_number_of_no_decision_is_refused(reviewer: Reviewer) -> None:
+    led = reviewer.send("/review", "/review/reject", why="a caption")
+    for numbers in ("9" * 18, "9" * 19, "9" * 1_000, "\u00b2"):
+        answer = reviewer.client.post(
+            "/review/undo", data=reviewer.form(led, "/review/undo") | {"numbers": numbers}
+        )
+        assert 400 <= answer.status_code < 500
+
+
 def test_another_speaker_is_shown_with_who_decided_and_why(reviewer: Reviewer) -> None:
     statement = reviewer.queue()[0]["statement"]["id"]
     page = f"/review/statements/{statement}"

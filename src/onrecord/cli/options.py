@@ -27,6 +27,14 @@ QuietOption = Annotated[
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")
 ]
+KnowledgeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--knowledge",
+        metavar="FILE",
+        help="People and bodies with names and ids: FollowTheMoney or Wikidata JSON Lines.",
+    ),
+]
 DocumentArgument = Annotated[
     str,
     typer.Argument(

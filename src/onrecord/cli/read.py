@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import QuietOption, RecordOption, settings_of
+from onrecord.cli.options import KnowledgeOption, QuietOption, RecordOption, settings_of
 from onrecord.cli.progress import Progress
 from onrecord.cli.terminal import neutralised, out, say, write
 from onrecord.model.where import Where
@@ -56,14 +55,7 @@ def read(
     max_bytes: Annotated[
         int | None, typer.Option("--max-bytes", help="Larger inputs are set aside.")
     ] = None,
-    knowledge: Annotated[
-        Path | None,
-        typer.Option(
-            "--knowledge",
-            metavar="FILE",
-            help="People and bodies with names and ids: FollowTheMoney or Wikidata JSON Lines.",
-        ),
-    ] = None,
+    knowledge: KnowledgeOption = None,
     record: RecordOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read; read and keep nothing.")

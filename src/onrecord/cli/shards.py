@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import DryRunOption, QuietOption, RecordOption, settings_of
+from onrecord.cli.options import (
+    DryRunOption,
+    KnowledgeOption,
+    QuietOption,
+    RecordOption,
+    settings_of,
+)
 from onrecord.cli.terminal import neutralised, say, write
 
 if TYPE_CHECKING:
@@ -146,14 +152,7 @@ def load(
         Path, typer.Argument(metavar="SHARDS", help="The folder that `onrecord archive` wrote.")
     ],
     *,
-    knowledge: Annotated[
-        Path | None,
-        typer.Option(
-            "--knowledge",
-            metavar="FILE",
-            help="People and bodies with names and ids: FollowTheMoney or Wikidata JSON Lines.",
-        ),
-    ] = None,
+    knowledge: KnowledgeOption = None,
     record: RecordOption = None,
     dry_run: DryRunOption = False,
     quiet: QuietOption = None,

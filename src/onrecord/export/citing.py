@@ -15,6 +15,7 @@ from nameparser import HumanName
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.versions import TAKEN_BACK, PageState
+from onrecord.text.figures import whole_number
 
 Layer = tuple[Page, Analysis]
 
@@ -175,7 +176,8 @@ def _writer(name: str) -> Writer:
 
 def _parts(iso: str) -> tuple[int, ...]:
     """Year, month and day as far as a moment tells them."""
-    return tuple(int(part) for part in iso[:_DAY_CHARS].split("-") if part.isdigit())
+    told = (whole_number(part) for part in iso[:_DAY_CHARS].split("-"))
+    return tuple(part for part in told if part is not None)
 
 
 def _iso(parts: tuple[int, ...]) -> str:

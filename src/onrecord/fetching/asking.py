@@ -19,6 +19,7 @@ import httpx2
 from onrecord import __version__
 from onrecord.errors import NotFetched
 from onrecord.fetching.connecting import AddressRefused, Budget, CheckedNetwork, Lines, TimeUp
+from onrecord.text.figures import whole_number
 
 OK = 200
 AGENT = f"onrecord/{__version__}"
@@ -195,7 +196,7 @@ class Line:
     def _whole(self, head: Head, chunks: Iterable[bytes]) -> tuple[bytes, bytes]:
         """The body, packed and unpacked, cut off with an error before it is over the limit."""
         told, coding = head.get("content-length"), head.get("content-encoding").strip().lower()
-        if told.isdigit() and int(told) > self.asker.max_bytes:
+        if (whole_number(told) or 0) > self.asker.max_bytes:
             raise NotFetched(self.address, self.asker.too_large)
         wire, body = bytearray(), bytearray()
         try:

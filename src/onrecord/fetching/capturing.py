@@ -19,6 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from onrecord.errors import OutputUnusable
 from onrecord.fetching.asking import Answer, Fields
+from onrecord.text.figures import whole_number
 
 FOLDER_SUFFIX = ".captures"
 MOST_FILE_BYTES = 500_000_000
@@ -141,7 +142,7 @@ def warc_time(seconds: float) -> str:
 
 def _number(path: Path) -> int:
     digits = path.name.split("-")[1:2]
-    return int(digits[0]) if digits and digits[0].isdigit() else 0
+    return (whole_number(digits[0]) if digits else None) or 0
 
 
 def _members(answer: Answer, at: str, before: Before | None) -> tuple[bytes, bytes, str]:

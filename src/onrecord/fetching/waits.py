@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from onrecord.text.figures import whole_number
+
 MOST_SECONDS = 120.0
 _FIRST_SECONDS = 2.0
 _MOST_ASKED_SECONDS = 7 * 24 * 3_600.0
@@ -50,8 +52,9 @@ def backing_off(n_tries: int, drawn: random.Random) -> float:
 def asked_for(retry_after: str, now: float) -> float:
     """The seconds that a `Retry-After` asks for; 0 where it is none."""
     told = retry_after.strip()
-    if told.isascii() and told.isdigit():
-        return min(float(told[:9]), _MOST_ASKED_SECONDS)
+    asked = whole_number(told)
+    if asked is not None:
+        return min(float(asked), _MOST_ASKED_SECONDS)
     try:
         seconds = parsedate_to_datetime(told).timestamp() - now
     except (ValueError, TypeError, OverflowError):

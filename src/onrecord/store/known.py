@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from onrecord.store.schema import disputes, documents, proposal_statements, proposals
+from onrecord.store.schema import disputes, proposal_statements, proposals
 
 
 def dispute_ids(connection: Connection, *, least: float) -> set[str]:
@@ -23,15 +23,3 @@ def answer_ids(connection: Connection, *, least: float) -> set[str]:
         .where(proposals.c.prob >= least, proposal_statements.c.answer.is_not(None))
     )
     return {f"{proposal}:{number}" for proposal, number in connection.execute(query)}
-
-
-def earlier_document(connection: Connection, uri: str, name: str) -> str | None:
-    """The id of the document that the record held of an address before that of a name."""
-    added = select(documents.c.added_at).where(documents.c.id == name).scalar_subquery()
-    query = (
-        select(documents.c.id)
-        .where(documents.c.uri == uri, documents.c.id != name, documents.c.added_at < added)
-        .order_by(documents.c.added_at.desc())
-        .limit(1)
-    )
-    return connection.scalar(query)

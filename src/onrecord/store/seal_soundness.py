@@ -26,6 +26,7 @@ from onrecord.store.sealing import (
 )
 from onrecord.store.soundness import Damage
 from onrecord.store.tree import N_BYTES, head_hash, leaf_hash, root_of
+from onrecord.text.figures import whole_number
 
 NOT_YET = "the batches: none was made yet; run: onrecord migrate"
 _WHAT = {DOCUMENT: "the document", LAYER: "the reading", JUDGEMENT: "the judgement"}
@@ -37,8 +38,8 @@ def first_since(connection: Connection, since: str) -> int:
     Raises `NotInRecord` where there is none.
     """
     query = select(func.min(batches.c.number))
-    is_number = since.isdecimal()
-    bound = batches.c.number >= int(since) if is_number else batches.c.at >= since
+    number = whole_number(since)
+    bound = batches.c.at >= since if number is None else batches.c.number >= number
     found = connection.execute(query.where(bound)).scalar()
     if found is None:
         raise NotInRecord("batch since", since)

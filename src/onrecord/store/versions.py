@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from onrecord.model.document import Page
 from onrecord.store.clock import now
+from onrecord.store.queries import document_name, document_number
 from onrecord.store.schema import (
     articles,
     attributions,
@@ -27,6 +28,7 @@ from onrecord.store.schema import (
 )
 from onrecord.store.wire import is_akin
 from onrecord.text.addresses import canonical
+from onrecord.text.figures import whole_number
 
 _NAMELESS = ("-", "text")
 """What comes from no place of its own: the standard input, words that were handed over."""
@@ -79,9 +81,8 @@ def settle(connection: Connection, page: Page, document: int) -> list[int]:
 
 def series_of(page: Page) -> str | None:
     """What all versions of a page share: the agency's item, its address, the file's name."""
-    item = getattr(page.article, "item", None)
-    if item:
-        return f"item {item}"
+    if page.article.item:
+        return f"item {page.article.item}"
     uri = page.document.uri.encode("utf-8", "backslashreplace").decode("utf-8")
     return None if uri in _NAMELESS else canonical(uri) or f"file {uri}"
 
@@ -99,6 +100,14 @@ def of_series(connection: Connection, document: int) -> list[int]:
     own = select(versions.c.series).where(versions.c.document == document)
     query = select(versions.c.document).where(versions.c.series.in_(own)).order_by(*_ORDER)
     return list(connection.execute(query).scalars()) or [document]
+
+
+def version_before(connection: Connection, name: str) -> str | None:
+    """The id of the version of a page before that of an id; None for the first."""
+    number = document_number(connection, name)
+    order = of_series(connection, number)
+    place = order.index(number)
+    return document_name(connection, order[place - 1]) if place else None
 
 
 def known_versions(connection: Connection, document: int) -> list[Version]:
@@ -245,5 +254,4 @@ def _is_of(connection: Connection, series: str, text: str) -> bool:
 
 def _rank(page: Page) -> int:
     """The version that an agency states as a number, 0 where it states none."""
-    told = str(getattr(page.article, "version", None) or "").strip()
-    return min(int(told), _MAX_RANK) if told.isascii() and told.isdigit() else 0
+    return whole_number((page.article.version or "").strip(), most=_MAX_RANK) or 0

@@ -54,7 +54,7 @@ def take_notice(connection: Connection, page: Page) -> None:
     A page that turns out to be an earlier version of one that was taken back is so as well.
     """
     about = page.document.id
-    is_canceled = getattr(page.article, "status", None) == CANCELED
+    is_canceled = page.article.status == CANCELED
     if is_canceled and not _was_said(connection, about):
         judging.judge(connection, about, CANCELED, before=None, author=_BY_AGENCY, why=_WHY)
         renew(connection, about, CANCELED)

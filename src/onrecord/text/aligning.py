@@ -15,8 +15,9 @@ Words = tuple[str, ...]
 REWORDED = 0.5
 """Of the words of both, the share that stands in both in the same order."""
 # Of 1,073 sentences of 25 news articles (NewsWCL50) in which 20, 30 and 40 % of the words were left
-# out, replaced or put in by chance, 100, 99.5 and 98.8 % are found again by this; of 29,323 pairs
-# of different sentences of one article 28 are taken for one. By 0.4 it is 58, by 0.6 12 and 92 %.
+# out, replaced or put in by chance, 99.9, 99.6 and 98.2 % are found again by this; of 29,323 pairs
+# of different sentences of one article 28 are taken for one. By 0.4 it is 58, by 0.6 12 and 92 %
+# (benchmarks/alignment.py).
 _MOST_COMPARED = 1_000_000
 """Pairs; of pages with more statements than that only equal words are paired."""
 

@@ -28,6 +28,7 @@ from onrecord.training.batches import Padded, packed, pad
 from onrecord.training.dequantized import shipped_network
 from onrecord.training.encoder import base_tokenizer, report, unlabelled
 from onrecord.training.examples import Example, random_windows
+from onrecord.training.loop import put
 from onrecord.training.model import Network
 from onrecord.training.optimizing import compile_parts, schedule
 
@@ -165,9 +166,7 @@ class Distilling:
             "average": self.average,
             "step": self.step,
         }
-        fresh = self.checkpoint.with_suffix(".new")
-        torch.save(state, fresh)
-        fresh.replace(self.checkpoint)
+        put(state, self.checkpoint)
 
     def _resume(self) -> None:
         state = torch.load(self.checkpoint, weights_only=True)

@@ -7,7 +7,7 @@ are fixed by the step number, so that what a step trains on does not depend on r
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,13 @@ WEIGHTS = {
 """Scales that bring the losses of a fresh network to about one size; not tuned further."""
 
 
+def put(state: Mapping[str, Any], checkpoint: Path) -> None:
+    """Write a checkpoint; an interrupted write leaves the old one."""
+    fresh = checkpoint.with_suffix(".new")
+    torch.save(dict(state), fresh)
+    fresh.replace(checkpoint)
+
+
 class Run:
     """One training run in a folder that holds its checkpoints and its log."""
 
@@ -97,9 +104,7 @@ class Run:
             "average": self.average,
             "step": self.step,
         }
-        fresh = self.checkpoint.with_suffix(".new")
-        torch.save(state, fresh)
-        fresh.replace(self.checkpoint)
+        put(state, self.checkpoint)
 
     def averaged(self) -> Network:
         """A network of its own with the average of the weights so far."""

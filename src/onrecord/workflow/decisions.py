@@ -17,6 +17,7 @@ from onrecord.model.dispute import DECIDED_STANCES, DecidedStance
 from onrecord.model.where import Where
 from onrecord.store import database, judging
 from onrecord.store.deciding import Decider
+from onrecord.text.figures import whole_number
 from onrecord.workflow import correct, review, settle_disputes
 from onrecord.workflow.correct import Instead, acts_spelled
 from onrecord.workflow.disputes import dispute
@@ -105,7 +106,7 @@ def _made(record: Where, one: Decision) -> Sequence[int]:
         return [_of_statement(record, one)]
     if one.task == "conflict":
         how: Any = one.answer
-        return [review.settle(record, int(one.id), how, one.by, statement=one.other)]
+        return [review.settle(record, whole_number(one.id) or 0, how, one.by, statement=one.other)]
     if one.task == "link":
         return [_of_link(record, one)]
     if one.task == "pair":
@@ -173,7 +174,7 @@ def _ids(told: Mapping[str, Any], task: str, answer: str, where: str) -> tuple[s
     name = told.get("id")
     if task == "conflict" and isinstance(name, int) and not isinstance(name, bool):
         name = str(name)
-    if not isinstance(name, str) or not name or (task == "conflict" and not name.isdecimal()):
+    if not isinstance(name, str) or not name or (task == "conflict" and whole_number(name) is None):
         raise BadDecision(where, f"its 'id' names no {task}")
     key = {"attach": "statement", "join": "with"}.get(answer, "with" if task == "pair" else None)
     other = _text(told, key, where) if key else None

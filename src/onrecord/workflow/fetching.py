@@ -24,7 +24,7 @@ from onrecord.errors import (
     UnreadableInput,
 )
 from onrecord.model.where import Shared
-from onrecord.readers.inputs import RawInput
+from onrecord.readers.inputs import RawInput, given_of
 from onrecord.workflow.ingest import Outcome, ingest
 from onrecord.workflow.parts import Keeper, Parts
 from onrecord.workflow.watch_list import Manner, Watched
@@ -165,13 +165,7 @@ class Fetching:
             return UnreadableInput(url, f"has a capture that cannot be read ({error.strerror})")
         if found is None or isinstance(found, Broken):
             return UnreadableInput(url, found.reason if found else "is no page")
-        return RawInput(
-            found.uri,
-            found.raw,
-            charset=found.charset,
-            fetched_at=found.fetched_at,
-            at=found.at,
-        )
+        return given_of(found, url)
 
     def _list(self, address: str, given: RawInput) -> Fetched | None:
         """What a list names is wanted from now on; None for a page."""

@@ -28,6 +28,7 @@ from onrecord.store.holdings import Listed
 from onrecord.store.judging import Judgement
 from onrecord.store.paging import Latest, Ranked
 from onrecord.store.statements import Filters, Statement
+from onrecord.text.figures import LARGEST
 from onrecord.workflow import disputes as disputed
 from onrecord.workflow import proposals as proposed
 from onrecord.workflow.record import check_days
@@ -44,8 +45,6 @@ Held = TypeVar("Held", Dispute, Proposal)
 
 FARTHEST = 100_000
 """A list that goes on after so many things ends here: what comes first costs as much as a part."""
-_HIGHEST = 2**63 - 1
-"""Row numbers of SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def _latest(after: Key | None) -> Latest | None:
     match after:
         case None:
             return None
-        case (str() | None as published, int(number)) if 0 <= number <= _HIGHEST:
+        case (str() | None as published, int(number)) if 0 <= number <= LARGEST:
             return Latest(published, number)
         case _:
             raise BadCursor
@@ -153,7 +152,7 @@ def _ranked(after: Key | None) -> Ranked | None:
 
 def _number(after: Key) -> int:
     match after:
-        case (int(number),) if 0 <= number <= _HIGHEST:
+        case (int(number),) if 0 <= number <= LARGEST:
             return number
         case _:
             raise BadCursor

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from onrecord.model.where import Where
 from onrecord.store import database, proving
-from onrecord.store import sealed as sealing
+from onrecord.store import sealed as covered
 from onrecord.store.proving import Proof
 from onrecord.store.sealed import Inclusion, Sealed, Stamp
 
@@ -29,7 +29,7 @@ def sealed(record: Where, statement: str) -> Sealed:
     Raises `NotInRecord`, and `NotCovered` for what an older program wrote until it is migrated.
     """
     with database.reading(record) as connection:
-        return sealing.sealed(connection, statement)
+        return covered.sealed(connection, statement)
 
 
 def digests(record: Where, documents: Iterable[str]) -> dict[str, str]:

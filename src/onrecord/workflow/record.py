@@ -42,6 +42,7 @@ from onrecord.store.soundness import Damage
 from onrecord.store.statements import Filters, Statement
 from onrecord.store.verify import Report
 from onrecord.store.writer import open_writer
+from onrecord.text.figures import whole_number
 from onrecord.workflow.assemble import load_linker, load_relater
 
 __all__ = [
@@ -196,7 +197,7 @@ def verify_record(
             return Report(
                 0, 0, 0, len(damages), damages, ("all but the places and bytes of pages",)
             )
-    if not since.isdecimal() and not _DAY.fullmatch(since):
+    if whole_number(since) is None and not _DAY.fullmatch(since):
         raise BadDay(since)
     return verify.verify_since(record, since, progress=progress)
 

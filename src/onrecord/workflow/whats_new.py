@@ -13,7 +13,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import Dispute, Proposal
 from onrecord.model.document import Page
 from onrecord.model.where import Where
-from onrecord.store import database, known, queries
+from onrecord.store import database, known, queries, versions
 from onrecord.workflow import disputes, proposals
 from onrecord.workflow.together import Asked, Together, with_least
 
@@ -64,9 +64,7 @@ def whats_new(record: Where, memory: Memory) -> New:
         }
         pages = [queries.newest(connection, name) for name in list(names)[:MOST_TOLD]]
         earlier = {
-            page.document.id: known.earlier_document(
-                connection, page.document.uri, page.document.id
-            )
+            page.document.id: versions.version_before(connection, page.document.id)
             for page, _ in pages
         }
     had = memory.has_told()

@@ -6,8 +6,8 @@ where its next part begins in its body (`next`) and in its header (`Link`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -17,8 +17,10 @@ from starlette.responses import JSONResponse, Response
 from onrecord.web.api.asking import OfPart
 from onrecord.web.api.cursors import cursor_of, key_of, question_of
 from onrecord.web.validators import unchanged
+from onrecord.workflow import lists
 from onrecord.workflow.lists import Key
 
+Thing = TypeVar("Thing")
 JSON = "application/json"
 REFUSALS = {
     304: "It is as it was when the asker got the tag in If-None-Match.",
@@ -80,6 +82,17 @@ def part(
     query = [(k, v) for k, v in request.query_params.multi_items() if k != "cursor"]
     where = f"{request.url.path}?{urlencode([*query, ('cursor', cursor)])}"
     return JSONResponse(told, headers={"Link": f'<{where}>; rel="next"'})
+
+
+def counted(
+    request: Request,
+    asked: OfPart,
+    read: Callable[[int, int], Sequence[Thing]],
+    told: Callable[[Thing], Any] = lambda thing: thing,
+) -> Response:
+    """A part of a list that goes on after so many things; `read` takes a limit and an offset."""
+    found = lists.counted(read, after=begins(request, asked), limit=asked.limit)
+    return part(request, asked, [*map(told, found.things)], found.last)
 
 
 def _question(request: Request, asked: OfPart) -> str:

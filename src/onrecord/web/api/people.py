@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord.export.acted import regarding_row
 from onrecord.export.flat import said_row
-from onrecord.web.api.answers import begins, gives, part, resource
+from onrecord.web.api.answers import begins, counted, gives, part, resource
 from onrecord.web.api.asking import AskedArticles, AskedPeople, Name
 from onrecord.web.asking import OfTopic
 from onrecord.web.pages import people as page
@@ -28,14 +28,14 @@ def people(request: Request, site: OfSite, asked: AskedPeople) -> Response:
     A part begins after so many of them: where pages are read in between, one may be met twice or
     not at all.
     """
-    found = lists.counted(
+    return counted(
+        request,
+        asked,
         lambda n, offset: correct.entities(
             site.record, asked.name, kind=asked.kind, limit=n, offset=offset
         ),
-        after=begins(request, asked),
-        limit=asked.limit,
+        asdict,
     )
-    return part(request, asked, [*map(asdict, found.things)], found.last)
 
 
 @router.get("/people/{name}", **gives("Person", 404))
@@ -68,9 +68,9 @@ def about(request: Request, site: OfSite, name: Name, asked: AskedArticles) -> R
     """
     who = correct.entity(site.record, name).id
     wanted = Filters(publisher=asked.publisher, since=asked.since, until=asked.until)
-    found = lists.counted(
+    return counted(
+        request,
+        asked,
         lambda n, offset: acts.regarding(site.record, who, wanted, limit=n + offset)[offset:],
-        after=begins(request, asked),
-        limit=asked.limit,
+        regarding_row,
     )
-    return part(request, asked, [*map(regarding_row, found.things)], found.last)

@@ -11,12 +11,12 @@ from fastapi import Request
 from starlette.responses import Response
 
 from onrecord.export.disputed import dispute_object
-from onrecord.web.api.answers import begins, gives, part, resource
+from onrecord.web.api.answers import counted, gives, resource
 from onrecord.web.api.asking import AskedDoubts, AskedPart
 from onrecord.web.review.decided import told_conflict
 from onrecord.web.review.queue import told_doubt
 from onrecord.web.site import OfSite
-from onrecord.workflow import lists, review
+from onrecord.workflow import review
 from onrecord.workflow.record import Filters
 
 router = resource("review")
@@ -28,23 +28,23 @@ def doubtful_statements(request: Request, site: OfSite, asked: AskedDoubts) -> R
     wanted = Filters(
         speaker=asked.speaker, publisher=asked.publisher, since=asked.since, until=asked.until
     )
-    found = lists.counted(
+    return counted(
+        request,
+        asked,
         lambda n, offset: review.queue(site.record, wanted, limit=n, offset=offset),
-        after=begins(request, asked),
-        limit=asked.limit,
+        told_doubt,
     )
-    return part(request, asked, [*map(told_doubt, found.things)], found.last)
 
 
 @router.get("/review/people", **gives("Links"))
 def doubtful_links(request: Request, site: OfSite, asked: AskedPart) -> Response:
     """Who is held to be whom and nobody judged yet, the least certain first."""
-    found = lists.counted(
+    return counted(
+        request,
+        asked,
         lambda n, offset: review.doubtful_links(site.record, limit=n, offset=offset),
-        after=begins(request, asked),
-        limit=asked.limit,
+        asdict,
     )
-    return part(request, asked, [*map(asdict, found.things)], found.last)
 
 
 @router.get("/review/disputes", **gives("Disputes"))
@@ -55,16 +55,15 @@ def doubtful_disputes(request: Request, site: OfSite, asked: AskedPart) -> Respo
         found = review.doubtful_disputes(site.record, limit=n, offset=offset)
         return [dispute_object(one, found.said) for one in found.things]
 
-    found = lists.counted(read, after=begins(request, asked), limit=asked.limit)
-    return part(request, asked, found.things, found.last)
+    return counted(request, asked, read)
 
 
 @router.get("/review/conflicts", **gives("Conflicts"))
 def conflicts(request: Request, site: OfSite, asked: AskedPart) -> Response:
     """Decisions that a later reading does not bear out, or that contradict each other."""
-    found = lists.counted(
+    return counted(
+        request,
+        asked,
         lambda n, offset: review.conflicts(site.record, limit=n, offset=offset),
-        after=begins(request, asked),
-        limit=asked.limit,
+        told_conflict,
     )
-    return part(request, asked, [*map(told_conflict, found.things)], found.last)

@@ -7,10 +7,10 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord.export.compared import comparison_object
 from onrecord.export.disputed import claim_object, objects, utterance_object
-from onrecord.web.api.answers import begins, gives, part, resource
+from onrecord.web.api.answers import counted, gives, resource
 from onrecord.web.api.asking import AskedComparison, AskedSayings, OfSayings
 from onrecord.web.site import OfSite
-from onrecord.workflow import compared, lists
+from onrecord.workflow import compared
 from onrecord.workflow import sayings as kept
 
 router = resource("sayings")
@@ -30,8 +30,7 @@ def utterances(request: Request, site: OfSite, asked: AskedSayings) -> Response:
         )
         return list(objects(found, utterance_object))
 
-    found = lists.counted(read, after=begins(request, asked), limit=asked.limit)
-    return part(request, asked, found.things, found.last)
+    return counted(request, asked, read)
 
 
 @router.get("/claims", **gives("Claims", 404))
@@ -49,8 +48,7 @@ def claims(request: Request, site: OfSite, asked: AskedSayings) -> Response:
         )
         return list(objects(found, claim_object))
 
-    found = lists.counted(read, after=begins(request, asked), limit=asked.limit)
-    return part(request, asked, found.things, found.last)
+    return counted(request, asked, read)
 
 
 @router.get("/compare", **gives("Comparison", 404))

@@ -10,11 +10,11 @@ from starlette.responses import JSONResponse, Response
 
 from onrecord.export.collection import collection_object
 from onrecord.export.kept import collection_row, discarded_row, kept_object, search_row
-from onrecord.web.api.answers import begins, gives, part, resource
+from onrecord.web.api.answers import counted, gives, resource
 from onrecord.web.api.asking import AskedKept, Name
 from onrecord.web.persons import OfPerson
 from onrecord.web.site import OfSite
-from onrecord.workflow import gathering, keeping, lists, saved
+from onrecord.workflow import gathering, keeping, saved
 from onrecord.workflow.keeping import Wanted
 
 router = resource("yours", validated=False)
@@ -24,12 +24,12 @@ router = resource("yours", validated=False)
 def kept(request: Request, site: OfSite, person: OfPerson, asked: AskedKept) -> Response:
     """Everything that the asker bookmarked, tagged or noted, the last kept first."""
     wanted = Wanted(kind=asked.kind, words=asked.q, tag=asked.tag, mark=asked.mark)
-    found = lists.counted(
+    return counted(
+        request,
+        asked,
         lambda n, offset: keeping.kept(site.record, person.key, wanted, limit=n, offset=offset),
-        after=begins(request, asked),
-        limit=asked.limit,
+        kept_object,
     )
-    return part(request, asked, [*map(kept_object, found.things)], found.last)
 
 
 @router.get("/yours/collections", **gives("Collections"))

@@ -53,7 +53,7 @@ class OfStatement(Deciding):
 class Undone(Deciding):
     """Judgements to be taken back, the last first: "12-13"."""
 
-    numbers: str = Field(pattern=r"^[0-9]+(-[0-9]+)*$", max_length=2_000)
+    numbers: str = Field(pattern=r"^[0-9]{1,18}(-[0-9]{1,18})*$", max_length=2_000)
 
 
 class Corrected(OfStatement):
