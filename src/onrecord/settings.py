@@ -55,6 +55,7 @@ KEYS = (
         "Inputs with more bytes than this, unpacked, are set aside.",
     ),
     Key("knowledge", "", "--knowledge", "A local file of people and bodies with their names."),
+    Key("fast", default=False, flag="--fast", help="Read with the smaller model."),
     Key("format", "auto", "--table/--json/--jsonl/--csv", "How listings are printed.", FORMATS),
     Key("timestamp_authority", "", "--authority", "Who is asked for time stamps: an address."),
     Key(
@@ -106,6 +107,10 @@ class Settings:
     def knowledge(self) -> Path | None:
         named = self._value("knowledge")
         return Path(named) if named else None
+
+    @property
+    def fast(self) -> bool:
+        return bool(self._value("fast"))
 
     @property
     def timestamp_authority(self) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import QuietOption, RecordOption, settings_of
+from onrecord.cli.options import FastOption, QuietOption, RecordOption, settings_of
 from onrecord.cli.read import print_outcomes
 from onrecord.cli.terminal import say
 from onrecord.model.where import Where
@@ -79,6 +79,7 @@ def fetch(
         str | None,
         typer.Option("--language", metavar="CODE", help="The pages' language, such as en."),
     ] = None,
+    fast: FastOption = None,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: listing.AsJson = False,
@@ -96,7 +97,7 @@ def fetch(
     from onrecord.workflow.watch_list import Manner, Watched
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
-    settings = settings_of(record=record, language=language, quiet=quiet, format=form)
+    settings = settings_of(record=record, language=language, fast=fast, quiet=quiet, format=form)
     _check_contact(contact)
     given = [*(addresses or []), *(_lines(from_file) if from_file else [])]
     if not given:

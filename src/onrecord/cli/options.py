@@ -35,6 +35,10 @@ KnowledgeOption = Annotated[
         help="People and bodies with names and ids: FollowTheMoney or Wikidata JSON Lines.",
     ),
 ]
+FastOption = Annotated[
+    bool | None,
+    typer.Option("--fast", help="Read with the smaller model: faster, a little less well."),
+]
 DocumentArgument = Annotated[
     str,
     typer.Argument(

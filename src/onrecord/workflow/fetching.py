@@ -280,14 +280,14 @@ def _reading(
     Callable[[Parts[RawInput]], AbstractContextManager[Keeper]],
 ]:
     """What loads the parts, and what opens the record's writer for them."""
-    from onrecord.workflow.assemble import load_linker, load_relater, parts_of
+    from onrecord.workflow.assemble import load_linker, load_relater, model_of, parts_of
 
     linker = load_linker(settings.knowledge)
 
     def open_keeper(parts: Parts[RawInput]) -> AbstractContextManager[Keeper]:
         from onrecord.store.writer import open_writer
 
-        relater = load_relater(parts.analyzer)
+        relater = load_relater(parts.analyzer, model=model_of(fast=settings.fast))
         return open_writer(settings.record, linker=linker, relater=relater)
 
     return lambda: parts_of(settings), open_keeper
