@@ -18,6 +18,7 @@
     │   ├── OutputUnusable         the file system does not let an export be written there
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
+    │   ├── NotTakenBack           a migration of the record cannot be taken back
     │   ├── RecordDamaged          what is stored does not agree with itself
     │   ├── NotCovered             no batch covers what is to be proved
     │   ├── RecordUnusable         the file system does not let us use the record
@@ -46,6 +47,7 @@
     ├── BadValue                   a command was given something that it cannot use
     │   ├── BadCursor              a cursor is none that the same list gave
     │   ├── BadDay                 a day that bounds a question is none
+    │   ├── UnknownMigration       a record's tables were never of such a version
     │   ├── BadHost                a word names no host and no network that may be asked
     │   ├── BadDecision            a line of decisions is not of its form
     │   ├── BadSpan                a stretch that is no stretch of the article's text
@@ -232,6 +234,22 @@ class RecordVersionMismatch(RunError):
         super().__init__(
             f"{path} has tables of version {found}, this program works with {wanted}; "
             f"run: onrecord --record {path} migrate (or use a newer onrecord)"
+        )
+
+
+class NotTakenBack(RunError):
+    """A migration cannot be taken back; the record stays as it was.
+
+    `may_be_lost` where it can once somebody says that what would go may be lost.
+    """
+
+    def __init__(self, version: str, why: str, *, may_be_lost: bool = False) -> None:
+        self.version = version
+        self.may_be_lost = may_be_lost
+        or_lose = ", or say --lose" if may_be_lost else ""
+        super().__init__(
+            f"the migration {version} cannot be taken back: {why}; nothing was changed. "
+            f"Use a backup that was made before it{or_lose}"
         )
 
 
@@ -489,6 +507,14 @@ class BadDay(BadValue):
     def __init__(self, day: str) -> None:
         self.day = day
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
+
+
+class UnknownMigration(BadValue):
+    """A version that no record's tables ever had, as far as this program knows."""
+
+    def __init__(self, version: str, *, first: str, newest: str) -> None:
+        self.version = version
+        super().__init__(f"{version!r} is no version of a record: they go from {first} to {newest}")
 
 
 class BadHost(BadValue):

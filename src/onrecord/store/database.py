@@ -10,11 +10,12 @@ import sqlite3
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from onrecord.errors import RecordVersionMismatch
+from onrecord.errors import RecordVersionMismatch, UnknownMigration
 from onrecord.model.where import Where
 from onrecord.store.dialects.base import Home, home_of
 from onrecord.store.kept import Kept
@@ -22,6 +23,7 @@ from onrecord.store.kept import Kept
 HEAD = "0012"
 """The newest migration."""
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
 _KEPT: dict[Hashable, Kept] = {}
 
 
@@ -125,6 +127,37 @@ def migrate(path: Where) -> tuple[str, str]:
         return before or "none", HEAD
 
 
+def take_back(
+    path: Where, version: str, *, lose: bool = False, is_kept: bool = True
+) -> tuple[str, str]:
+    """Bring a record back to the tables of an earlier version, for an older program.
+
+    The versions before and after. All in one transaction, as `migrate` does. What has no place in
+    those tables and cannot be made again is lost only with `lose`; unless it `is_kept` it is only
+    tried. Raises `NotTakenBack`, `UnknownMigration`, and what `migrate` raises.
+    """
+    home = home_of(path)
+    with _opened(home) as connection:
+        _check_version(connection, home)
+    known = versions()
+    if version not in known:
+        raise UnknownMigration(version, first=known[0], newest=known[-1])
+    with (
+        writing(path) as engine,
+        engine.connect() as connection,
+        connection.begin() as transaction,
+    ):
+        unmake_tables(connection, version, lose=lose)
+        if not is_kept:
+            transaction.rollback()
+    return HEAD, version
+
+
+def versions() -> list[str]:
+    """Those that tables of records may have, the first one first."""
+    return sorted(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("m*.py"))
+
+
 @contextmanager
 def _opened(home: Home) -> Iterator[Connection]:
     """A read-only connection to a record of any version."""
@@ -173,12 +206,24 @@ def _prepare(engine: Engine, home: Home, *, upgrade: bool) -> None:
 def make_tables(connection: Connection, version: str = HEAD) -> None:
     """Bring the tables of a connection up to a version, in its transaction."""
     from alembic import command  # noqa: PLC0415 - needed for new and older records alone
-    from alembic.config import Config  # noqa: PLC0415 - the same
+
+    command.upgrade(_config(connection), version)
+
+
+def unmake_tables(connection: Connection, version: str, *, lose: bool = False) -> None:
+    """Bring the tables of a connection back to an earlier version, in its transaction."""
+    from alembic import command  # noqa: PLC0415 - needed for older programs alone
+
+    command.downgrade(_config(connection, lose=lose), version)
+
+
+def _config(connection: Connection, **told: bool) -> Any:
+    from alembic.config import Config  # noqa: PLC0415 - needed for new and older records alone
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, version)
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes.update(told, connection=connection)
+    return config
 
 
 def _run_migrations(engine: Engine, home: Home, target: str = HEAD) -> None:

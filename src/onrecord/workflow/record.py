@@ -329,6 +329,17 @@ def migrate(record: Where) -> tuple[str, str]:
     return versions
 
 
+def take_back(
+    record: Where, version: str, *, lose: bool = False, dry_run: bool = False
+) -> tuple[str, str]:
+    """Bring a record back to the tables of an older program; the versions before and after.
+
+    With `dry_run` it is tried, and nothing is kept. Raises `NotTakenBack` where something would be
+    lost that cannot be made again, unless `lose`.
+    """
+    return database.take_back(record, version, lose=lose, is_kept=not dry_run)
+
+
 def is_migrated(record: Where) -> bool:
     """Whether nothing is left of what `migrate` does once the tables are new."""
     with database.reading(record) as connection:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import SetColumnComment
 
 from onrecord.errors import (
     AskedTooMuch,
@@ -141,7 +142,17 @@ class Database:
         connection.commit()
 
     def mark(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS 'a record of onrecord'")
+        """Says so in comments, and of each column what it holds, for those who look with psql."""
+        from onrecord.store.schema import metadata  # noqa: PLC0415 - for few
+
+        told = [f"COMMENT ON SCHEMA {SCHEMA} IS 'a record of onrecord'"]
+        told += [
+            str(SetColumnComment(column).compile(dialect=connection.dialect))
+            for table in metadata.sorted_tables
+            for column in table.columns
+            if column.comment
+        ]
+        connection.exec_driver_sql("; ".join(told))
 
     def changes(self, watch: Connection) -> Hashable:
         found = text(f"SELECT '{SCHEMA}'::regnamespace::oid, number FROM changes")  # noqa: S608 - our own name
