@@ -25,6 +25,7 @@
     │   ├── DatabaseUnusable       the database that a record is kept in cannot be used
     │   ├── CopyDiffers            a record was copied, and the copy is not the same
     │   ├── OnlyForFiles           what was asked for is done with a record in a file alone
+    │   ├── CapturesNowhere        nothing says where captures for a database are to lie
     │   ├── AskedTooMuch           a server does not let a question take so long
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
     │   ├── DeskUnusable           the file of notes and accounts beside the record is of no use
@@ -213,14 +214,14 @@ class OutputUnusable(RunError):
 
 
 class RecordLocked(RunError):
-    """Another process holds the writer's lock of the record."""
+    """Another process holds the writer's lock of the record, or fetches pages into it."""
 
-    def __init__(self, path: str, *, holder: str = "") -> None:
+    def __init__(self, path: str, *, holder: str = "", doing: str = "written") -> None:
         self.path = path
         self.holder = holder
         by = f" ({holder})" if holder else ""
         super().__init__(
-            f"{path} is being written by another process{by}; wait for it to end and run again"
+            f"{path} is being {doing} by another process{by}; wait for it to end and run again"
         )
 
 
@@ -306,6 +307,17 @@ class OnlyForFiles(RunError):
     def __init__(self, address: str, *, instead: str) -> None:
         self.address = address
         super().__init__(f"{address} is a record in a database; {instead}")
+
+
+class CapturesNowhere(RunError):
+    """Pages are to be fetched into a database, and no folder is named for their captures."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"{address} is a record in a database, beside which no captures can lie; name a folder "
+            "of this machine for them: --captures DIR, or the setting captures"
+        )
 
 
 class AskedTooMuch(RunError):

@@ -56,6 +56,12 @@ KEYS = (
     ),
     Key("knowledge", "", "--knowledge", "A local file of people and bodies with their names."),
     Key("format", "auto", "--table/--json/--jsonl/--csv", "How listings are printed.", FORMATS),
+    Key(
+        "captures",
+        "",
+        "--captures",
+        "A folder for what is fetched, as it came; beside the record's file where none is named.",
+    ),
     Key("timestamp_authority", "", "--authority", "Who is asked for time stamps: an address."),
     Key(
         "timestamp_certificates",
@@ -105,6 +111,11 @@ class Settings:
     @property
     def knowledge(self) -> Path | None:
         named = self._value("knowledge")
+        return Path(named) if named else None
+
+    @property
+    def captures(self) -> Path | None:
+        named = self._value("captures")
         return Path(named) if named else None
 
     @property

@@ -18,7 +18,7 @@ from onrecord.cli.options import (
 )
 from onrecord.cli.steps import Steps
 from onrecord.cli.terminal import say
-from onrecord.model.where import Where
+from onrecord.model.where import Where, where
 
 if TYPE_CHECKING:
     from onrecord.settings import Settings
@@ -148,9 +148,7 @@ def forget(
 
 
 def backup(
-    to: Annotated[
-        Path, typer.Argument(metavar="FILE", dir_okay=False, help="The new file of the copy.")
-    ],
+    to: Annotated[str, typer.Argument(metavar="FILE", help="The new file of the copy.")],
     *,
     with_desk: WithDeskOption = False,
     record: RecordOption = None,
@@ -168,8 +166,8 @@ def backup(
 
     settings = settings_of(record=record, quiet=quiet)
     with Steps("copying", quiet=settings.quiet) as steps:
-        n_bytes = kept.backup(settings.record, to, progress=steps.told)
-    copied = desk.copy(settings.record, to) if with_desk else None
+        n_bytes = kept.backup(settings.record, where(to), progress=steps.told)
+    copied = desk.copy(settings.record, where(to)) if with_desk else None
     if not settings.quiet:
         say(f"{settings.record} copied to {to} ({n_bytes / _MIB:.1f} MiB)")
         if copied is not None:
@@ -177,7 +175,7 @@ def backup(
         elif desk.is_there(settings.record):
             say("what people keep beside it is not in the copy; take it along with --with-desk")
     listing.print_done(
-        as_json=as_json, record=str(settings.record), copy=str(to), n_bytes=n_bytes,
+        as_json=as_json, record=str(settings.record), copy=to, n_bytes=n_bytes,
         desk=None if copied is None else str(copied),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ until it closes. What differs between a file and a database stands in `dialects`
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,17 @@ def writing(path: Where, *, upgrade: bool = False) -> Iterator[Engine]:
                 yield engine
         finally:
             engine.dispose()
+
+
+@contextmanager
+def alone(path: Where, task: str) -> Iterator[Callable[[], None]]:
+    """For this time nobody else does a task for a record, such as "fetching".
+
+    To be called now and then: what it gives raises `RecordLocked` once that holds no longer. The
+    record may be written to by others meanwhile. Raises `RecordLocked` where another does the task.
+    """
+    with home_of(path).alone(task) as still:
+        yield still
 
 
 def state(path: Where) -> str | None:
