@@ -47,7 +47,7 @@ def test_who_did_a_task_alone_is_told_once_the_database_forgot_of_it(postgres: S
     at = postgres.empty()
     with alone(at, "fetching") as still_alone:
         postgres.run(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database "
+            "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database "  # noqa: S608 - our own name
             f"WHERE locktype = 'advisory' AND datname = '{at.database}'"
         )
         with pytest.raises(RecordLocked, match="lost"):
