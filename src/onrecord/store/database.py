@@ -134,8 +134,10 @@ def migrate(path: Where) -> tuple[str, str]:
     home = home_of(path)
     with _opened(home) as connection:
         before = home.version(connection)
+        if before is None:
+            raise home.not_ours(connection)
     with writing(path, upgrade=True):
-        return before or "none", HEAD
+        return before, HEAD
 
 
 def take_back(
