@@ -41,6 +41,14 @@ AllowOption = Annotated[
         help="May be asked though it is not public, such as intranet.example or 10.0.0.0/8.",
     ),
 ]
+CapturesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--captures",
+        metavar="DIR",
+        help="Where captures are kept (default: beside the record's file).",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -80,6 +88,7 @@ def fetch(
         typer.Option("--language", metavar="CODE", help="The pages' language, such as en."),
     ] = None,
     fast: FastOption = None,
+    captures: CapturesOption = None,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: listing.AsJson = False,
@@ -90,14 +99,16 @@ def fetch(
     """Fetch pages from the web, and keep who says what in them.
 
     Of a feed or a sitemap the pages that it names are fetched. What a host's robots.txt forbids is
-    not asked for; every answer is kept as it came, in WARC files beside the record, and read from
-    there. Stopped anywhere, the same command continues where it was. The output is that of
-    `onrecord read`.
+    not asked for; every answer is kept as it came, in WARC files beside the record or in the folder
+    of --captures, and read from there. Stopped anywhere, the same command continues where it was.
+    The output is that of `onrecord read`.
     """
     from onrecord.workflow.watch_list import Manner, Watched
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
-    settings = settings_of(record=record, language=language, fast=fast, quiet=quiet, format=form)
+    settings = settings_of(
+        record=record, language=language, captures=captures, fast=fast, quiet=quiet, format=form
+    )
     _check_contact(contact)
     given = [*(addresses or []), *(_lines(from_file) if from_file else [])]
     if not given:

@@ -36,6 +36,7 @@ from onrecord.cli import (
     keep,
     kept,
     mcp,
+    migrate,
     people,
     proposals,
     prove,
@@ -72,7 +73,7 @@ app = typer.Typer(
 )
 for part in (
     read, fetch, watch, shards, show, query, acts, people, disputes, dossier, proposals, sayings,
-    compare, changes, check, prove, keep, copy, salvage, judge, entities, correct, review,
+    compare, changes, check, prove, keep, migrate, copy, salvage, judge, entities, correct, review,
     corrections, kept, yours, export, imports, feed, serve, stamp, users, tokens, mcp, about,
     evaluate,
 ):  # fmt: skip

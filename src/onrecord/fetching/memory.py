@@ -93,6 +93,11 @@ def memory_of(record: Path) -> Path:
     return record.with_name(record.name + _SUFFIX)
 
 
+def memory_in(folder: Path) -> Path:
+    """The same where the captures lie in a folder of their own: it lies there too."""
+    return folder / f"visits{_SUFFIX}"
+
+
 @contextmanager
 def open_memory(path: Path) -> Iterator[Memory]:
     """What is remembered, made where there is none; raises `RecordUnusable`.

@@ -16,14 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from onrecord.errors import (
-    DocumentError,
-    MissingExtra,
-    OnlyForFiles,
-    RecordLocked,
-    UnreadableInput,
-)
-from onrecord.model.where import Shared
+from onrecord.errors import DocumentError, MissingExtra, RecordLocked, UnreadableInput
 from onrecord.readers.inputs import RawInput, given_of
 from onrecord.workflow.ingest import Outcome, ingest
 from onrecord.workflow.parts import Keeper, Parts
@@ -42,8 +35,6 @@ MOST_FAILURES = 6
 _MOST_DEPTH, _MOST_LISTS = 3, 50
 """Of sitemaps that name sitemaps."""
 _LOCKED_SECONDS, _N_LOCKED = 2.0, 30
-
-_INTO_A_FILE = "fetch into a record in a file, which onrecord copy brings into a database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +63,7 @@ class Fetching:
     load: Callable[[], Parts[RawInput]]
     open_keeper: Callable[[Parts[RawInput]], AbstractContextManager[Keeper]]
     keeps_news: bool = False
+    still_alone: Callable[[], None] = lambda: None
     _owners: dict[str, Watched] = field(default_factory=dict)
     _lists: dict[str, int] = field(default_factory=dict)
 
@@ -189,6 +181,7 @@ class Fetching:
         return Fetched(address, given.uri, "captured", n_named=len(new))
 
     def _into_record(self, pages: list[tuple[str, RawInput | DocumentError]]) -> Iterator[Fetched]:
+        self.still_alone()
         with self._keeper() as keeper:
             for address, given in pages:
                 parts = self._parts_for(self._owner(address))
@@ -234,30 +227,29 @@ class Fetching:
 def open_fetching(
     settings: Settings, manner: Manner, *, clock: Clock, keeps_news: bool = False
 ) -> Iterator[Fetching]:
-    """A run of fetching into the record of the settings, alone beside that record.
+    """A run of fetching into the record of the settings, the only one for that record.
 
-    Raises `RecordLocked` where another fetches for it, `MissingExtra` without the packages.
+    Raises `RecordLocked` where another fetches for it or into its folder, on this machine or with
+    the same database; `CapturesNowhere`, and `MissingExtra` without the packages.
     """
     try:
-        from onrecord.fetching.capturing import Captures, captures_of
+        from onrecord.fetching.capturing import Captures
         from onrecord.fetching.hosts import Pace
-        from onrecord.fetching.memory import memory_of, open_memory
+        from onrecord.fetching.memory import open_memory
         from onrecord.fetching.visiting import Visiting
+        from onrecord.workflow.capture_places import taken
     except ImportError as missing:
         raise MissingExtra(missing.name or "protego", extra="fetch") from missing
-    from onrecord.store.lock import writer_lock
-
-    if isinstance(settings.record, Shared):
-        raise OnlyForFiles(str(settings.record), instead=_INTO_A_FILE)
-    path, folder = memory_of(settings.record), captures_of(settings.record)
     asker = asker_of(manner)
     pace = Pace(manner.min_seconds, manner.n_a_host, manner.n_at_once)
-    captures = Captures(folder, program=asker.agent)
-    with writer_lock(path), open_memory(path) as memory:
+    with taken(settings) as places, open_memory(places.memory) as memory:
+        captures = Captures(places.folder, program=asker.agent)
         visiting = Visiting(asker, memory, captures, clock, pace)
         load, keeper = _reading(settings)
         try:
-            yield Fetching(visiting, memory, folder, load, keeper, keeps_news)
+            yield Fetching(
+                visiting, memory, places.folder, load, keeper, keeps_news, places.still_alone
+            )
         finally:
             captures.close()
 

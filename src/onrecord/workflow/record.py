@@ -56,6 +56,7 @@ __all__ = [
 
 Progress = Callable[[int, int], Any]
 _BY_DUMP = "back it up with pg_dump, or into a file with: onrecord copy ADDRESS FILE"
+_BY_COPY = "bring the record there with: onrecord copy FILE ADDRESS"
 _BY_RESTORE = "put a copy back with pg_restore, or with: onrecord copy FILE ADDRESS"
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -294,13 +295,15 @@ def revoke(record: Where, number: int, *, author: str, why: str) -> int:
         return writer.revoke(number, author=author, why=why)
 
 
-def backup(record: Where, to: Path, *, progress: Progress = _quiet) -> int:
+def backup(record: Where, to: Where, *, progress: Progress = _quiet) -> int:
     """Copy the record, also while it is written, into a new file; its size in bytes.
 
     Raises `RecordExists`. `progress` is told database pages done and all.
     """
     if isinstance(record, Shared):
         raise OnlyForFiles(str(record), instead=_BY_DUMP)
+    if isinstance(to, Shared):
+        raise OnlyForFiles(str(to), instead=_BY_COPY)
     return copies.backup(record, to, progress=progress)
 
 
@@ -327,6 +330,17 @@ def migrate(record: Where) -> tuple[str, str]:
         writer.relate_all()
         writer.seal_all()
     return versions
+
+
+def take_back(
+    record: Where, version: str, *, lose: bool = False, dry_run: bool = False
+) -> tuple[str, str]:
+    """Bring a record back to the tables of an older program; the versions before and after.
+
+    With `dry_run` it is tried, and nothing is kept. Raises `NotTakenBack` where something would be
+    lost that cannot be made again, unless `lose`.
+    """
+    return database.take_back(record, version, lose=lose, is_kept=not dry_run)
 
 
 def is_migrated(record: Where) -> bool:
