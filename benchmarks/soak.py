@@ -18,8 +18,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from onrecord.evaluation.fiction import write_articles
-from onrecord.evaluation.killing import VICTIMS, kill_often
+from onrecord.evaluation.killing import kill_often
 from onrecord.evaluation.soak import soak
+from onrecord.evaluation.victims import VICTIMS
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +74,7 @@ class Fetching:
     keeps_news: bool = False
     _owners: dict[str, Watched] = field(default_factory=dict)
     _lists: dict[str, int] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
 
     @cached_property
     def parts(self) -> Parts[RawInput]:
@@ -82,18 +83,18 @@ class Fetching:
     def run(self, places: Iterable[Watched], *, also_wanted: bool = True) -> Iterator[Fetched]:
         """What becomes of places and of the pages that they name, as it comes.
 
-        With `also_wanted` pages that an earlier run did not come to are fetched as well.
+        With `also_wanted` pages that an earlier run did not come to are fetched as well; without,
+        those of them that one of these places names.
         """
         places = list(places)
         self._owners.update((one.url, one) for one in places)
         left = [(seen.url, seen.url) for seen in self.memory.unread()]
-        yield from self._read(left)
+        yield from self._read(left, is_left=True)
         for place in places:
-            self.visiting.add(place.url)
+            self._visit(place.url, place)
         if also_wanted:
             for url, name in self.memory.wanted(now=self.visiting.clock.now()):
-                self._owners.setdefault(url, self._owner(name))
-                self.visiting.add(url)
+                self._visit(url, self._owner(name))
         for visited in self.visiting.run():
             taken = [one for one in visited if one.status == "captured"]
             for one in visited:
@@ -112,6 +113,13 @@ class Fetching:
     def _owner(self, name: str) -> Watched:
         return self._owners.get(name) or Watched("page", name)
 
+    def _visit(self, url: str, owner: Watched) -> None:
+        """Asks for an address, once in a run."""
+        self._owners.setdefault(url, owner)
+        if url not in self._asked:
+            self._asked.add(url)
+            self.visiting.add(url)
+
     def _without_page(self, one: Visited) -> Fetched:
         what: What | None = None
         is_done = one.status in ("unchanged", "gone", "refused")
@@ -121,13 +129,25 @@ class Fetching:
         if is_done:
             what = None if one.status in ("unchanged", "put off") else cast("What", one.status)
             self._settle(one.address, what, url=one.url, reason=one.reason)
+        if one.status == "unchanged":
+            self._named_before(one)
         return Fetched(one.address, one.url, one.status, one.reason)
+
+    def _named_before(self, one: Visited) -> None:
+        """Asks for what a list that has not changed names, and an earlier run did not come to."""
+        given = self._capture(one.url)
+        if not isinstance(given, DocumentError):
+            with suppress(DocumentError):
+                self._list(one.address, given)
 
     def _settle(self, address: str, what: What | None, **told: str | None) -> None:
         self.memory.settled(address, what if self.keeps_news else None, **told)
 
-    def _read(self, captured: list[tuple[str, str]]) -> Iterator[Fetched]:
-        """Reads captures: those of lists at once, those of pages into the record together."""
+    def _read(self, captured: list[tuple[str, str]], *, is_left: bool = False) -> Iterator[Fetched]:
+        """Reads captures: those of lists at once, those of pages into the record together.
+
+        What an earlier run left may be in the record, and is told nevertheless.
+        """
         pages: list[tuple[str, RawInput | DocumentError]] = []
         for address, url in captured:
             given = self._capture(url)
@@ -140,7 +160,7 @@ class Fetching:
             else:
                 pages.append((address, given))
         if pages:
-            yield from self._into_record(pages)
+            yield from self._into_record(pages, is_left=is_left)
 
     def _capture(self, url: str) -> RawInput | DocumentError:
         """The page of a capture, as it lies in the file."""
@@ -178,27 +198,28 @@ class Fetching:
         pages = [one for one in found.pages if owner.wants(one.url)][: owner.newest]
         now = self.visiting.clock.now()
         new = self.memory.listed(address, pages, now=now, capture=given.uri)
-        for url in new:
-            self._owners.setdefault(url, owner)
-            self.visiting.add(url)
+        waiting = {url for url, _ in self.memory.wanted(now=now)}
+        for url in dict.fromkeys([*new, *(one.url for one in pages if one.url in waiting)]):
+            self._visit(url, owner)
         for one in found.lists if depth < _MOST_DEPTH else ():
             if one.url not in self._lists and len(self._lists) < _MOST_LISTS:
                 self._lists[one.url] = depth + 1
-                self._owners.setdefault(one.url, owner)
-                self.visiting.add(one.url)
+                self._visit(one.url, owner)
         return Fetched(address, given.uri, "captured", n_named=len(new))
 
-    def _into_record(self, pages: list[tuple[str, RawInput | DocumentError]]) -> Iterator[Fetched]:
+    def _into_record(
+        self, pages: list[tuple[str, RawInput | DocumentError]], *, is_left: bool
+    ) -> Iterator[Fetched]:
         with self._keeper() as keeper:
             for address, given in pages:
                 parts = self._parts_for(self._owner(address))
                 (outcome,) = ingest([given], parts=parts, keeper=keeper)
                 what: What | None = None
-                if outcome.status != "known":
+                if outcome.status != "known" or is_left:
                     what = "set aside" if outcome.status == "set aside" else "read"
                 document = outcome.layer[0].document.id if outcome.layer else None
-                self._settle(address, what, url=given.uri, document=document, reason=outcome.reason)
                 yield Fetched(address, given.uri, "captured", outcome.reason, outcome)
+                self._settle(address, what, url=given.uri, document=document, reason=outcome.reason)
 
     @contextmanager
     def _keeper(self) -> Iterator[Keeper]:
