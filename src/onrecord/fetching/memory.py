@@ -47,7 +47,7 @@ CREATE TABLE news (
 CREATE TABLE told (kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 """
 
-What = Literal["read", "again", "set aside", "gone", "refused", "failed"]
+What = Literal["read", "again", "set aside", "gone", "returned", "refused", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +281,16 @@ class Memory:
             )  # fmt: skip
             self._do("UPDATE visits SET is_read = 1 WHERE url = :u", u=url or address)
             if what is not None:
-                self._do(
-                    "INSERT INTO news (url, what, document, reason) VALUES (:u, :w, :d, :r)",
-                    u=url or address, w=what, d=document, r=reason,
-                )  # fmt: skip
+                self.is_news(url or address, what, document=document, reason=reason)
+
+    def is_news(
+        self, url: str, what: What, *, document: str | None = None, reason: str | None = None
+    ) -> None:
+        """What became of an address is to be told."""
+        self._do(
+            "INSERT INTO news (url, what, document, reason) VALUES (:u, :w, :d, :r)",
+            u=url, w=what, d=document, r=reason,
+        )  # fmt: skip
 
     def news(self) -> list[Piece]:
         """What was not told yet, in the order in which it came."""

@@ -13,7 +13,7 @@ TakenBack = Literal["withdrawn", "canceled", "gone"]
 TAKEN_BACK: dict[TakenBack, str] = {
     "withdrawn": "withdrawn",
     "canceled": "canceled by its agency",
-    "gone": "no longer at its address",
+    "gone": "no longer found at its address",
 }
 """The same as pages say it."""
 WAYS: tuple[TakenBack, ...] = get_args(TakenBack)

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from onrecord.errors import (
     DocumentError,
@@ -25,6 +25,7 @@ from onrecord.errors import (
 )
 from onrecord.model.where import Shared
 from onrecord.readers.inputs import RawInput, given_of
+from onrecord.workflow.gone import Absence, Presence, note_returned
 from onrecord.workflow.ingest import Outcome, ingest
 from onrecord.workflow.parts import Keeper, Parts
 from onrecord.workflow.watch_list import Manner, Watched
@@ -42,8 +43,13 @@ MOST_FAILURES = 6
 _MOST_DEPTH, _MOST_LISTS = 3, 50
 """Of sitemaps that name sitemaps."""
 _LOCKED_SECONDS, _N_LOCKED = 2.0, 30
+_AGAIN_SECONDS = 900.0
+"""Before a page is asked for again that was not found, and that the record holds."""
 
 _INTO_A_FILE = "fetch into a record in a file, which onrecord copy brings into a database"
+
+
+Opened = TypeVar("Opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Fetching:
     folder: Path
     load: Callable[[], Parts[RawInput]]
     open_keeper: Callable[[Parts[RawInput]], AbstractContextManager[Keeper]]
+    presence: Presence
     keeps_news: bool = False
     _owners: dict[str, Watched] = field(default_factory=dict)
     _lists: dict[str, int] = field(default_factory=dict)
@@ -121,8 +128,10 @@ class Fetching:
             self.visiting.add(url)
 
     def _without_page(self, one: Visited) -> Fetched:
+        if one.status == "gone":
+            return self._gone(one)
         what: What | None = None
-        is_done = one.status in ("unchanged", "gone", "refused")
+        is_done = one.status in ("unchanged", "refused")
         if one.status == "failed":
             seen = self.memory.seen(one.address)
             is_done = seen is None or seen.n_failed >= MOST_FAILURES or one.address in self._lists
@@ -131,7 +140,42 @@ class Fetching:
             self._settle(one.address, what, url=one.url, reason=one.reason)
         if one.status == "unchanged":
             self._named_before(one)
+            self._returned([one.url])
         return Fetched(one.address, one.url, one.status, one.reason)
+
+    def _gone(self, one: Visited) -> Fetched:
+        """Notes in the record that a page is gone, once that is sure; else it is asked for again.
+
+        It is told before it is noted, so that a run that is killed between tells it again.
+        """
+        absence = Absence.of(one, now=self.visiting.clock.now())
+        is_held, is_noted = self.presence.of(one.url)
+        reason = one.reason
+        if is_held and not absence.is_sure:
+            self.memory.put_off_page(
+                one.address, reason or "", now=absence.at, next_at=absence.at + _AGAIN_SECONDS
+            )
+            reason = f"{reason}; noted as gone where the next run finds the same"
+        else:
+            if self.keeps_news and not (is_noted if is_held else absence.is_known):
+                self.memory.is_news(one.url, "gone", reason=reason)
+            if is_held and not is_noted:
+                with ExitStack() as opened:
+                    absence.note(self._entered(opened, self.presence.open_writer))
+            self._settle(one.address, None, url=one.url)
+        return Fetched(one.address, one.url, one.status, reason)
+
+    def _returned(self, urls: Iterable[str]) -> None:
+        """Takes back that pages are gone which answer again."""
+        gone = self.presence.are_gone(urls)
+        if not gone:
+            return
+        with ExitStack() as opened:
+            writer = self._entered(opened, self.presence.open_writer)
+            for url in gone:
+                if self.keeps_news:
+                    self.memory.is_news(url, "returned")
+                note_returned(writer, url, now=self.visiting.clock.now())
 
     def _named_before(self, one: Visited) -> None:
         """Asks for what a list that has not changed names, and an earlier run did not come to."""
@@ -161,6 +205,7 @@ class Fetching:
                 pages.append((address, given))
         if pages:
             yield from self._into_record(pages, is_left=is_left)
+            self._returned([given.uri for _, given in pages if isinstance(given, RawInput)])
 
     def _capture(self, url: str) -> RawInput | DocumentError:
         """The page of a capture, as it lies in the file."""
@@ -225,17 +270,19 @@ class Fetching:
     def _keeper(self) -> Iterator[Keeper]:
         """The record's writer; a person's command that holds it is waited for."""
         with ExitStack() as opened:
-            yield self._entered(opened)
+            yield self._entered(opened, lambda: self.open_keeper(self.parts))
 
-    def _entered(self, opened: ExitStack) -> Keeper:
+    def _entered(
+        self, opened: ExitStack, open_one: Callable[[], AbstractContextManager[Opened]]
+    ) -> Opened:
         for _ in range(_N_LOCKED):
             try:
-                return opened.enter_context(self.open_keeper(self.parts))
+                return opened.enter_context(open_one())
             except RecordLocked:
                 if self.visiting.clock.stop.is_set():
                     raise
                 time.sleep(_LOCKED_SECONDS)
-        return opened.enter_context(self.open_keeper(self.parts))
+        return opened.enter_context(open_one())
 
     def _parts_for(self, owner: Watched) -> Parts[RawInput]:
         """The parts, reading as the place wants its pages read."""
@@ -278,7 +325,8 @@ def open_fetching(
         visiting = Visiting(asker, memory, captures, clock, pace)
         load, keeper = _reading(settings)
         try:
-            yield Fetching(visiting, memory, folder, load, keeper, keeps_news)
+            presence = Presence(settings.record)
+            yield Fetching(visiting, memory, folder, load, keeper, presence, keeps_news)
         finally:
             captures.close()
 

@@ -104,6 +104,7 @@ def _counts(
         "disputes": n_disputes,
         "answers": n_answers,
         "gone": of("gone"),
+        "returned": of("returned"),
         "refused": of("refused"),
         "set_aside": of("set aside"),
         "failed": of("failed"),
