@@ -42,7 +42,7 @@ class Apart(TableRelater):
 def stand_in() -> None:
     """Put the stand-ins where the parts are loaded from."""
     parts: Any = Parts(READER, ANALYZER, resolve)
-    assemble.load_parts = lambda **_: parts  # type: ignore[assignment]
+    assemble.load_parts = lambda **_: parts
     assemble.load_relater = lambda *_, **__: Apart({})  # type: ignore[assignment]
     assemble.model_version = lambda: ANALYZER.version
 

@@ -55,8 +55,10 @@ class Runs:
     def run(self, path: str, *, most: int | None = None, also_wanted: bool = True) -> list[Fetched]:
         """What becomes of an address, or the first of it: the run ends then as by a kill."""
         place = Watched("page", self.server.url(path))
-        with self.open() as fetching, closing(fetching.run([place], also_wanted=also_wanted)) as f:
-            return list(islice(f, most))
+        with self.open() as fetching:
+            found: Any = fetching.run([place], also_wanted=also_wanted)
+            with closing(found):
+                return list(islice(found, most))
 
     def news(self) -> list[tuple[str, str]]:
         """What is to be told, by path; it counts as told then."""
