@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from onrecord import open_record
+import onrecord
 from onrecord.cli.export import LINES
 from onrecord.cli.main import run
 from onrecord.store.deciding import Decider
@@ -192,14 +192,13 @@ def test_assistants_are_told(out: Outputs) -> None:
         async with mcp.Client(server(out.path)) as client:
             return await client.call_tool(tool, arguments)
 
-    for tool, given in (("who_said", {"name": out.statement.speaker}), ("disputes", {})):
+    for tool, given in (("search_statements", {"words": "the"}), ("disputes", {})):
         answer = asyncio.run(called(tool, **given))
         assert not answer.is_error, answer.content[0].text
         assert WHY in answer.content[0].text
 
 
 def test_python_is_told(out: Outputs) -> None:
-    with open_record(out.path) as opened:
-        one = next(iter(opened.said()))
+    one = next(iter(onrecord.open(out.path).said()))
     assert WHY in (one.became or "")
     assert WHY in str(one.to_row())
