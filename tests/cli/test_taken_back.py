@@ -115,7 +115,7 @@ def test_what_is_printed_says_so(out: Outputs, words: str, form: str) -> None:
 def test_what_is_made_of_statements_says_how_many(out: Outputs, words: str, form: str) -> None:
     told = out.print(*COUNTING[words](out), form)
     if form == "--json":
-        assert '"taken_back": [ "att_' in told
+        assert '"taken_back": ["att_' in told
     else:
         assert (COUNTED if form == "--table" else "taken_back") in told
 
