@@ -47,6 +47,7 @@ def stand_in() -> None:
     assemble.model_version = lambda: ANALYZER.version
 
 
-stand_in()
+if __name__ in ("__main__", "__mp_main__"):  # so is it called in a worker
+    stand_in()
 if __name__ == "__main__":
     sys.exit(run(sys.argv[1:]))

@@ -15,7 +15,7 @@ import typer
 from onrecord.cli import listing
 from onrecord.cli.options import QuietOption, RecordOption, settings_of
 from onrecord.cli.read import print_outcomes
-from onrecord.cli.terminal import say
+from onrecord.cli.terminal import hand_on, say
 from onrecord.model.where import Where
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ def _counted(found: Iterator[Fetched], told: list[Fetched]) -> Iterator[Outcome]
         told.append(one)
         if one.outcome is not None:
             yield one.outcome
+            hand_on()  # it counts as told from then on
 
 
 def _summary(told: list[Fetched], record: Where) -> str:

@@ -12,7 +12,7 @@ import typer
 from onrecord.cli import listing
 from onrecord.cli.fetch import EXIT_INTERRUPTED, stopped_by_signals
 from onrecord.cli.options import QuietOption, RecordOption, settings_of
-from onrecord.cli.terminal import neutralised, say, write
+from onrecord.cli.terminal import hand_on, neutralised, say, write
 
 if TYPE_CHECKING:
     from onrecord.fetching.waits import Clock
@@ -104,6 +104,7 @@ def _tell(new: New, wanted: WatchList, clock: Clock, form: listing.Format) -> No
         write(neutralised(text) + "\n")
     else:
         listing.print_object(found, form)
+    hand_on()  # it counts as told from then on
     body = json.dumps(found, ensure_ascii=False).encode()
     for sentence in notify(
         wanted.notices, wanted.manner, body=body, text=text, clock=clock, environment=os.environ
