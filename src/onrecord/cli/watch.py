@@ -59,8 +59,8 @@ def watch(
     wanted = read_watch_list(file)
     minutes = every or wanted.every_minutes
     with stopped_by_signals() as stop:
-        clock = Clock(stop)
         while True:
+            clock = Clock(stop)  # as the machine's clock is set now
             next_at = _round(wanted, settings, clock, minutes, form)
             if once or stop.is_set():
                 break

@@ -77,7 +77,7 @@ def _kill_often(victim: Victim, folder: Path, *, n_kills: int, seed: int) -> Kil
     rng = random.Random(seed)  # noqa: S311 — moments, not secrets
     started = time.monotonic()
     whole, work = folder / "whole", folder / "work"
-    seconds = _undisturbed(victim, whole)
+    seconds = undisturbed(victim, whole)
     wanted = Counter(victim.held(whole))
     problems: list[str] = []
     told: set[str] = set()
@@ -89,16 +89,16 @@ def _kill_often(victim: Victim, folder: Path, *, n_kills: int, seed: int) -> Kil
         done = victim.reported(said)
         n_reported += len(done)
         told.update(done)
-        problems += (f"kill {number}: {what}" for what in _problems(victim, work, done))
+        problems += (f"kill {number}: {what}" for what in problems_of(victim, work, done))
         if not is_amid:  # it came to its end: begin anew
-            problems += (f"kill {number}: {what}" for what in _untold(victim, work, told))
+            problems += (f"kill {number}: {what}" for what in untold(victim, work, told))
             told.clear()
             _fresh(victim, work)
     told.update(victim.reported(_run(victim.command(work))))
     held = Counter(victim.held(work))
     if held != wanted:
         problems.append(f"at the end: {(wanted - held) + (held - wanted)} differ")
-    for found in (_problems(victim, work, []), _untold(victim, work, told), victim.flaws(work)):
+    for found in (problems_of(victim, work, []), untold(victim, work, told), victim.flaws(work)):
         problems += (f"at the end: {what}" for what in found)
     taken = round(time.monotonic() - started, 1)
     return Killed(
@@ -106,7 +106,8 @@ def _kill_often(victim: Victim, folder: Path, *, n_kills: int, seed: int) -> Kil
     )
 
 
-def _undisturbed(victim: Victim, folder: Path) -> float:
+def undisturbed(victim: Victim, folder: Path) -> float:
+    """Runs a command to its end in a fresh folder; how many seconds that takes."""
     _fresh(victim, folder)
     started = time.monotonic()
     _run(victim.command(folder))
@@ -144,7 +145,7 @@ def _kill(command: Sequence[str], folder: Path, seconds: float) -> tuple[str, bo
     return printed.read_text(encoding="utf-8", errors="replace"), is_amid
 
 
-def _problems(victim: Victim, folder: Path, done: Sequence[str]) -> Iterator[str]:
+def problems_of(victim: Victim, folder: Path, done: Sequence[str]) -> Iterator[str]:
     """What is wrong after a kill: a file that is not whole, things lost or there twice."""
     yield from victim.faults(folder)
     try:
@@ -156,7 +157,7 @@ def _problems(victim: Victim, folder: Path, done: Sequence[str]) -> Iterator[str
     yield from (f"{name} was reported done and is lost" for name in done if name not in held)
 
 
-def _untold(victim: Victim, folder: Path, told: set[str]) -> Iterator[str]:
+def untold(victim: Victim, folder: Path, told: set[str]) -> Iterator[str]:
     """What is there though no run reported it."""
     if victim.tells_all:
         yield from (f"{name} was never told" for name in victim.held(folder) if name not in told)

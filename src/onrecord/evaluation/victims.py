@@ -236,8 +236,9 @@ def _news(said: str) -> list[str]:
 
 _NOTHING: Callable[[str], list[str]] = lambda _said: []  # noqa: E731
 
+READ = Victim("read", _articles, _read, _lines, statements, tells_all=True)
 VICTIMS = (
-    Victim("read", _articles, _read, _lines, statements, tells_all=True),
+    READ,
     Victim("migrate", _older, _migrate, _NOTHING, texts),
     Victim(
         "archive",

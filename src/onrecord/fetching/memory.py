@@ -19,6 +19,8 @@ from onrecord.fetching.capturing import At, Before
 from onrecord.fetching.robots import Rules
 
 _SUFFIX = ".fetching"
+_MOST_AHEAD_SECONDS = 8 * 24 * 3_600.0
+"""No server is left alone for longer than a week."""
 _APPLICATION_ID = 0x6F6E6665
 """Stands in the file's header: "onfe"."""
 _VERSION = 1
@@ -204,6 +206,17 @@ class Memory:
     def led(self, address: str, url: str) -> None:
         """An address led to another in the end."""
         self._do("INSERT OR REPLACE INTO ways VALUES (:a, :u)", a=address, u=url)
+
+    def set_right(self, now: float) -> None:
+        """Moments that lie too far ahead were written by a clock that was wrong: they are now."""
+        with self._transaction():
+            for table in ("visits", "hosts"):
+                self._do(
+                    f"UPDATE {table} SET next_at = :now WHERE next_at > :most",  # noqa: S608
+                    now=now, most=now + _MOST_AHEAD_SECONDS,
+                )  # fmt: skip
+            self._do("UPDATE visits SET visited_at = :now WHERE visited_at > :now", now=now)
+            self._do("DELETE FROM rules WHERE read_at > :now", now=now)
 
     # Hosts
 

@@ -322,6 +322,7 @@ def open_fetching(
     pace = Pace(manner.min_seconds, manner.n_a_host, manner.n_at_once)
     captures = Captures(folder, program=asker.agent)
     with writer_lock(path), open_memory(path) as memory:
+        memory.set_right(clock.now())
         visiting = Visiting(asker, memory, captures, clock, pace)
         load, keeper = _reading(settings)
         try:
