@@ -5,6 +5,7 @@ A new command that writes is added to `VICTIMS`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from onrecord.errors import ReadingFailed
 from onrecord.evaluation.fiction import write_archives, write_articles
 from onrecord.evaluation.invented_web import FEED, invented_web
 from onrecord.evaluation.killing import Victim
-from onrecord.evaluation.soundness import RECORD, capture_faults, rows_of
+from onrecord.evaluation.soundness import RECORD, Unsound, capture_faults, rows_of
 from onrecord.store import database
 from onrecord.store.dialects.full_text import searching
 from onrecord.store.dialects.sqlite import APPLICATION_ID
@@ -35,6 +36,7 @@ _COPIED = (
 _OLD = "0008"
 """The tables from which a record is migrated: those before judgements of statements."""
 _WEB, _LIST, _CRAWL, _SHARDS = "web", "feeds.toml", "crawl", "shards"
+_SHARD, _MARK = ".parquet", ".done.json"
 
 
 def onrecord(*words: str) -> Sequence[str]:
@@ -156,25 +158,28 @@ def _shard(file: str) -> str:
 
 
 def _shards(folder: Path) -> list[str]:
-    """The shards whose marks vouch for them, and what each holds."""
-    from onrecord.scale.loading import shards_in  # noqa: PLC0415 - an extra
-    from onrecord.scale.marks import Mark, checked  # noqa: PLC0415 - the same
+    """The shards whose done-marks vouch for them, and what each holds.
 
+    Raises `Unsound` where a mark is none, or its shard another one.
+    """
     found: list[str] = []
-    at = folder / _SHARDS
-    for mark in shards_in(at) if at.is_dir() else ():
-        if isinstance(mark, Mark):
-            checked(at, mark)
-            found += [_shard(mark.shard), f"bytes {mark.sha256} of {mark.shard}"]
+    for at in sorted((folder / _SHARDS).glob(f"*{_MARK}")):
+        try:
+            mark = json.loads(at.read_bytes())
+            name, digest = mark["shard"], mark["sha256"]
+            own = hashlib.sha256(at.with_name(name).read_bytes()).hexdigest()
+        except (OSError, ValueError, KeyError) as error:
+            raise Unsound(f"{at.name} vouches for nothing: {error}") from error
+        if own != digest:
+            raise Unsound(f"{at.name} vouches for another shard")
+        found += [_shard(name), f"bytes {digest} of {name}"]
     return found
 
 
 def _half_written(folder: Path) -> Iterator[str]:
     """At the end no file is there but shards and their marks."""
-    from onrecord.scale.marks import MARK, SHARD  # noqa: PLC0415 - an extra
-
     for left in sorted((folder / _SHARDS).iterdir()):
-        if not left.name.endswith((MARK, SHARD)):
+        if not left.name.endswith((_SHARD, _MARK)):
             yield f"{left.name} was left half written"
 
 
@@ -195,7 +200,7 @@ def _loaded(folder: Path) -> list[str]:
 
     known = {name for (name,) in rows_of(folder, "SELECT d.id FROM documents d")}
     found = statements(folder)
-    for at in sorted((folder.parent / _SHARDS).glob("*.parquet")):
+    for at in sorted((folder.parent / _SHARDS).glob(f"*{_SHARD}")):
         if known.issuperset(pq.read_table(at, columns=["id"])["id"].to_pylist()):
             found.append(_shard(at.name))
     return found
