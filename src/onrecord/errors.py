@@ -2,7 +2,8 @@
 
     OnRecordError
     ├── DocumentError              this document is set aside, the run goes on
-    │   ├── UnreadableInput        the bytes are no page, feed or JSON line we know
+    │   ├── UnreadableInput        the bytes are no page or JSON line we know
+    │   ├── ListOfPages            a feed or a sitemap was to be read, which names pages and is none
     │   ├── InputTooLarge          over the limit that bounds time and memory
     │   ├── AnalysisFailed         a page was read but could not be analysed
     │   ├── NotFetched             a page could not, or may not, be fetched from the web
@@ -102,6 +103,18 @@ class DocumentError(OnRecordError):
 
 class UnreadableInput(DocumentError):
     """The bytes are no page, archive member or JSON line that a reader knows."""
+
+
+class ListOfPages(DocumentError):
+    """A feed or a sitemap was to be read as a page; `kind` is "feed" or "sitemap"."""
+
+    def __init__(self, uri: str, *, kind: str) -> None:
+        self.kind = kind
+        super().__init__(
+            uri,
+            f"is a {kind}, which names pages and is none; have them read with: onrecord fetch "
+            "ADDRESS, or again and again with: onrecord watch FEEDS.toml",
+        )
 
 
 class InputTooLarge(DocumentError):

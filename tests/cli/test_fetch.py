@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Shell
+from onrecord.export.news import news_text
 from onrecord.fetching.memory import memory_in
 from onrecord.model.where import Shared
 from onrecord.readers.warc import Capture, captures
@@ -67,6 +68,14 @@ def test_a_page_that_changed_is_told_with_the_version_that_it_supersedes(
     assert [one["supersedes"] for one in first["pages"]] == [None]
     before = [one["document"] for one in first["pages"]]
     assert [one["supersedes"] for one in second["pages"]] == before
+    assert (first["counts"]["changed"], second["counts"]["changed"]) == (0, 1)
+    (change,) = second["changes"]
+    assert [change["supersedes"]] == before
+    assert {one["what"] for one in change["statements"]} <= {"reworded", "disappeared", "added"}
+    text = news_text(second)
+    assert f"changed   {address}" in text
+    assert "as long as it takes" in text
+    assert "three days" in text
 
 
 def test_a_watched_feed_is_told_once(empty: Shell, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import FastOption, QuietOption, RecordOption, settings_of
+from onrecord.cli.options import CapturesOption, FastOption, QuietOption, RecordOption, settings_of
 from onrecord.cli.read import print_outcomes
-from onrecord.cli.terminal import say
+from onrecord.cli.terminal import hand_on, say
 from onrecord.model.where import Where
 
 if TYPE_CHECKING:
@@ -39,14 +39,6 @@ AllowOption = Annotated[
         "--allow",
         metavar="HOST_OR_NETWORK",
         help="May be asked though it is not public, such as intranet.example or 10.0.0.0/8.",
-    ),
-]
-CapturesOption = Annotated[
-    str | None,
-    typer.Option(
-        "--captures",
-        metavar="DIR",
-        help="Where captures are kept (default: beside the record's file).",
     ),
 ]
 
@@ -163,6 +155,7 @@ def _counted(found: Iterator[Fetched], told: list[Fetched]) -> Iterator[Outcome]
         told.append(one)
         if one.outcome is not None:
             yield one.outcome
+            hand_on()  # it counts as told from then on
 
 
 def _summary(told: list[Fetched], record: Where) -> str:

@@ -10,6 +10,7 @@ import typer
 
 from onrecord.cli import listing
 from onrecord.cli.options import (
+    CapturesOption,
     DocumentArgument,
     DryRunOption,
     QuietOption,
@@ -17,7 +18,7 @@ from onrecord.cli.options import (
     settings_of,
 )
 from onrecord.cli.steps import Steps
-from onrecord.cli.terminal import say
+from onrecord.cli.terminal import neutralised, say
 from onrecord.model.where import Where, where
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def forget(
         str,
         typer.Option("--reason", metavar="WORDS", help="Why; it stays, with the hash and the day."),
     ],
+    captures: CapturesOption = None,
     record: RecordOption = None,
     dry_run: DryRunOption = False,
     as_json: listing.AsObject = False,
@@ -126,13 +128,15 @@ def forget(
 
     Every place that the same bytes came from goes with it. What stays is a tombstone with the
     hash, the day and the reason (`onrecord forgotten`), so that the page is not read in again by
-    accident.
+    accident. From the captures that `onrecord fetch` and `watch` wrote it goes as well; other
+    archives that it was read from are named.
     """
     from onrecord.workflow import record as kept
+    from onrecord.workflow.forgetting import forget as forget_for_good
 
     if not reason.strip():
         raise typer.BadParameter("--reason is empty; say why the page must go")
-    settings = settings_of(record=record)
+    settings = settings_of(record=record, captures=captures)
     if dry_run:
         page, analysis = kept.show(settings.record, document)
         say(
@@ -142,9 +146,20 @@ def forget(
         )
         listing.print_done(as_json=as_json, document=page.document.id, n_documents=0)
         return
-    n = kept.forget(settings.record, document, reason=reason)
-    say(f"{_counted(n, 'document')} forgotten; copies made before (backups, exports) are yours")
-    listing.print_done(as_json=as_json, document=document, n_documents=n)
+    kept.must_exist(settings.record)
+    told = forget_for_good(settings.record, document, reason=reason, captures=settings.captures)
+    captured = f", and {_counted(told.n_captures, 'capture')}" if told.n_captures else ""
+    n = told.n_documents
+    say(
+        f"{_counted(n, 'document')}{captured} forgotten; copies made before (backups, exports) "
+        "are yours"
+    )
+    for file in told.elsewhere:
+        say(f"{neutralised(file)} still holds it: the archive that it was read from is not ours")
+    listing.print_done(
+        as_json=as_json, document=document, n_documents=n, n_captures=told.n_captures,
+        elsewhere=list(told.elsewhere),
+    )  # fmt: skip
 
 
 def backup(

@@ -39,6 +39,14 @@ FastOption = Annotated[
     bool | None,
     typer.Option("--fast", help="Read with the smaller model: faster, a little less well."),
 ]
+CapturesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--captures",
+        metavar="DIR",
+        help="Where captures are kept (default: beside the record's file).",
+    ),
+]
 DocumentArgument = Annotated[
     str,
     typer.Argument(

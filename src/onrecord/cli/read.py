@@ -25,7 +25,7 @@ _N_BAD_LINES = 5
 COLUMNS = (
     "uri", "publisher", "published", "speaker", "kind", "cue", "content", "prob",
     "document", "id", "within", "source", "start", "end", "codes", "target", "addressee",
-    "corrected_by",
+    "corrected_by", "became",
 )  # fmt: skip
 
 

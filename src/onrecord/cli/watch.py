@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.fetch import EXIT_INTERRUPTED, CapturesOption, stopped_by_signals
-from onrecord.cli.options import QuietOption, RecordOption, settings_of
-from onrecord.cli.terminal import neutralised, say, write
+from onrecord.cli.fetch import EXIT_INTERRUPTED, stopped_by_signals
+from onrecord.cli.options import CapturesOption, QuietOption, RecordOption, settings_of
+from onrecord.cli.terminal import hand_on, neutralised, say, write
 from onrecord.errors import RecordLocked
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def watch(
     wanted = read_watch_list(file)
     minutes = every or wanted.every_minutes
     with stopped_by_signals() as stop:
-        clock = Clock(stop)
         while True:
+            clock = Clock(stop)  # as the machine's clock is set now
             try:
                 next_at = _round(wanted, settings, clock, minutes, form)
             except RecordLocked as locked:
@@ -114,6 +114,7 @@ def _tell(new: New, wanted: WatchList, clock: Clock, form: listing.Format) -> No
         write(neutralised(text) + "\n")
     else:
         listing.print_object(found, form)
+    hand_on()  # it counts as told from then on
     body = json.dumps(found, ensure_ascii=False).encode()
     for sentence in notify(
         wanted.notices, wanted.manner, body=body, text=text, clock=clock, environment=os.environ

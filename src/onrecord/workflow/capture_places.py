@@ -10,17 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from onrecord.errors import CapturesNowhere, OutputUnusable
 from onrecord.fetching.capturing import captures_of
 from onrecord.fetching.memory import memory_in, memory_of
-from onrecord.model.where import Shared
+from onrecord.model.where import Shared, Where
 from onrecord.store.database import alone
 from onrecord.store.lock import writer_lock
-
-if TYPE_CHECKING:
-    from onrecord.settings import Settings
 
 _TASK = "fetching"
 
@@ -39,23 +35,22 @@ class Places:
 
 
 @contextmanager
-def taken(settings: Settings) -> Iterator[Places]:
-    """For this time these places are ours alone; a folder that is named is made.
+def taken(record: Where, named: Path | None) -> Iterator[Places]:
+    """For this time the places of a record are ours alone; a folder that is named is made.
 
     Raises `RecordLocked`, `CapturesNowhere` and `OutputUnusable`.
     """
-    folder, memory = _where(settings)
+    folder, memory = _where(record, named)
     with ExitStack() as held:
-        still_alone = held.enter_context(alone(settings.record, _TASK))
-        if settings.captures is not None:
+        still_alone = held.enter_context(alone(record, _TASK))
+        if named is not None:
             held.enter_context(_folder_alone(folder, memory))
         yield Places(folder, memory, still_alone)
 
 
-def _where(settings: Settings) -> tuple[Path, Path]:
-    record, folder = settings.record, settings.captures
-    if folder is not None:
-        return folder, memory_in(folder)
+def _where(record: Where, named: Path | None) -> tuple[Path, Path]:
+    if named is not None:
+        return named, memory_in(named)
     if isinstance(record, Shared):
         raise CapturesNowhere(str(record))
     return captures_of(record), memory_of(record)

@@ -17,8 +17,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from onrecord.desk import database as desks
-from onrecord.desk import things
 from onrecord.errors import BadDay, NotARecord, OnlyForFiles, RecordDamaged, RecordNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
@@ -43,6 +41,7 @@ from onrecord.store.statements import Filters, Statement
 from onrecord.store.verify import Report
 from onrecord.store.writer import open_writer
 from onrecord.text.figures import whole_number
+from onrecord.workflow import forgetting
 from onrecord.workflow.assemble import load_linker, load_relater
 
 __all__ = [
@@ -223,22 +222,11 @@ def forget(record: Where, name: str, *, reason: str) -> int:
     """Remove a page's bytes and words for good; how many documents went.
 
     All places of the same bytes go with it; a tombstone with hash and reason stays. What people
-    keep on their desks loses the page's words too. Raises `NotInRecord`, and `ErasureUnfinished`
-    while another process reads the record.
+    keep on their desks loses the page's words too, and so do captures (`forgetting`). Raises
+    `NotInRecord`, and `ErasureUnfinished` while another process reads the record.
     """
     must_exist(record)
-    with database.reading(record) as connection:
-        digests = queries.digests_of(connection, name)
-    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
-        n_documents = writer.forget(name, reason=reason)
-    _forget_on_desks(record, digests)
-    return n_documents
-
-
-def _forget_on_desks(record: Where, digests: list[str]) -> None:
-    if desks.is_there(record):
-        with desks.writing(record) as desk:
-            things.forget(desk, digests)
+    return forgetting.forget(record, name, reason=reason).n_documents
 
 
 def forgotten(record: Where) -> list[Tombstone]:
