@@ -19,7 +19,7 @@ from onrecord.model.where import Where
 from onrecord.store.dialects.base import Home, home_of
 from onrecord.store.kept import Kept
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration."""
 
 _KEPT: dict[Hashable, Kept] = {}

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import RecordLocked, RecordUnusable
 from onrecord.model.where import Shared, Where
+from onrecord.store.copy_soundness import copy_damages, sketch_damages
 from onrecord.store.correction_soundness import correction_damages
 from onrecord.store.database import reading, writing
 from onrecord.store.dialects.full_text import searching
@@ -32,6 +33,7 @@ from onrecord.store.schema import (
     documents,
     layers,
     readings,
+    sketches,
 )
 from onrecord.store.seal_soundness import (
     NOT_YET,
@@ -205,11 +207,12 @@ def _damages(
     yield from _told(connection, "the identities", identity_damages(connection))
     yield from _told(connection, "the corrections", correction_damages(connection))
     yield from _told(connection, "the relations", relation_damages(connection))
+    yield from _told(connection, "the copies", copy_damages(connection))
     done = 0
     try:
         n_all = sum(
             int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-            for table in (blobs, articles, layers, batches)
+            for table in (blobs, articles, layers, batches, sketches)
         )
     except DBAPIError as error:
         yield Damage("", "the tables cannot be read", str(error.orig))
@@ -219,6 +222,7 @@ def _damages(
         (articles.c.number, lambda number: article_damages(connection, number, looked)),
         (layers.c.number, lambda number: layer_damages(connection, number, looked)),
         (batches.c.number, lambda number: batch_damages(connection, number)),
+        (sketches.c.article, lambda number: sketch_damages(connection, number)),
     )
     yield from _told(connection, "the batches", _chain(connection, unchecked))
     for key, look in looks:
