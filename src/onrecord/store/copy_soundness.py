@@ -16,6 +16,7 @@ from onrecord.store.sketches import keys_of, runs_of, unpacked
 from onrecord.store.soundness import Damage, uri_of
 
 _N_AT_ONCE = 500
+NOT_YET = "which pages run the text of another: not told yet of all; run: onrecord migrate"
 
 
 def sketch_damages(connection: Connection, article: int) -> Iterator[Damage]:
@@ -40,8 +41,7 @@ def sketch_damages(connection: Connection, article: int) -> Iterator[Damage]:
 
 
 def copy_damages(connection: Connection) -> Iterator[Damage]:
-    """Articles without a sketch, keys that lead to none, groups that are none."""
-    is_known = exists().where(sketches.c.article == articles.c.number)
+    """Keys that lead to an article without a sketch, and groups that are none."""
     is_sketched = exists().where(sketches.c.article == bands.c.article)
     several = select(sketches.c.text).where(sketches.c.text.is_not(None))
     several = several.group_by(sketches.c.text).having(func.count() > 1)
@@ -50,7 +50,6 @@ def copy_damages(connection: Connection) -> Iterator[Damage]:
     first = select(sketches.c.text, func.min(sketches.c.article).label("first"))
     groups = first.where(sketches.c.text.is_not(None)).group_by(sketches.c.text).subquery()
     looks: list[tuple[str, Select[Any]]] = [
-        ("an article has no sketch", select(articles.c.number).where(~is_known)),
         (
             "a key leads to an article that has no sketch",
             select(bands.c.article).where(~is_sketched).distinct(),
