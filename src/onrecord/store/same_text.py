@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     union_all,
     update,
@@ -145,25 +146,20 @@ def _named(keys: Keys) -> dict[str, int]:
 
 
 def _of_other_pages(connection: Connection, article: int, some: Sequence[int]) -> list[int]:
-    """Those of the articles that are no version of the article's page and have other bytes."""
-    series = (
-        select(versions.c.series)
-        .join(readings, readings.c.document == versions.c.document)
-        .where(readings.c.article == article)
-    )
-    digest = select(articles.c.sha256).where(articles.c.number == article).scalar_subquery()
+    """Those of the articles that were found in no document, and no version, of the same page."""
+    documents = select(readings.c.document).where(readings.c.article == article)
+    series = select(versions.c.series).where(versions.c.document.in_(documents))
     own: set[int] = set()
     for chunk in chunks(list(some)):
-        of_page = (
+        query = (
             select(readings.c.article)
-            .join(versions, versions.c.document == readings.c.document)
-            .where(readings.c.article.in_(chunk), versions.c.series.in_(series))
+            .outerjoin(versions, versions.c.document == readings.c.document)
+            .where(
+                readings.c.article.in_(chunk),
+                or_(readings.c.document.in_(documents), versions.c.series.in_(series)),
+            )
         )
-        of_bytes = select(articles.c.number).where(
-            articles.c.number.in_(chunk), articles.c.sha256 == digest
-        )
-        for query in (of_page, of_bytes):
-            own.update(connection.execute(query).scalars())
+        own.update(connection.execute(query).scalars())
     return [number for number in some if number not in own]
 
 
