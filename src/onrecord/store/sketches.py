@@ -16,8 +16,8 @@ from rensa import RMinHash
 
 from onrecord.store.wire import own_words
 
-_RUN = 4
-N_BANDS, _N_ROWS, _SEED = 32, 3, 20_311_010
+N_WORDS, N_BANDS, N_ROWS = 4, 32, 3
+_SEED = 20_311_010
 _TEXT_CHARS = 50_000
 _FEWEST_OWN, _FEWEST = 40, 25
 _OF_SHORTER, _OF_LONGER = 0.5, 0.2
@@ -41,7 +41,7 @@ class Measured:
         return self.of_shorter >= _OF_SHORTER and self.of_longer >= _OF_LONGER
 
 
-def runs_of(text: str) -> Runs:
+def runs_of(text: str, *, n_words: int = N_WORDS) -> Runs:
     """Each run of four words of a text's own; of all its words where it does little but quote.
 
     None where the text is too short to be told from another.
@@ -52,7 +52,7 @@ def runs_of(text: str) -> Runs:
         words = _WORD.findall(told.casefold())
     if len(words) < _FEWEST:
         return frozenset()
-    return frozenset(map(" ".join, zip(*(words[i:] for i in range(_RUN)), strict=False)))
+    return frozenset(map(" ".join, zip(*(words[i:] for i in range(n_words)), strict=False)))
 
 
 def measured(one: Runs, other: Runs) -> Measured:
@@ -64,16 +64,14 @@ def measured(one: Runs, other: Runs) -> Measured:
     return Measured(n_shared / fewer, n_shared / more)
 
 
-def keys_of(runs: Runs) -> Keys:
+def keys_of(runs: Runs, *, n_bands: int = N_BANDS, n_rows: int = N_ROWS) -> Keys:
     """The keys of a text's bands: texts that share one may be one text. None of no runs."""
     if not runs:
         return ()
-    sketch = RMinHash(num_perm=N_BANDS * _N_ROWS, seed=_SEED)
+    sketch = RMinHash(num_perm=n_bands * n_rows, seed=_SEED)
     sketch.update(sorted(runs))
     values = sketch.digest()
-    return tuple(
-        _key(number, values[number * _N_ROWS : (number + 1) * _N_ROWS]) for number in range(N_BANDS)
-    )
+    return tuple(_key(n, values[n * n_rows : (n + 1) * n_rows]) for n in range(n_bands))
 
 
 def packed(keys: Keys) -> bytes:
