@@ -62,7 +62,9 @@ def _headline(desk: Desk, own: list[str]) -> list[str]:
 
 
 def _dropped(desk: Desk, own: list[str]) -> list[str]:
-    return own[:1] + [p for p in own[1:] if desk.chance.random() > _PART_DROPPED]
+    n_dropped = max(1, round(_PART_DROPPED * len(own)))
+    gone = set(desk.chance.sample(range(1, len(own)), min(n_dropped, len(own) - 1)))
+    return [paragraph for place, paragraph in enumerate(own) if place not in gone]
 
 
 def _first(part: float) -> Edit:
