@@ -16,11 +16,11 @@ from rensa import RMinHash
 
 from onrecord.store.wire import own_words
 
-N_WORDS, N_BANDS, N_ROWS = 4, 32, 3
+N_WORDS, N_BANDS, N_ROWS = 4, 32, 2
 _SEED = 20_311_010
 _TEXT_CHARS = 50_000
 _FEWEST_OWN, _FEWEST = 40, 25
-_OF_SHORTER, _OF_LONGER = 0.5, 0.2
+_OF_SHORTER, _OF_LONGER = 0.5, 0.1
 
 _WORD = re.compile(r"\w+")
 _KEY = Struct("<q")
