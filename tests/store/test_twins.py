@@ -27,6 +27,7 @@ def told(
 ) -> tuple[Page, Analysis]:
     """The outlet's page with one statement, of somebody who is not known by a name."""
     tell = Teller(f"https://{outlet.lower()}.example/ferry", text)
+    tell.entity(source, "organization")
     found = tell.analysis(Doing(source, cue, CONTENT))
     return tell.published(outlet, "2031-10-08"), found
 
