@@ -14,6 +14,7 @@ from onrecord.store import same_text
 from onrecord.store.adding_many import add_pages
 from onrecord.store.copy_soundness import NOT_YET
 from onrecord.store.database import reading
+from onrecord.store.sketches import N_BANDS
 from onrecord.store.verify import verify
 from onrecord.store.writer import open_writer
 from onrecord.workflow import record
@@ -184,8 +185,8 @@ def test_a_text_that_very_many_run_is_looked_up_in_a_few_rows(tmp_path: Path) ->
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         asked = f"EXPLAIN QUERY PLAN {same_text._under_keys().compile(engine)}"
-        plan = connection.exec_driver_sql(asked, (0, 1, 0) * same_text.N_BANDS)
+        plan = connection.exec_driver_sql(asked, (0, 1, 0) * N_BANDS)
         told = [row[3] for row in plan]
     engine.dispose()
-    assert sum("SEARCH bands USING PRIMARY KEY" in line for line in told) == same_text.N_BANDS
+    assert sum("SEARCH bands USING PRIMARY KEY" in line for line in told) == N_BANDS
     assert not any("SCAN bands" in line for line in told)

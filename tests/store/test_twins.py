@@ -34,7 +34,7 @@ def told(
 
 RUN_BY_THREE = [told("Agency", WHOLE), told("Courier", CUT), told("Post", EDITED)]
 ALONE = told(
-    "Herald", OTHER.replace("officials at the port explained", f"{CONTENT}, the port said"),
+    "Herald", "Cut off\n" + OTHER.replace("officials at the port explained", f"{CONTENT}, the port said"),
     "the port", "said",
 )  # fmt: skip
 
@@ -66,7 +66,7 @@ def test_what_is_left_of_a_saying_stands_when_one_that_ran_it_is_forgotten(tmp_p
 
 
 def test_what_is_certain_goes_before_what_a_model_answers() -> None:
-    guess = Relation(2, 1, 0.3, 0.1, 0.2, 0.3, "accept", 0.4)
+    guess = Relation(2, 1, 0.3, 0.1, 0.2, 0.3, "accepted", 0.4)
     other = Relation(3, 1, 0.3, 0.1, 0.2, 0.3, None, 0.0)
     sure = Relation(1, 2, CERTAIN, 0.0, 0.0, CERTAIN, None, 0.0)
     assert with_twins([guess, other], [sure]) == [other, sure]

@@ -227,7 +227,7 @@ def _chosen(shared: Path) -> Iterator[dict[str, Any]]:
     for n_words in _GRID["n_words"]:
         how = Sketching(n_words)
         runs = how.runs(texts)
-        copies = [(runs[c.of], *how.runs({"": c.text}).values()) for c in made]
+        copies = [(runs[c.of], runs_of(c.text, n_words=n_words)) for c in made]
         told = how.runs(stories)
         for n_bands, n_rows in product(_GRID["n_bands"], _GRID["n_rows"]):
             way = Sketching(n_words, n_bands, n_rows)

@@ -95,8 +95,9 @@ def copies(site: OfSite, name: Name) -> Response:
     the lists are empty where no other article runs it.
     """
     found = copied.same_text(site.record, name)
-    nothing = {"text": None, "outlets": [], "runs": []}
-    return JSONResponse(nothing if found is None else text_object(found))
+    if found is None:
+        return JSONResponse({"text": None, "outlets": [], "runs": []})
+    return JSONResponse(text_object(found))
 
 
 @router.get("/articles/{name}/verify", **gives("Report", 404))
