@@ -6,7 +6,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
@@ -25,8 +25,8 @@ from support.statements import analysis, page
 Added = tuple[Page, Analysis]
 
 
-def said(text: str, uri: str) -> Added:
-    one = page(text, uri)
+def said(words: str, uri: str) -> Added:
+    one = page(words, uri)
     return one, analysis(one)
 
 
@@ -180,13 +180,14 @@ def test_what_is_not_sound_is_told(tmp_path: Path, statement: str, what: str) ->
     assert any(what in damage.what for damage in verify(path).damages)
 
 
-def test_a_text_that_very_many_run_is_looked_up_in_a_few_rows(tmp_path: Path) -> None:
+def test_what_may_run_a_text_is_looked_up_by_its_keys(tmp_path: Path) -> None:
     path = kept(tmp_path / "r.db", *RUNS)
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        asked = f"EXPLAIN QUERY PLAN {same_text._under_keys().compile(engine)}"
-        plan = connection.exec_driver_sql(asked, (0, 1, 0) * N_BANDS)
-        told = [row[3] for row in plan]
+        asked = text(f"EXPLAIN QUERY PLAN {same_text.UNDER_KEYS.text}")
+        told = [
+            row[3] for row in connection.execute(asked, {f"key_{n}": 0 for n in range(N_BANDS)})
+        ]
     engine.dispose()
     assert sum("SEARCH bands USING PRIMARY KEY" in line for line in told) == N_BANDS
     assert not any("SCAN bands" in line for line in told)

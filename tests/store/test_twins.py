@@ -33,10 +33,8 @@ def told(
 
 
 RUN_BY_THREE = [told("Agency", WHOLE), told("Courier", CUT), told("Post", EDITED)]
-ALONE = told(
-    "Herald", "Cut off\n" + OTHER.replace("officials at the port explained", f"{CONTENT}, the port said"),
-    "the port", "said",
-)  # fmt: skip
+TOLD_ANEW = OTHER.replace("officials at the port explained", f"{CONTENT}, the port said")
+ALONE = told("Herald", f"Cut off\n{TOLD_ANEW}", "the port", "said")
 
 
 @pytest.mark.usefixtures("each_database")

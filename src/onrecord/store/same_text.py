@@ -1,7 +1,7 @@
 """Articles that run one text: found when an article is added, kept as groups.
 
 Invariant: which articles are one group does not depend on the order in which they came. Versions of
-one page, and what two readers found in the same bytes, are not held against one another. What is
+one page, and what two readers found in one document, are not held against one another. What is
 looked up and compared for one article does not grow with the record.
 """
 
@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CompoundSelect,
     Connection,
-    bindparam,
     delete,
     exists,
     func,
     insert,
     or_,
     select,
-    union_all,
+    text,
     update,
 )
 
@@ -44,7 +41,7 @@ _MOST_OF_A_KEY, _MOST_COMPARED = 64, 20
 with most keys in common first; of a group that the article belongs to no second one is."""
 
 
-def take(connection: Connection, article: int, text: str) -> None:
+def take(connection: Connection, article: int, words: str) -> None:
     """Keep the sketch of an article's text, and to which group it belongs; once for each.
 
     An article that stands at several places is a group of its own. Its documents are to have their
@@ -56,7 +53,7 @@ def take(connection: Connection, article: int, text: str) -> None:
         if row.text is None:
             _gather(connection, article, [])
         return
-    runs = runs_of(text)
+    runs = runs_of(words)
     keys = keys_of(runs)
     connection.execute(insert(sketches), {"article": article, "sketch": packed(keys), "text": None})
     if keys:
@@ -105,7 +102,7 @@ def _alike(connection: Connection, article: int, runs: Runs, keys: Keys) -> list
     if not keys:
         return []
     n_shared = Counter(
-        n for n in connection.execute(_under_keys(), _named(keys)).scalars() if n != article
+        n for n in connection.execute(UNDER_KEYS, _named(keys)).scalars() if n != article
     )
     near = sorted(n_shared, key=lambda n: (-n_shared[n], n))
     near = _of_other_pages(connection, article, near)
@@ -124,21 +121,15 @@ def _alike(connection: Connection, article: int, runs: Runs, keys: Keys) -> list
     return list(found.values())
 
 
-@cache
-def _under_keys() -> CompoundSelect[Any]:
-    """Asks for articles under each key; of a text that very many run some are enough."""
-    return union_all(
-        *(
-            select(
-                select(bands.c.article)
-                .where(bands.c.key == bindparam(f"key_{number}"))
-                .limit(_MOST_OF_A_KEY)
-                .subquery()
-                .c.article
-            )
-            for number in range(N_BANDS)
-        )
+UNDER_KEYS = text(
+    " UNION ALL ".join(
+        f"SELECT article FROM (SELECT article FROM bands WHERE key = :key_{number}"  # noqa: S608
+        f" LIMIT {_MOST_OF_A_KEY}) AS under_{number}"
+        for number in range(N_BANDS)
     )
+)
+"""Asks for articles under each key; of a text that very many run some are enough. In words of our
+own alone: put together anew for each article it would cost more than what it finds."""
 
 
 def _named(keys: Keys) -> dict[str, int]:
