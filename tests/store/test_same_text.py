@@ -18,6 +18,8 @@ from onrecord.store.sketches import N_BANDS
 from onrecord.store.verify import verify
 from onrecord.store.writer import open_writer
 from onrecord.workflow import record
+from onrecord.workflow.copying import copy
+from onrecord.workflow.salvage import salvage
 from support.ferry import CUT, EDITED, OTHER, PARAGRAPHS, PUT_IN, WHOLE
 from support.record_files import contents, empty_record, harm, rows
 from support.statements import analysis, page
@@ -162,6 +164,17 @@ def test_a_record_of_an_older_program_is_filled_some_at_a_time(tmp_path: Path) -
         assert writer.sketch_all() == len(RUNS) + 1
         assert writer.sketch_all() == 0
     assert contents(path) == before
+
+
+def test_groups_go_along_into_another_record(tmp_path: Path) -> None:
+    path, target = kept(tmp_path / "r.db", *RUNS, TOLD_ANEW), tmp_path / "copy.db"
+    copy(path, target, tell=bool)
+    assert groups(target) == groups(path)
+    salvage(path, tmp_path / "salvaged.db")
+    assert groups(tmp_path / "salvaged.db") == groups(path)
+    with open_writer(target) as writer:
+        writer.add(*said(PUT_IN + " ", "https://mail.example/7"))
+    assert [len(one) for one in groups(target)] == [len(RUNS) + 1]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ _SEED = 20_311_010
 _TEXT_CHARS = 50_000
 _FEWEST_OWN, _FEWEST = 40, 25
 _OF_SHORTER, _OF_LONGER = 0.5, 0.1
-# Chosen on one half by `python -m onrecord.evaluation.copies`, which tries runs of 3 to 5 words, 16,
-# 32 and 64 bands, 2 to 4 rows. Of 1,727 planted copies and 105 real ones (2026-11-27):
+# Chosen on one half by `python -m onrecord.evaluation.copies`, which tries runs of 3 to 5 words,
+# 16, 32 and 64 bands, 2 to 4 rows. Of 1,727 planted copies and 105 real ones (2026-11-27):
 #
 #     words, bands, rows   candidates   planted   real   found that are none
 #     4, 32, 3                     79      .901   .638                     0
@@ -32,10 +32,10 @@ _OF_SHORTER, _OF_LONGER = 0.5, 0.1
 #     5, 32, 2                    172      .941   .810                     1
 #
 # Three rows miss what was cut to half and edited; 64 bands are twice the rows to look up. Of nine
-# million pairs of articles on different events 92 share a key by chance with runs of three words, 24
-# with runs of four: for an article of a record of a million that is 20 and 5 that are read in vain.
-# Less than half of the shorter is no longer one text (.45 would find .895 of the real ones), and
-# what is less than a tenth of the longer is a passage of it.
+# million pairs of articles on different events 92 share a key by chance with runs of three words,
+# 24 with runs of four: for an article of a record of a million that is 20 and 5 that are read in
+# vain. Less than half of the shorter is no longer one text (.45 would find .895 of the real ones),
+# and what is less than a tenth of the longer is a passage of it.
 
 _WORD = re.compile(r"\w+")
 _KEY = Struct("<q")
