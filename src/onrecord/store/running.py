@@ -6,18 +6,19 @@ page is told of only where it is asked about itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from onrecord.store.queries import chunks
 from onrecord.store.schema import articles, documents, layers, newest, readings, sketches, versions
-from onrecord.store.sketches import Runs, measured, runs_of
+from onrecord.store.sketches import measured, runs_of
 
-_MOST_MEASURED = 100
+_MOST, _MOST_MEASURED = 5_000, 50
+"""Of a text that very many run so many are told, those that came in first; of so many is told how
+much they share, which takes their texts."""
 _LAST = "9999"
 
 
@@ -26,7 +27,7 @@ class Run:
     """One document that runs a text.
 
     `shared` is the part of the shorter of it and the earliest, in runs of four words, that stands
-    in both: 1.0 for the earliest itself, None of those after the first hundred. Documents are led
+    in both: 1.0 for the earliest itself, None of those after the first fifty. Documents are led
     to one another also by a third, so that it may be little.
     """
 
@@ -72,7 +73,7 @@ def running_with(connection: Connection, document: int) -> SameText | None:
         return None
     query = _told().where(layers.c.article == row.article, documents.c.number == document)
     itself = connection.execute(query.limit(1)).all()
-    return _one_text([*itself, *others])
+    return _one_text(connection, [*itself, *others])
 
 
 def texts(connection: Connection, *, limit: int, offset: int = 0) -> list[SameText]:
@@ -88,18 +89,15 @@ def texts(connection: Connection, *, limit: int, offset: int = 0) -> list[SameTe
         .order_by(n_runs.desc(), sketches.c.text)
     )
     groups = list(connection.execute(query.limit(limit).offset(offset)).scalars())
-    found: dict[int, list[Any]] = {group: [] for group in groups}
-    for chunk in chunks(groups):
-        for row in _rows(connection, sketches.c.text.in_(chunk)):
-            found[row.group].append(row)
-    return [_one_text(rows) for rows in found.values()]
+    found = (_rows(connection, sketches.c.text == group) for group in groups)
+    return [_one_text(connection, rows) for rows in found]
 
 
 def _rows(connection: Connection, condition: ColumnElement[bool]) -> list[Any]:
     """Documents by their newest layers."""
     query = _told().join(newest, newest.c.document == documents.c.number)
     query = query.where(newest.c.layer == layers.c.number, condition)
-    return list(connection.execute(query))
+    return list(connection.execute(query.order_by(documents.c.number).limit(_MOST)))
 
 
 def _told() -> Select[Any]:
@@ -107,8 +105,7 @@ def _told() -> Select[Any]:
     return (
         select(
             documents.c.number, documents.c.id, documents.c.uri, articles.c.headline,
-            articles.c.publisher, articles.c.published, articles.c.text,
-            sketches.c.text.label("group"),
+            articles.c.publisher, articles.c.published, sketches.c.article,
         )
         .select_from(sketches)
         .join(articles, articles.c.number == sketches.c.article)
@@ -118,22 +115,26 @@ def _told() -> Select[Any]:
     )  # fmt: skip
 
 
-def _one_text(rows: Iterable[Any]) -> SameText:
+def _one_text(connection: Connection, rows: Iterable[Any]) -> SameText:
     in_order = sorted(rows, key=lambda row: (_moment(row.published), row.number))
-    first = runs_of(in_order[0].text)
+    shared = _shared(connection, [row.article for row in in_order[:_MOST_MEASURED]])
     return SameText(
         tuple(
             Run(
                 row.id, row.uri, row.headline, row.publisher, row.published,
-                _shared(first, row.text) if place < _MOST_MEASURED else None,
+                shared.get(row.article),
             )
-            for place, row in enumerate(in_order)
+            for row in in_order
         )
     )  # fmt: skip
 
 
-def _shared(first: Runs, text: str) -> float:
-    return round(measured(first, runs_of(text)).of_shorter, 2)
+def _shared(connection: Connection, some: Sequence[int]) -> dict[int, float]:
+    """How much of the shorter of an article and the first of these stands in both."""
+    query = select(articles.c.number, articles.c.text).where(articles.c.number.in_(some))
+    runs = {row.number: runs_of(row.text) for row in connection.execute(query)}
+    first = runs[some[0]]
+    return {number: round(measured(first, own).of_shorter, 2) for number, own in runs.items()}
 
 
 def _moment(published: str | None) -> str:
