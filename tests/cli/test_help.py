@@ -18,7 +18,7 @@ _LISTINGS = {
     "read", "fetch", "show", "said", "search", "documents", "layers", "aside", "forgotten", "check",
     "verify", "judgements", "config show", "doctor", "acts", "about", "who",
     "disputes", "dispute", "proposals", "utterances", "claims", "compare", "users list",
-    "tokens list", "kept", "collections", "yours searches", "yours trash",
+    "tokens list", "kept", "collections", "copies", "yours searches", "yours trash",
 }  # fmt: skip
 
 

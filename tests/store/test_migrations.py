@@ -160,6 +160,17 @@ def test_the_tenth_makes_a_table_of_captures_in_which_older_pages_have_none(
     assert rows(path, "SELECT * FROM captures") == []
 
 
+def test_the_thirteenth_makes_tables_of_texts_in_common_and_migrating_fills_them(
+    tmp_path: Path,
+) -> None:
+    path = older(tmp_path / "r.db", "0012")
+    assert record.migrate(path) == ("0012", HEAD)
+    n_articles = rows(path, "SELECT count(*) FROM articles")
+    assert rows(path, "SELECT count(*) FROM sketches") == n_articles != [(0,)]
+    assert record.is_migrated(path)
+    assert verify(path).is_sound
+
+
 @pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006", "0008"])
 def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
     path = older(tmp_path / "r.db", version)

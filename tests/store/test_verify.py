@@ -249,7 +249,7 @@ def test_a_value_that_cannot_be_read_at_all_hides_nothing_else(record: Path) -> 
     assert len([d for d in unreadable if d.where.startswith("blobs ")]) == 2
 
 
-def test_progress_counts_every_page_article_layer_and_batch(record: Path) -> None:
+def test_progress_counts_every_page_article_layer_batch_and_sketch(record: Path) -> None:
     told: list[tuple[int, int]] = []
     verify(record, progress=lambda done, n: told.append((done, n)))
-    assert told == [(done, 8) for done in range(1, 9)]
+    assert told == [(done, 10) for done in range(1, 11)]

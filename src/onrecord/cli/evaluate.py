@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from onrecord.cli import evaluate_circumstances
+from onrecord.cli import evaluate_circumstances, evaluate_copies
 from onrecord.cli.steps import Steps
 from onrecord.cli.terminal import json_safe, write
 
@@ -34,6 +34,7 @@ GoldArgument = Annotated[
 def add_to(group: typer.Typer) -> None:
     """Puts this file's commands into the group."""
     evaluate_circumstances.add_to(app)
+    evaluate_copies.add_to(app)
     group.add_typer(app, name="evaluate")
 
 

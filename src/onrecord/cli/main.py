@@ -21,6 +21,7 @@ from onrecord.cli import (
     changes,
     check,
     compare,
+    copies,
     copy,
     correct,
     corrections,
@@ -73,9 +74,9 @@ app = typer.Typer(
 )
 for part in (
     read, fetch, watch, shards, show, query, acts, people, disputes, dossier, proposals, sayings,
-    compare, changes, check, prove, keep, migrate, copy, salvage, judge, entities, correct, review,
-    corrections, kept, yours, export, imports, feed, serve, stamp, users, tokens, mcp, about,
-    evaluate,
+    compare, copies, changes, check, prove, keep, migrate, copy, salvage, judge, entities, correct,
+    review, corrections, kept, yours, export, imports, feed, serve, stamp, users, tokens, mcp,
+    about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

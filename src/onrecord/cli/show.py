@@ -48,8 +48,13 @@ def show(
         found = kept.show_layer(settings.record, document, layer, with_rejected=with_rejected)
     if settled == "table":
         from onrecord.cli.article import rendered
+        from onrecord.cli.copies import told_of
+        from onrecord.workflow import copied
 
         out().print(rendered(*found))
+        running = copied.same_text(settings.record, found[0].document.id)
+        if running is not None:
+            out().print(told_of(running, found[0].document.id), style="dim", markup=False)
     elif settled == "csv":
         from onrecord.export.flat import statements
 

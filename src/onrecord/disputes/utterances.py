@@ -42,7 +42,8 @@ def utterances(
     def prob(pair: Relation) -> float:
         one, other = speakers[pair.one], speakers[pair.other]
         is_one = one is not None and one == other
-        return pair.same if is_one or pair.same >= joining.apart else 0.0
+        is_told = is_one or pair.is_certain or pair.same >= joining.apart
+        return pair.same if is_told else 0.0
 
     alone = (frozenset((number,)) for number in speakers)
     return _joined(alone, relations, prob, joining)

@@ -16,6 +16,7 @@ from typing import Any
 
 from onrecord.evaluation import (
     attribution,
+    copies,
     doings,
     entities,
     identity,
@@ -35,6 +36,7 @@ _N_SMALL_ARTICLES = 12
 _N_SMALL_NEWSWIRE = 20
 _SMALL_TOPIC = 0
 _EVERY_PAGE = 9
+_EVERY_ARTICLE = 4
 _N_ARTICLES_WITH_ACTS = 8
 _N_SMALL_TEXTS = {"esc": 254, "wikiwars": 5, "gum": 60}
 _LABELS = Path(__file__).parents[3] / "labels"
@@ -100,6 +102,10 @@ def _times(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
 def _coreference(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the corpus is small enough
     del small
     return entities.coreference_report(assemble.load_analyzer(), shared / "data")
+
+
+def _copies(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
+    return copies.copies_report(shared, every=_EVERY_ARTICLE if small else 1)
 
 
 def _pages(shared: Path, small: bool) -> Any:  # noqa: FBT001 — the same
@@ -197,6 +203,24 @@ MEASURES = (
             "esc_letter_by_letter": "esc.letter_by_letter",
             "wikiwars": "wikiwars.accuracy",
             "gum": "gum.accuracy",
+        },
+    ),
+    Measure(
+        name="copies",
+        command="onrecord evaluate copies",
+        corpus=(
+            "data/polnear/dev.jsonl",
+            "data/polnear/train.jsonl",
+            "data/ecbplus_esc/ecbplus.jsonl",
+            "data/en_worldwide_newswire/docs.jsonl",
+            "samples/newswcl50-dev/articles.jsonl",
+        ),
+        run=_copies,
+        figures={
+            "planted_precision": "planted.precision",
+            "planted_recall": "planted.recall",
+            "real_precision": "real.precision",
+            "real_recall": "real.recall",
         },
     ),
     Measure(

@@ -76,6 +76,10 @@ class Beside:
     known: Known
 
 
+CERTAIN = 1.0
+"""No model is as sure; two outlets that run one text are, by its words, of a saying in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How two statements stand to each other: probabilities, the rest to 1 is not at all.
@@ -93,6 +97,11 @@ class Relation:
     claim: float
     answer: AnswerKind | None
     answer_prob: float
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether both report one saying whoever is read to speak: in a text that both run."""
+        return min(self.same, self.claim) >= CERTAIN
 
 
 @dataclass(frozen=True, slots=True)

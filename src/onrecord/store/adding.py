@@ -16,7 +16,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Document, Page
 from onrecord.model.identity import Reference
 from onrecord.model.provenance import ModelVersion, Provenance
-from onrecord.store import codec, versions, withdrawing
+from onrecord.store import codec, same_text, versions, withdrawing
 from onrecord.store.captures import add_capture
 from onrecord.store.clock import now
 from onrecord.store.doing_codec import doing_rows
@@ -72,6 +72,7 @@ def add_page(connection: Connection, page: Page, analysis: Analysis) -> Added:
         layer, rows = _add_layer(connection, (article, document), page, analysis)
     _link(connection, document, article)
     moved = versions.settle(connection, page, document)
+    same_text.take(connection, article, page.article.text)
     withdrawing.take_notice(connection, page)
     return Added(page.document.id, is_new, is_new_layer, layer, rows=rows, moved=tuple(moved))
 
@@ -327,6 +328,7 @@ def add_place(connection: Connection, page: Page, provenance: Provenance) -> tup
     document = _document(connection, page.document)[0]
     _link(connection, document, article)
     moved = versions.settle(connection, page, document)
+    same_text.take(connection, article, page.article.text)
     withdrawing.take_notice(connection, page)
     return tuple(moved)
 

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Connection, Table, select
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.provenance import ModelVersion, Place
-from onrecord.store import codec, versions, withdrawing
+from onrecord.store import codec, same_text, versions, withdrawing
 from onrecord.store.adding import (
     NewLayer,
     Numbers,
@@ -108,7 +108,7 @@ class _Fresh:
         self._rows: dict[Table, list[Values]] = {}
         self._models: dict[ModelVersion, int] = {}
         self._captured: list[tuple[int, Place, datetime]] = []
-        self._pages: list[tuple[int, Page]] = []
+        self._pages: list[tuple[int, int, Page]] = []
         self._document = self._article = 0
         self._start()
 
@@ -124,7 +124,7 @@ class _Fresh:
         )  # fmt: skip
         if page.document.at is not None:
             self._captured.append((document, page.document.at, page.document.fetched_at))
-        self._pages.append((document, page))
+        self._pages.append((document, article, page))
         self._put(blobs, blob_row(page.document))
         self._put(documents, document_row(document, page.document))
         self._put(articles, codec.article_row(page.document, page.article) | {"number": article})
@@ -144,8 +144,9 @@ class _Fresh:
         for number, at, captured_at in captured:
             add_capture(self._connection, number, at, captured_at)
         settled, self._pages = self._pages, []
-        for document, page in settled:
+        for document, article, page in settled:
             versions.settle(self._connection, page, document)
+            same_text.take(self._connection, article, page.article.text)
             withdrawing.take_notice(self._connection, page)
         self._start()
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, bindparam, text
 
 from onrecord.store.dialects.full_text import searching
 from onrecord.store.dialects.sqlite import WRITER_PRAGMAS
@@ -25,8 +25,8 @@ PRAGMAS = (
 )
 """For a file that nobody else has: what is cut off is written again from the start."""
 
-_ASKED = "readings_article"
-"""The index that adding a page itself looks into."""
+_ASKED = ("readings_article", "sketches_text")
+"""The indexes that adding a page itself looks into."""
 
 Tell = Callable[[str], Any]
 
@@ -45,9 +45,9 @@ def in_bulk(engine: Engine, *, tell: Tell = bool) -> Iterator[None]:
         query = text(
             "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL "
             "AND (type = 'index' OR (type = 'trigger' AND tbl_name IN (SELECT name FROM "
-            "sqlite_master WHERE type = 'table'))) AND name != :asked ORDER BY name"
-        )
-        left_out = list(connection.execute(query, {"asked": _ASKED}).all())
+            "sqlite_master WHERE type = 'table'))) AND name NOT IN :asked ORDER BY name"
+        ).bindparams(bindparam("asked", _ASKED, expanding=True))
+        left_out = list(connection.execute(query).all())
         for kind, name, _ in left_out:
             connection.exec_driver_sql(f"DROP {kind} {name}")
     yield

@@ -29,6 +29,7 @@ from onrecord.store.schema import (
     relations,
 )
 from onrecord.store.schema import entities as entity_rows
+from onrecord.store.twins import twins, with_twins
 
 _DAY_CHARS = len("2026-03-26")
 _LAYERS_AT_ONCE = 1000
@@ -78,7 +79,8 @@ def relate_layer(
     pairs += [(one.number, one.number) for one in new if kept[one.number].kind is not None]
     standing = {n: Standing(n, gist, pool[n]) for n, gist in kept.items()}
     asked = [(standing[a], standing[b]) for a, b in pairs]
-    _add_relations(connection, asker.relate(asked, pool.values()))
+    found = asker.relate(asked, pool.values())
+    _add_relations(connection, with_twins(found, twins(connection, layer)))
     return [one.number for one in new]
 
 

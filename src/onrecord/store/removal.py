@@ -31,6 +31,7 @@ from onrecord.store import (
     identities,
     pairing,
     queries,
+    same_text,
     sealing,
     versions,
     withdrawing,
@@ -138,6 +139,7 @@ def _forget_bytes(connection: Connection, digest: str, reason: str, names: Names
     own_entities = select(entities.c.number).where(entities.c.layer.in_(own_layers))
     own_statements = select(attributions.c.number).where(attributions.c.layer.in_(own_layers))
     touched = _identities_of(connection, own_entities)
+    same_text.forget(connection, own_articles)
     conflicting.forget(connection, own_statements, own_layers)
     _forget_decisions(connection, digest)
     correcting.forget(connection, own_statements)

@@ -2,9 +2,9 @@
 
 Invariant: rows are added, never overwritten; only `forget` takes words away, and leaves a
 tombstone, and `gaps` in what `batches` cover. What is derived from others moves on: `newest`,
-`versions`, `withdrawals`, `identities` and their keys, what is `corrected`, `reviewed` or `paired`,
-the columns named `shown`, `is_standing` and `settled`. The migrations make the same tables (a test
-compares them).
+`versions`, `withdrawals`, `sketches`, `identities` and their keys, what is `corrected`, `reviewed`
+or `paired`, the columns named `shown`, `is_standing` and `settled`. The migrations make the same
+tables (a test compares them).
 """
 
 from __future__ import annotations
@@ -165,6 +165,25 @@ withdrawals = Table(
     Index("withdrawals_judgement", "judgement"),
 )
 """Which documents a standing judgement takes back: the one it is about and its earlier versions."""
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("article", ForeignKey("articles.number"), primary_key=True),
+    Column("sketch", LargeBinary, nullable=False, comment="its keys, 8 bytes each, if any"),
+    Column("text", Integer, comment="the lowest article of the group that runs its text, if any"),
+    Index("sketches_text", "text"),
+)
+"""What tells whether an article may run the text of another, and the group of those that do."""
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("key", BigInteger, primary_key=True, comment="of a sketch"),
+    Column("article", ForeignKey("articles.number"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The articles under each key: those that share one may run one text."""
 
 entities = Table(
     "entities",

@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import RecordLocked, RecordUnusable
 from onrecord.model.where import Shared, Where
+from onrecord.store.copy_soundness import NOT_YET as NO_SKETCH_YET
+from onrecord.store.copy_soundness import copy_damages, sketch_damages
 from onrecord.store.correction_soundness import correction_damages
 from onrecord.store.database import reading, writing
 from onrecord.store.dialects.full_text import searching
@@ -23,6 +25,7 @@ from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.queries import document_number
 from onrecord.store.relation_soundness import relation_damages
+from onrecord.store.same_text import unsketched
 from onrecord.store.schema import (
     FULL_TEXT,
     VIEWS,
@@ -32,6 +35,7 @@ from onrecord.store.schema import (
     documents,
     layers,
     readings,
+    sketches,
 )
 from onrecord.store.seal_soundness import (
     NOT_YET,
@@ -205,11 +209,12 @@ def _damages(
     yield from _told(connection, "the identities", identity_damages(connection))
     yield from _told(connection, "the corrections", correction_damages(connection))
     yield from _told(connection, "the relations", relation_damages(connection))
+    yield from _told(connection, "the copies", _copies(connection, unchecked))
     done = 0
     try:
         n_all = sum(
             int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-            for table in (blobs, articles, layers, batches)
+            for table in (blobs, articles, layers, batches, sketches)
         )
     except DBAPIError as error:
         yield Damage("", "the tables cannot be read", str(error.orig))
@@ -219,6 +224,7 @@ def _damages(
         (articles.c.number, lambda number: article_damages(connection, number, looked)),
         (layers.c.number, lambda number: layer_damages(connection, number, looked)),
         (batches.c.number, lambda number: batch_damages(connection, number)),
+        (sketches.c.article, lambda number: sketch_damages(connection, number)),
     )
     yield from _told(connection, "the batches", _chain(connection, unchecked))
     for key, look in looks:
@@ -240,6 +246,13 @@ def _chain(connection: Connection, unchecked: list[str]) -> Iterator[Damage]:
         return
     yield from chain_damages(connection, batch_numbers(connection))
     yield from uncovered_damages(connection)
+
+
+def _copies(connection: Connection, unchecked: list[str]) -> Iterator[Damage]:
+    """Whether what says which articles run one text agrees, as far as it has been made."""
+    if unsketched(connection, limit=1):
+        unchecked.append(NO_SKETCH_YET)
+    yield from copy_damages(connection)
 
 
 def _told(connection: Connection, where: str, damages: Iterator[Damage]) -> Iterator[Damage]:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 from onrecord.model.selector import Span
 from onrecord.store.queries import chunks, span_rows
 from onrecord.store.quoted import words_of_text
-from onrecord.store.schema import articles, attributions, layers
+from onrecord.store.schema import articles, attributions, layers, sketches
 from onrecord.text.marks import pairs_in
 from onrecord.text.sentences import sentence_around
 
@@ -49,6 +49,7 @@ class Wire:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._own = lru_cache(_N_ARTICLES)(self._own_shingles)
+        self._text = lru_cache(_N_ARTICLES)(self._text_of)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The sentence that holds each statement's cue and the beginning of its content."""
@@ -76,7 +77,15 @@ class Wire:
             return True
         if _shared(one.words, other.words) < _SAME_SENTENCE:
             return False
+        text = self._text(one.article)
+        if text is not None and text == self._text(other.article):
+            return True
         return is_one_article(self._own(one.article), self._own(other.article))
+
+    def _text_of(self, article: int) -> int | None:
+        """The group of articles that run its text, if any; see `same_text`."""
+        query = select(sketches.c.text).where(sketches.c.article == article)
+        return self._connection.execute(query).scalar()
 
     def _own_shingles(self, article: int) -> Shingles:
         query = select(articles.c.text).where(articles.c.number == article)

@@ -33,6 +33,7 @@ from onrecord.store import (
     queries,
     relating,
     removal,
+    same_text,
     sealing,
     settled,
     versions,
@@ -265,6 +266,18 @@ class Writer:
                 self._derive_moved(connection, moved)
                 n_moved += len(moved)
         return n_moved
+
+    def sketch_all(self) -> int:
+        """Tell which pages that an older program read run one text; how many it looked at."""
+        n_sketched = 0
+        while True:
+            with self.engine.begin() as connection:
+                some = same_text.unsketched(connection)
+                for article, text in some:
+                    same_text.take(connection, article, text)
+            if not some:
+                return n_sketched
+            n_sketched += len(some)
 
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Linker]]:

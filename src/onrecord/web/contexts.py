@@ -15,6 +15,7 @@ from onrecord.model.document import Page
 from onrecord.web import arcs, asking, figures, marking, matrix, narrowing, raw, timeline, topics
 from onrecord.web.listing import Part
 from onrecord.workflow.changed import Version
+from onrecord.workflow.copied import SameText
 from onrecord.workflow.overview import Edge, Facets
 from onrecord.workflow.record import Hit
 
@@ -49,7 +50,8 @@ class Article:
     """One article; `said` has its statements by id, `number_of` in which order they begin.
 
     `elsewhere` names the saying of a statement that other articles report, and how many do;
-    `also_in` are those articles. `versions` are those of the page that were read.
+    `also_in` are those articles. `versions` are those of the page that were read,
+    `running` is the text that other articles run as well.
     """
 
     page: Page
@@ -64,6 +66,7 @@ class Article:
     also_in: Sequence[Object]
     whole: Object
     versions: Sequence[Version]
+    running: SameText | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from onrecord.store.linking import unlinked_layers
 from onrecord.store.queries import LayerOf
 from onrecord.store.relating import unrelated_layers
 from onrecord.store.rescuing import lost_in
+from onrecord.store.same_text import unsketched
 from onrecord.store.seal_soundness import is_begun
 from onrecord.store.search import Hit
 from onrecord.store.soundness import Damage
@@ -307,13 +308,14 @@ def restore(
 def migrate(record: Where) -> tuple[str, str]:
     """Bring an older record to this program's tables; the versions before and after.
 
-    Pages of one address are put in order as versions then, entities that an older program did not
-    link across documents are linked, statements held against one another, and all that no batch
-    covers is covered.
+    Pages of one address are put in order as versions then, those that run one text are found,
+    entities that an older program did not link across documents are linked, statements held against
+    one another, and all that no batch covers is covered.
     """
     versions = database.migrate(record)
     with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
         writer.settle_all()
+        writer.sketch_all()
         writer.link_all()
         writer.relate_all()
         writer.seal_all()
@@ -336,6 +338,7 @@ def is_migrated(record: Where) -> bool:
     with database.reading(record) as connection:
         return (
             is_begun(connection)
+            and not unsketched(connection, limit=1)
             and not unlinked_layers(connection)
             and not unrelated_layers(connection)
         )

@@ -35,6 +35,7 @@ from onrecord.nlp.relating import Backend, Relating
 
 _UNRELATED, _SAME, _SIDE, _OPPOSED = range(len(RELATIONS))
 _AT_ONCE, _FEW = 256, 32
+_SUREST = 0.9999
 _FEWEST = 4
 """A page of fewer statements does not tell by its words what it is about."""
 _NONE = np.eye(len(RELATIONS), dtype=np.float32)[_UNRELATED]
@@ -174,10 +175,10 @@ class Relater:
         return Relation(
             one=pair[0].number,
             other=pair[1].number,
-            same=round(float(relations[_SAME]), 4),
+            same=min(round(float(relations[_SAME]), 4), _SUREST),
             side=round(float(relations[_SIDE]), 4),
             opposed=round(float(relations[_OPPOSED]), 4),
-            claim=round(min(alike, agreeing), 4),
+            claim=min(round(min(alike, agreeing), 4), _SUREST),
             answer=ANSWER_KINDS[best],
             answer_prob=round(float(1.0 - answers[0]), 4),
         )

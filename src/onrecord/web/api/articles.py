@@ -9,12 +9,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from onrecord.export.changed import changes_object, version_object
 from onrecord.export.contract import article_object
+from onrecord.export.copied import text_object
 from onrecord.export.whole import document_whole
 from onrecord.web import raw
 from onrecord.web.api.answers import begins, gives, part, resource
 from onrecord.web.api.asking import AskedArticles, Name
 from onrecord.web.site import OfSite
-from onrecord.workflow import changed, lists, record
+from onrecord.workflow import changed, copied, lists, record
 from onrecord.workflow.record import Filters
 
 router = resource("articles")
@@ -84,6 +85,19 @@ def changes(site: OfSite, name: Name) -> Response:
             "changes": [*map(changes_object, found)],
         }
     )
+
+
+@router.get("/articles/{name}/copies", **gives("Copies", 404))
+def copies(site: OfSite, name: Name) -> Response:
+    """The articles that run the same text as one, itself among them, the earliest published first.
+
+    `shared` tells how much of the shorter of it and the earliest stands in both. `text` is null and
+    the lists are empty where no other article runs it.
+    """
+    found = copied.same_text(site.record, name)
+    if found is None:
+        return JSONResponse({"text": None, "outlets": [], "runs": []})
+    return JSONResponse(text_object(found))
 
 
 @router.get("/articles/{name}/verify", **gives("Report", 404))

@@ -108,6 +108,7 @@ def _composed(found: dict[str, Shape]) -> dict[str, Shape]:
             "Raw": _raw(),
             "Version": _version(),
             "Changes": _changes(),
+            "Copies": _copies(),
             "ProposalWhole": {
                 **extended(
                     found["Proposal"], statements=many("Statement"), contested={"type": "boolean"}
@@ -240,6 +241,22 @@ def _changes() -> Shape:
         "The versions of a page in order, and what changed from each to the next.",
         versions=many("Version"),
         changes=array_of(between),
+    )
+
+
+def _copies() -> Shape:
+    run = object_of(
+        "One article that runs the text.",
+        **dict.fromkeys(("document", "uri", "headline"), TEXT),
+        publisher=either(TEXT),
+        published=either(TEXT),
+        shared=either({"type": "number", "minimum": 0, "maximum": 1}),
+    )
+    return object_of(
+        "Articles that run one text; `text` is the id of the earliest published.",
+        text=either(TEXT),
+        outlets=array_of(TEXT),
+        runs=array_of(run),
     )
 
 

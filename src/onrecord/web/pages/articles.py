@@ -19,7 +19,7 @@ from onrecord.web.keeping import narrowed
 from onrecord.web.persons import OfPerson
 from onrecord.web.rendering import View, listed, page
 from onrecord.web.site import OfSite
-from onrecord.workflow import changed, record
+from onrecord.workflow import changed, copied, record
 from onrecord.workflow.record import Filters
 
 router = APIRouter()
@@ -77,6 +77,7 @@ def article(site: OfSite, name: str) -> View:
         also_in=_also_in(whole),
         whole=whole,
         versions=changed.versions_of(site.record, read.document.id),
+        running=copied.same_text(site.record, read.document.id),
     )
     told = partial(with_claims, site.record, whole)
     things = [read.document.id, *(item.id for item in analysis.attributions)]
