@@ -107,6 +107,14 @@ def test_what_is_forgotten_joins_nothing_any_more(tmp_path: Path) -> None:
     assert verify(path).is_sound
 
 
+def test_an_article_is_forgotten_also_where_its_sketch_is_damaged(tmp_path: Path) -> None:
+    path = kept(tmp_path / "r.db", *RUNS[:2])
+    harm(path, "UPDATE sketches SET sketch = x'0001' WHERE article = 1")
+    record.forget(path, RUNS[0][0].document.id, reason="a test")
+    assert rows(path, "SELECT DISTINCT article FROM bands") == [(2,)]
+    assert verify(path).is_sound
+
+
 def test_a_group_whose_first_article_is_forgotten_stays_one(tmp_path: Path) -> None:
     path = kept(tmp_path / "r.db", *RUNS)
     record.forget(path, RUNS[0][0].document.id, reason="a test")

@@ -7,6 +7,7 @@ looked up and compared for one article does not grow with the record.
 
 from __future__ import annotations
 
+import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -20,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 
@@ -80,7 +82,7 @@ def forget(connection: Connection, some: Any) -> None:
     touched = list(connection.execute(groups).scalars())
     own = select(sketches.c.article, sketches.c.sketch).where(sketches.c.article.in_(some))
     for row in connection.execute(own).all():
-        _drop(connection, row.article, unpacked(row.sketch))
+        _drop(connection, row.article, row.sketch)
     left = members(connection, touched)
     for chunk in chunks(left):
         alone = update(sketches).where(sketches.c.article.in_(chunk))
@@ -171,11 +173,12 @@ def _gather(connection: Connection, article: int, alike: Sequence[int]) -> None:
     """
     if not alike and not _is_at_several_places(connection, article):
         return
-    groups = sorted(set(_groups(connection, [article, *alike]).values()))
-    every = {article, *alike, *members(connection, groups)}
-    for chunk in chunks(sorted(every)):
-        these = update(sketches).where(sketches.c.article.in_(chunk))
-        connection.execute(these.values(text=min(every)))
+    near = [article, *alike]
+    groups = set(_groups(connection, near).values())
+    name = min(groups)
+    others = sketches.c.text.in_(groups - {name})  # of the group of that name most stay as they are
+    these = update(sketches).where(or_(sketches.c.article.in_(near), others))
+    connection.execute(these.values(text=name))
 
 
 def _is_at_several_places(connection: Connection, article: int) -> bool:
@@ -183,8 +186,12 @@ def _is_at_several_places(connection: Connection, article: int) -> bool:
     return len(connection.execute(query).all()) > 1
 
 
-def _drop(connection: Connection, article: int, keys: Keys) -> None:
-    for chunk in chunks(list(keys)):
-        mine = bands.c.key.in_(chunk) & (bands.c.article == article)
-        connection.execute(delete(bands).where(mine))
+def _drop(connection: Connection, article: int, sketch: bytes) -> None:
+    mine = bands.c.article == article
+    try:
+        under = [bands.c.key.in_(chunk) for chunk in chunks(list(unpacked(sketch)))]
+    except struct.error:  # it is damaged: the keys are looked for everywhere
+        under = [true()]
+    for keys in under:
+        connection.execute(delete(bands).where(mine, keys))
     connection.execute(delete(sketches).where(sketches.c.article == article))

@@ -180,10 +180,11 @@ bands = Table(
     "bands",
     metadata,
     Column("key", BigInteger, primary_key=True, comment="of a sketch"),
-    Column("article", ForeignKey("articles.number"), primary_key=True),
+    Column("article", Integer, primary_key=True, comment="its number in `articles`"),
     sqlite_with_rowid=False,
 )
-"""The articles under each key: those that share one may run one text."""
+"""The articles under each key: those that share one may run one text. No foreign key leads from it:
+each removal of an article would look through the whole table."""
 
 entities = Table(
     "entities",

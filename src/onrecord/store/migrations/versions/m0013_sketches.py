@@ -30,7 +30,6 @@ def upgrade() -> None:
         "bands",
         sa.Column("key", sa.BigInteger(), nullable=False),
         sa.Column("article", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["article"], ["articles.number"]),
         sa.PrimaryKeyConstraint("key", "article"),
         sqlite_with_rowid=False,
     )
