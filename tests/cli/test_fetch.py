@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from cli.conftest import Shell
 from onrecord.export.news import news_text
 from onrecord.fetching.memory import memory_in
+from onrecord.fetching.waits import Clock
 from onrecord.model.where import Shared
 from onrecord.readers.warc import Capture, captures
 from onrecord.store.database import alone
@@ -154,3 +156,29 @@ def test_one_at_a_time_fetches_into_a_folder(
         done = empty("fetch", "http://127.0.0.1:9/", "--captures", str(folder), "--record", record)
     assert done.code == 1
     assert "visits.fetching is being written by another process" in done.err
+
+
+def test_who_watches_waits_while_another_fetches(
+    empty: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    listed = tmp_path / "pages.toml"
+    with web_server() as server, ExitStack() as held:
+        listed.write_text(
+            f'[manner]\nallow = ["127.0.0.0/8"]\nmin_seconds = 0.0\n'
+            f'[[page]]\nurl = "{served(server)}"\n'
+        )
+        held.enter_context(alone(empty.record, "fetching"))
+
+        def sleep(clock: Clock, seconds: float) -> None:
+            slept.append(seconds)
+            held.close()
+            if len(slept) > 1:
+                clock.stop.set()
+
+        monkeypatch.setattr(Clock, "sleep", sleep)
+        done = empty("watch", str(listed), "--jsonl")
+    assert "tried again in a minute" in done.err
+    assert slept[0] == pytest.approx(60, abs=1)
+    assert [len(told["pages"]) for told in done.lines] == [1]
+    assert done.code == 130
