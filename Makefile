@@ -21,7 +21,7 @@ help:
 	@echo "make train-corrections GOLD=DIR   train the encoder with what people corrected (needs ../shared)"
 	@echo "make evaluate   every figure of docs/quality.md (needs ../shared)"
 	@echo "make bench      articles per second and memory, a million mentions linked, disputes of one more article (needs ../shared)"
-	@echo "make soak       kill the reading of 500 articles ten times, and each command that writes 50 times, and see that nothing is lost; 200 readers for a minute while pages are read"
+	@echo "make soak       kill the reading of 500 articles ten times and each command that writes 50 times, fill its disk, take its right to write, turn its clock, break its file, and see that nothing is lost; 200 readers for a minute while pages are read"
 	@echo "make fuzz       a bounded run of random bytes against the readers"
 	@echo "make docs       write the reference pages and the shown outputs again"
 
