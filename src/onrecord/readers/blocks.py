@@ -15,12 +15,6 @@ from onrecord.readers.tree import INLINE, Element, TextNode, Tree
 from onrecord.text.alignment import Aligned, joined
 from onrecord.text.folding import folded
 
-UNSEEN = frozenset(
-    "script style xmp iframe noembed noframes title textarea template svg math object audio video "
-    "canvas select option datalist head".split()
-)
-"""Elements whose texts no reader of the page sees as its words."""
-
 _SENTENCE_END = tuple('.!?:;"”’»…)。！？」')
 
 
@@ -39,7 +33,7 @@ class Block:
     @property
     def raw(self) -> Span:
         """From its first to its last character in the source."""
-        return Span(self.nodes[0].span.start, self.nodes[-1].span.end)
+        return Span(self.nodes[0].start, self.nodes[-1].end)
 
 
 def blocks_of(tree: Tree) -> tuple[Block, ...]:
@@ -51,18 +45,6 @@ def blocks_of(tree: Tree) -> tuple[Block, ...]:
             nodes = tuple(node for line in paragraph for node in line.nodes)
             found.append(Block(len(found), text, run.element, nodes))
     return tuple(found)
-
-
-def home(element: Element) -> Element:
-    """The nearest element that is not inline."""
-    while element.tag in INLINE and element.parent is not None:
-        element = element.parent
-    return element
-
-
-def is_unseen(element: Element) -> bool:
-    """Whether an element lies in one whose texts are not the page's words."""
-    return any(a.tag in UNSEEN for a in element.ancestors())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +66,17 @@ class _Run:
 
 def _runs(tree: Tree) -> Iterator[_Run]:
     breaks = [e.start for e in tree.elements if e.tag not in INLINE and e.tag not in {"br", "img"}]
-    new_lines = [e.start for e in tree.elements if e.tag == "br"]
+    new_lines = [e.start for e in tree.of_tag("br")]
     run: _Run | None = None
     blanks: list[TextNode] = []
-    for node in _seen(tree):
-        if node.span.of(tree.source).isspace():
+    for node in tree.texts:
+        if node.parent.is_unseen:
+            continue
+        if node.of(tree.source).isspace():
             blanks.append(node)
             continue
-        element = home(node.parent)
-        gap = Span(run.lines[-1][1][-1].span.end if run else 0, node.span.start)
+        element = node.parent.home
+        gap = Span(run.lines[-1][1][-1].end if run else 0, node.start)
         if run is None or element is not run.element or _n_inside(breaks, gap):
             if run is not None:
                 yield run
@@ -106,16 +90,6 @@ def _runs(tree: Tree) -> Iterator[_Run]:
         yield run
 
 
-def _seen(tree: Tree) -> Iterator[TextNode]:
-    unseen: dict[int, bool] = {}
-    for node in tree.texts:
-        key = node.parent.index
-        if key not in unseen:
-            unseen[key] = is_unseen(node.parent)
-        if not unseen[key]:
-            yield node
-
-
 def _n_inside(places: list[int], gap: Span) -> int:
     return bisect_left(places, gap.end) - bisect_left(places, gap.start)
 
@@ -127,7 +101,7 @@ def _paragraphs(tree: Tree, run: _Run) -> Iterator[list[_Line]]:
     """
     paragraph: list[_Line] = []
     for n_breaks, nodes in run.lines:
-        text = folded(tree.source, [node.span for node in nodes])
+        text = folded(tree.source, nodes)
         if not text.text:
             continue
         ends = n_breaks > 1 or (paragraph and paragraph[-1].text.text.endswith(_SENTENCE_END))

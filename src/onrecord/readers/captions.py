@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.model.selector import Span
-from onrecord.readers.blocks import home
 from onrecord.readers.bylines import starts_with_by
 from onrecord.readers.credits import MAX_NAME_CHARS, credit_in, is_apart, label_end, name_of
 from onrecord.readers.hints import words_of
@@ -50,7 +49,7 @@ def words_under(tree: Tree, nodes: Sequence[TextNode], holder: Element) -> Words
     kept = [n for n in nodes if not _is_control(tree, n, holder)]
     seen = [n for n in kept if not _is_for_hearers(tree, n, holder)] or kept
     said = _said_once(tree, seen)
-    if not said or len(folded(tree.source, [n.span for n in said]).text) > _MAX_CAPTION_CHARS:
+    if not said or len(folded(tree.source, said).text) > _MAX_CAPTION_CHARS:
         return None
     pieces = [_text(tree, piece) for piece in _pieces(said, holder)]
     named = [n for n in said if _is_credit(tree, n, holder)]
@@ -102,7 +101,7 @@ def _by_name(tree: Tree, said: Sequence[TextNode], named: Sequence[TextNode]) ->
     credit = _name(_text(tree, named))
     if not credit.text or len(credit.text) > MAX_NAME_CHARS:
         return None
-    rest = [n for n in said if n not in named and n.span.of(tree.source).lstrip()[:1] != "/"]
+    rest = [n for n in said if n not in named and n.of(tree.source).lstrip()[:1] != "/"]
     caption = _unlabelled(_text(tree, rest))
     more = [n for n in said if n in named or n not in rest]
     if len(more) > len(named):
@@ -182,14 +181,14 @@ def _pieces(nodes: Sequence[TextNode], holder: Element) -> list[list[TextNode]]:
 def _by_home(nodes: Sequence[TextNode]) -> list[list[TextNode]]:
     pieces: list[list[TextNode]] = []
     for node in nodes:
-        if not pieces or home(pieces[-1][-1].parent) is not home(node.parent):
+        if not pieces or pieces[-1][-1].parent.home is not node.parent.home:
             pieces.append([])
         pieces[-1].append(node)
     return pieces
 
 
 def _around_all(nodes: Sequence[TextNode], holder: Element) -> Element:
-    first, last = nodes[0].span.start, nodes[-1].span.end
+    first, last = nodes[0].start, nodes[-1].end
     for element in nodes[0].parent.ancestors():
         if element is holder or (element.start <= first and last <= element.end):
             return element
@@ -201,7 +200,7 @@ def _said_once(tree: Tree, nodes: Iterable[TextNode]) -> list[TextNode]:
     said: set[str] = set()
     found: list[TextNode] = []
     for node in nodes:
-        words = " ".join(node.span.of(tree.source).split())
+        words = " ".join(node.of(tree.source).split())
         if words and words not in said:
             found.append(node)
         said.add(words)
@@ -221,8 +220,8 @@ def _text(tree: Tree, nodes: Sequence[TextNode]) -> Aligned:
 
 
 def _is_apart(tree: Tree, one: TextNode, other: TextNode) -> bool:
-    between = _TAG.sub("", tree.source[one.span.end : other.span.start])
-    return home(one.parent) is not home(other.parent) or between[:1].isspace()
+    between = _TAG.sub("", tree.source[one.end : other.start])
+    return one.parent.home is not other.parent.home or between[:1].isspace()
 
 
 def _name(text: Aligned) -> Aligned:
@@ -246,7 +245,7 @@ def _is_all_credit(tree: Tree, nodes: Sequence[TextNode], holder: Element) -> bo
 
 
 def _is_control(tree: Tree, node: TextNode, holder: Element) -> bool:
-    if is_label(" ".join(node.span.of(tree.source).split())):
+    if is_label(" ".join(node.of(tree.source).split())):
         return True
     return any(is_control(e.tag, words_of(tree, e)) for e in (*_up_to(node, holder), holder))
 

@@ -104,8 +104,8 @@ def link_share(block: Block) -> float:
 def _share(block: Block, tags: frozenset[str]) -> float:
     total = linked = 0
     for node in block.nodes:
-        total += len(node.span)
-        linked += len(node.span) * _is_in(node.parent, tags)
+        total += len(node)
+        linked += len(node) * _is_in(node.parent, tags)
     return linked / max(1, total)
 
 
@@ -163,8 +163,8 @@ class _Page:
         self.paths = [self._path(b.element) for b in blocks]
         self.by_path = self._sums(self.paths)
         self.said = repeats([b.text.text for b in blocks])
-        self.articles = [e.start for e in tree.elements if e.tag == "article"]
-        self.h1s = [e.start for e in tree.elements if e.tag == "h1"]
+        self.articles = [e.start for e in tree.of_tag("article")]
+        self.h1s = [e.start for e in tree.of_tag("h1")]
         self.seen: set[str] = set()
 
     def rows(self) -> Rows:

@@ -6,6 +6,7 @@ They are words of the web's common vocabulary, never those of one publisher.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from onrecord.readers.tree import Element, Tree
 
@@ -49,24 +50,16 @@ class Hints:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._of_words: dict[str, int] = {}
         self._of_element: dict[int, int] = {}
 
     def own(self, element: Element) -> int:
         """A bit for each name of `NAMES`, for the element alone."""
         known = self._of_element.get(element.index)
         if known is None:
-            known = self._bits(words_of(self._tree, element))
+            known = 0
+            for word in words_of(self._tree, element).split():
+                known |= _bits(word)
             self._of_element[element.index] = known
-        return known
-
-    def _bits(self, words: str) -> int:
-        if not words:
-            return 0
-        known = self._of_words.get(words)
-        if known is None:
-            known = sum(1 << at for at, p in enumerate(_COMPILED) if p.search(words))
-            self._of_words[words] = known
         return known
 
     def near(self, element: Element, *, n_levels: int = 3) -> int:
@@ -82,6 +75,12 @@ class Hints:
         return bool(self.near(element, n_levels=n_levels) & bit(name))
 
 
+@lru_cache(maxsize=20_000)
+def _bits(word: str) -> int:
+    """The bits of one word of at most 400 characters; no pattern holds a blank."""
+    return sum(1 << at for at, pattern in enumerate(_COMPILED) if pattern.search(word))
+
+
 def bit(name: str) -> int:
     """The bit that stands for a name of `NAMES`."""
     return 1 << NAMES.index(name)
@@ -89,6 +88,6 @@ def bit(name: str) -> int:
 
 def words_of(tree: Tree, element: Element) -> str:
     """The telling attributes of an element in lower case, "fooBar" as "foo-bar"."""
-    found = element.attributes(tree.source)
-    given = [found[name].of(tree.source) for name in _ATTRIBUTES if name in found]
+    found = element.values(tree.source)
+    given = [found[name] for name in _ATTRIBUTES if name in found]
     return _CAMEL.sub("-", " ".join(given)[:400]).lower() if given else ""

@@ -103,12 +103,12 @@ class _Reading:
         if self.headline is not None and self.headline.place is not None:
             parts.append(self.headline.place)
             start = min(start, self.headline.place.start)
-        kept = {node.span.start for block in body for node in block.nodes}
+        kept = {node.start for block in body for node in block.nodes}
         near = [
             p
             for p in pictures
             if start - _PICTURES_BEFORE <= p.raw.start <= end + _PICTURES_BEHIND
-            and (p.is_named or not any(node.span.start in kept for node in p.nodes))
+            and (p.is_named or not any(node.start in kept for node in p.nodes))
         ]
         alone = images_between(self.tree, self.blocks, parts, near)
         return [*near, *(p for p in alone if start - _PICTURES_BEFORE <= p.raw.start <= end)]
@@ -150,8 +150,8 @@ class _Reading:
     def _shown_time(self, body: Sequence[Block]) -> FoundTime | None:
         """The first time element between the page's top and the body's second block."""
         end = body[min(1, len(body) - 1)].raw.end if body else len(self.tree.source)
-        for element in self.tree.elements:
-            if element.tag == "time" and element.start < end:
+        for element in self.tree.of_tag("time"):
+            if element.start < end:
                 words = self.tree.aligned_value(element, "datetime")
                 stamp = read_stamp(words.text)
                 if stamp is not None:

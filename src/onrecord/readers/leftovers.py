@@ -61,15 +61,11 @@ def _reasons(tree: Tree, blocks: Sequence[Block]) -> Iterable[tuple[Span, str]]:
     hints = Hints(tree)
     in_blocks: set[int] = set()
     for block in blocks:
-        in_blocks.update(node.span.start for node in block.nodes)
+        in_blocks.update(node.start for node in block.nodes)
         why = _why(block, hints)
         yield from ((node.span, why) for node in block.nodes)
     for node in tree.texts:
-        if (
-            node.span.start in in_blocks
-            or node.span.of(tree.source).isspace()
-            or not len(node.span)
-        ):
+        if node.start in in_blocks or node.of(tree.source).isspace() or not len(node):
             continue
         tags = [a.tag for a in node.parent.ancestors()]
         yield node.span, next((_UNSEEN[tag] for tag in tags if tag in _UNSEEN), "hidden")

@@ -65,8 +65,8 @@ class LinkedData:
 def linked_data(tree: Tree) -> LinkedData:
     """The linked data of a page; empty where it has none."""
     objects: list[dict[str, Json]] = []
-    for element in tree.elements:
-        if element.tag != "script" or "ld+json" not in tree.value(element, "type").lower():
+    for element in tree.of_tag("script"):
+        if "ld+json" not in tree.value(element, "type").lower():
             continue
         for node in tree.texts_of(element):
             for value in read_json(tree.source, node.span):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 
 from onrecord.model.selector import Span
-from onrecord.readers.blocks import Block, is_unseen
+from onrecord.readers.blocks import Block
 from onrecord.readers.captions import Words, described, is_byline, is_told, words_under
 from onrecord.readers.hints import Hints, words_of
 from onrecord.readers.picture_names import IMAGES, is_caption
@@ -81,8 +81,8 @@ def images_between(
 
 def under_pictures(blocks: Sequence[Block], pictures: Sequence[Picture]) -> frozenset[int]:
     """The blocks all of whose texts belong to pictures that the markup names."""
-    under = {node.span.start for p in pictures if p.is_named for node in p.nodes}
-    return frozenset(b.index for b in blocks if all(n.span.start in under for n in b.nodes))
+    under = {node.start for p in pictures if p.is_named for node in p.nodes}
+    return frozenset(b.index for b in blocks if all(n.start in under for n in b.nodes))
 
 
 class _Seen:
@@ -90,11 +90,11 @@ class _Seen:
 
     def __init__(self, tree: Tree, blocks: Sequence[Block]) -> None:
         nodes = sorted(
-            (node for block in blocks for node in block.nodes), key=lambda node: node.span
+            (node for block in blocks for node in block.nodes), key=lambda node: node.start
         )
-        self._nodes = [node for node in nodes if not node.span.of(tree.source).isspace()]
-        self._starts = [node.span.start for node in self._nodes]
-        self._chars = [0, *accumulate(len(node.span) for node in self._nodes)]
+        self._nodes = [node for node in nodes if not node.of(tree.source).isspace()]
+        self._starts = [node.start for node in self._nodes]
+        self._chars = [0, *accumulate(len(node) for node in self._nodes)]
 
     def nodes(self, element: Element) -> list[TextNode]:
         return self._nodes[self._at(element.start) : self._at(element.end)]
@@ -158,7 +158,7 @@ class _Pictures:
         return holder
 
     def _take(self, holder: Element, *, is_named: bool) -> None:
-        nodes = [n for n in self.seen.nodes(holder) if n.span.start not in self.taken]
+        nodes = [n for n in self.seen.nodes(holder) if n.start not in self.taken]
         if (
             not 0 < len(nodes) <= _MAX_TEXTS
             or len(self.pictures) >= _MAX_PICTURES
@@ -168,8 +168,8 @@ class _Pictures:
         words = words_under(self.tree, nodes, holder)
         if words is None or not self._is_caption(words, nodes, holder, is_named=is_named):
             return
-        self.taken.update(node.span.start for node in nodes)
-        raw = Span(min(holder.start, nodes[0].span.start), nodes[-1].span.end)
+        self.taken.update(node.start for node in nodes)
+        raw = Span(min(holder.start, nodes[0].start), nodes[-1].end)
         said = (fold(words.caption.text), fold(words.credit.text))
         if said not in self.said:
             named = is_named or bool(words.credit.text)
@@ -203,7 +203,7 @@ class _Pictures:
         # a figure with its caption is often one large button that enlarges the picture
         away = _AWAY - {"button"} if "figcaption" in inside else _AWAY
         return (
-            is_unseen(holder)
+            holder.is_unseen
             or any(tag in away for tag in around)
             or self.hints.has(holder, "comment", n_levels=4)
         )
@@ -214,7 +214,7 @@ def _picture(words: Words, nodes: tuple[TextNode, ...], raw: Span, *, is_named: 
 
 
 def _images(tree: Tree) -> Iterator[Element]:
-    images = (e for e in tree.elements if e.tag in IMAGES and not is_unseen(e))
+    images = (e for e in tree.elements if e.tag in IMAGES and not e.is_unseen)
     return islice(images, _MAX_IMAGES)
 
 
@@ -232,11 +232,11 @@ def _link_share(nodes: Sequence[TextNode], holder: Element) -> float:
     """How much of the texts stands in links inside the holder."""
     total = linked = 0
     for node in nodes:
-        total += len(node.span)
+        total += len(node)
         for around in node.parent.ancestors():
             if around is holder:
                 break
             if around.tag == "a":
-                linked += len(node.span)
+                linked += len(node)
                 break
     return linked / max(1, total)

@@ -6,11 +6,12 @@ one name come in the order in which they are to be believed.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from onrecord.readers.linked import LinkedData, each, linked_data
-from onrecord.readers.tree import Tree
+from onrecord.readers.tree import Element, Tree
 from onrecord.text.alignment import Aligned
 
 _NAMES_OF = {
@@ -37,6 +38,7 @@ _NAMES_OF = {
         "date.updated", "date.modified", "revised",
     ),
 }  # fmt: skip
+_ITEM = re.compile("itemprop", re.IGNORECASE)
 _WRITTEN_BY = frozenset(
     {"written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door"}
 )
@@ -88,11 +90,7 @@ def stated(tree: Tree) -> Stated:
 
 def _metas(tree: Tree) -> dict[str, list[Aligned]]:
     found: dict[str, list[tuple[int, int, Aligned]]] = defaultdict(list)
-    for element in tree.elements:
-        if element.tag not in {"meta", "time"} and not element.attributes(tree.source).get(
-            "itemprop"
-        ):
-            continue
+    for element in (*tree.of_tag("meta"), *tree.of_tag("time"), *_items(tree)):
         for key in ("property", "name", "itemprop"):
             name = tree.value(element, key).lower()
             kind = _KIND_OF.get(name)
@@ -108,12 +106,19 @@ def _metas(tree: Tree) -> dict[str, list[Aligned]]:
     return defaultdict(list, {kind: [v[2] for v in values] for kind, values in ordered.items()})
 
 
+def _items(tree: Tree) -> list[Element]:
+    """The other elements that say which property of an item they hold."""
+    others = (e for e in tree.elements if e.tag not in {"meta", "time"})
+    has_any = _ITEM.search(tree.source) is not None
+    return [e for e in others if e.values(tree.source).get("itemprop")] if has_any else []
+
+
 def _written_by(tree: Tree) -> list[Aligned]:
     """The card's value whose label says who wrote the page ("twitter:label1", "twitter:data1")."""
     cards = {
         tree.value(e, "name").lower(): tree.aligned_value(e, "content")
-        for e in tree.elements
-        if e.tag == "meta" and tree.value(e, "name").lower().startswith("twitter:")
+        for e in tree.of_tag("meta")
+        if tree.value(e, "name").lower().startswith("twitter:")
     }
     return [
         cards[f"twitter:data{number}"]
@@ -129,8 +134,8 @@ def _kept(*values: Aligned) -> tuple[Aligned, ...]:
 
 
 def _page_title(tree: Tree) -> Aligned:
-    for element in tree.elements:
-        if element.tag == "title" and (element.parent is None or element.parent.tag != "svg"):
+    for element in tree.of_tag("title"):
+        if element.parent is None or element.parent.tag != "svg":
             return tree.text_of(element)
     return Aligned("", ())
 
