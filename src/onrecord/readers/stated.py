@@ -6,8 +6,9 @@ one name come in the order in which they are to be believed.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.readers.linked import LinkedData, each, linked_data
@@ -38,7 +39,8 @@ _NAMES_OF = {
         "date.updated", "date.modified", "revised",
     ),
 }  # fmt: skip
-_ITEM = re.compile("itemprop", re.IGNORECASE)
+_ITEM = ("itemprop", "itemProp", "ITEMPROP")
+"""As pages write it; a name of an attribute may have any case."""
 _WRITTEN_BY = frozenset(
     {"written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door"}
 )
@@ -108,9 +110,23 @@ def _metas(tree: Tree) -> dict[str, list[Aligned]]:
 
 def _items(tree: Tree) -> list[Element]:
     """The other elements that say which property of an item they hold."""
-    others = (e for e in tree.elements if e.tag not in {"meta", "time"})
-    has_any = _ITEM.search(tree.source) is not None
-    return [e for e in others if e.values(tree.source).get("itemprop")] if has_any else []
+    places = sorted(place for name in _ITEM for place in _places(tree.source, name))
+    if not places:
+        return []
+    starts = [element.start for element in tree.elements]
+    holders = sorted({bisect_right(starts, place) - 1 for place in places})
+    return [
+        element
+        for element in map(tree.elements.__getitem__, holders)
+        if element.tag not in {"meta", "time"} and element.values(tree.source).get("itemprop")
+    ]
+
+
+def _places(source: str, words: str) -> Iterator[int]:
+    at = source.find(words)
+    while at >= 0:
+        yield at
+        at = source.find(words, at + 1)
 
 
 def _written_by(tree: Tree) -> list[Aligned]:

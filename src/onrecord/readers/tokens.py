@@ -34,6 +34,8 @@ _ATTRIBUTE = re.compile(
     r"""([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?+"""
 )
 
+_CLASS = ' class="'
+
 
 def tokens(source: str) -> Iterator[Token]:
     """The tags and texts of `source` in order; comments and declarations are left out.
@@ -57,6 +59,8 @@ def values(source: str, start: int, end: int) -> dict[str, str]:
     """The same in source[start:end] as raw values, without their places."""
     if start >= end:
         return {}
+    if source.startswith(_CLASS, start) and source.find('"', start + len(_CLASS)) == end - 1:
+        return {"class": source[start + len(_CLASS) : end - 1]}  # most tags have nothing else
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(source, start, end):
         found.setdefault(name.lower(), double or single or bare)

@@ -16,6 +16,17 @@ from operator import attrgetter
 
 from onrecord.errors import UnreadableInput
 from onrecord.model.selector import Span
+from onrecord.readers.tags import (
+    AROUND_BIT,
+    BARS_PARAGRAPH,
+    ENDS_OTHERS,
+    ENDS_PARAGRAPH,
+    ENDS_SIBLING,
+    INLINE,
+    PARAGRAPH,
+    UNSEEN,
+    VOID,
+)
 from onrecord.readers.tokens import attributes, tokens, values
 from onrecord.text.alignment import Aligned
 from onrecord.text.folding import folded
@@ -26,47 +37,17 @@ MAX_DEPTH = 400
 MAX_ELEMENTS = 200_000
 """The most that is read of one page; the largest of 220 news pages had 21,000 elements."""
 
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr frame".split()
-)
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q "
-    "ruby rb rt rp s samp small span strike strong sub sup time tt u var wbr".split()
-)
-UNSEEN = frozenset(
-    "script style xmp iframe noembed noframes title textarea template svg math object audio video "
-    "canvas select option datalist head".split()
-)
-"""Elements whose texts no reader of the page sees as its words."""
-_ENDS_PARAGRAPH = frozenset(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table "
-    "ul".split()
-)
-_PARAGRAPH = frozenset({"p"})
-_BARS_PARAGRAPH = frozenset({"button", "td", "th", "table"})
-_ENDS_SIBLING: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "body": (frozenset({"head"}), frozenset()),
-    "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
-    "dt": (frozenset({"dt", "dd"}), frozenset({"dl"})),
-    "dd": (frozenset({"dt", "dd"}), frozenset({"dl"})),
-    "option": (frozenset({"option"}), frozenset({"select"})),
-    "tr": (frozenset({"tr", "td", "th"}), frozenset({"table"})),
-    "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
-    "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
-}
-
 
 class Element:
     """One element of the page; its attributes stand from `inside` to the end of its tag.
 
-    `home` is the nearest element that is not inline, itself or around it; `is_unseen` says that
-    it lies in one whose texts no reader of the page sees as its words.
+    `is_unseen` says that it lies in one whose texts no reader of the page sees as its words;
+    `around` holds the bits of the `AROUND` that it lies in or is itself.
     """
 
     __slots__ = (
-        "_attributes", "_values", "behind_tag", "depth", "end", "home", "index", "inside",
-        "is_unseen", "last", "parent", "start", "tag",
+        "_home", "_values", "around", "behind_tag", "depth", "end", "index", "inside", "is_unseen",
+        "last", "parent", "start", "tag",
     )  # fmt: skip
 
     def __init__(  # noqa: PLR0917 - made a thousand times a page
@@ -80,28 +61,31 @@ class Element:
         self.inside = inside
         self.parent = parent
         self.last = index
-        self._attributes: dict[str, Span] | None = None
         self._values: dict[str, str] | None = None
-        self.depth: int
-        self.home: Element
-        self.is_unseen: bool
         if parent is None:
-            self.depth, self.home, self.is_unseen = 0, self, tag in UNSEEN
+            self.depth: int = 0
+            self.around: int = 0
+            self.is_unseen: bool = False
+            self._home: Element | None = None
         else:
             self.depth = parent.depth + 1
-            self.home = parent.home if tag in INLINE else self
+            self.around = parent.around | AROUND_BIT.get(tag, 0)
             self.is_unseen = parent.is_unseen or tag in UNSEEN
+            # none for itself: a ring of references would keep the page until it is collected
+            self._home = parent.home if tag in INLINE else None
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    @property
+    def home(self) -> Element:
+        """The nearest element that is not inline."""
+        return self._home or self
+
     def attributes(self, source: str) -> dict[str, Span]:
         """Where the values of its attributes stand in the source."""
-        if self._attributes is None:
-            inside = Span(self.inside, max(self.inside, self.behind_tag - 1))
-            self._attributes = attributes(source, inside) if len(inside) else {}
-        return self._attributes
+        return attributes(source, Span(self.inside, max(self.inside, self.behind_tag - 1)))
 
     def values(self, source: str) -> dict[str, str]:
         """Its attributes as the source has them, references and all: faster than their places."""
@@ -118,14 +102,18 @@ class Element:
 
 
 class TextNode:
-    """A text of the source, and the element that holds it."""
+    """A text of the source, and the element that holds it.
 
-    __slots__ = ("end", "parent", "start")
+    `n_before` counts the elements that begin before it.
+    """
 
-    def __init__(self, start: int, end: int, parent: Element) -> None:
+    __slots__ = ("end", "n_before", "parent", "start")
+
+    def __init__(self, start: int, end: int, parent: Element, n_before: int) -> None:
         self.start = start
         self.end = end
         self.parent = parent
+        self.n_before = n_before
 
     @property
     def span(self) -> Span:
@@ -161,8 +149,9 @@ class Tree:
 
     def aligned_value(self, element: Element, name: str) -> Aligned:
         """The same with its way back."""
-        span = element.attributes(self.source).get(name)
-        return Aligned("", ()) if span is None else folded(self.source, [span])
+        if name not in element.values(self.source):
+            return Aligned("", ())
+        return folded(self.source, [element.attributes(self.source)[name]])
 
     def texts_of(self, element: Element) -> tuple[TextNode, ...]:
         """The texts inside an element, also of its descendants."""
@@ -199,47 +188,53 @@ class _Builder:
         self.open = [self.root]
         self.by_tag: defaultdict[str, list[Element]] = defaultdict(list)
         self.n_open: defaultdict[str, int] = defaultdict(int)
-        self.n_beyond: defaultdict[str, int] = defaultdict(int)
+        self.n_beyond: dict[str, int] = {}
 
     def run(self) -> Tree:
-        texts, opened = self.texts, self.open
-        for kind, tag, start, end, inside in tokens(self.source):
+        source, texts, opened, elements = self.source, self.texts, self.open, self.elements
+        n_open, by_tag = self.n_open, self.by_tag
+        for kind, tag, start, end, inside in tokens(source):
             if kind == "text":
-                texts.append(TextNode(start, end, opened[-1]))
-            elif kind == "start":
-                self._start(tag, start, end, inside)
+                texts.append(TextNode(start, end, opened[-1], len(elements)))
+                continue
+            if kind == "end":
+                if opened[-1].tag == tag and not self.n_beyond:
+                    self._close_last(end)
+                else:
+                    self._end(tag, start, end)
+                continue
+            if tag in ENDS_OTHERS:
+                self._end_others(tag, start)
+            element = Element(tag, len(elements), start, end, inside, opened[-1])
+            elements.append(element)
+            by_tag[tag].append(element)
+            if len(elements) > MAX_ELEMENTS + 1:
+                raise UnreadableInput(self.uri, f"it has more than {MAX_ELEMENTS:,} elements")
+            if tag in VOID or (n_open["svg"] and end - 2 >= inside and source[end - 2] == "/"):
+                continue
+            if len(opened) < MAX_DEPTH:
+                opened.append(element)
+                n_open[tag] += 1
             else:
-                self._end(tag, start, end)
+                self._add_beyond(tag)
         while opened:
-            self._close_last(len(self.source))
-        return Tree(self.source, tuple(self.elements), tuple(texts), self.by_tag)
+            self._close_last(len(source))
+        return Tree(source, tuple(elements), tuple(texts), by_tag)
 
-    def _start(self, tag: str, start: int, end: int, inside: int) -> None:
-        elements, opened = self.elements, self.open
-        if len(elements) > MAX_ELEMENTS:
-            raise UnreadableInput(self.uri, f"it has more than {MAX_ELEMENTS:,} elements")
-        if tag in _ENDS_PARAGRAPH and self.n_open["p"]:
-            self._end_implied(_PARAGRAPH, _BARS_PARAGRAPH, start)
-        if tag in _ENDS_SIBLING:
-            self._end_implied(*_ENDS_SIBLING[tag], start)
-        element = Element(tag, len(elements), start, end, inside, opened[-1])
-        elements.append(element)
-        self.by_tag[tag].append(element)
-        if tag in _VOID or (self.n_open["svg"] and self._is_closed(inside, end)):
-            return
-        if len(opened) >= MAX_DEPTH:
-            self.n_beyond[tag] += 1
-            return
-        opened.append(element)
-        self.n_open[tag] += 1
+    def _end_others(self, tag: str, start: int) -> None:
+        """Closes what the start of an element ends."""
+        if tag in ENDS_PARAGRAPH and self.n_open["p"]:
+            self._end_implied(PARAGRAPH, BARS_PARAGRAPH, start)
+        if tag in ENDS_SIBLING:
+            self._end_implied(*ENDS_SIBLING[tag], start)
 
-    def _is_closed(self, inside: int, end: int) -> bool:
-        """Whether a tag ends with "/>"."""
-        return end - 2 >= inside and self.source[end - 2] == "/"
+    def _add_beyond(self, tag: str) -> None:
+        self.n_beyond[tag] = self.n_beyond.get(tag, 0) + 1
 
     def _end(self, tag: str, start: int, end: int) -> None:
-        if self.n_beyond[tag]:
-            self.n_beyond[tag] -= 1
+        if n_beyond := self.n_beyond.pop(tag, 0):
+            if n_beyond > 1:
+                self.n_beyond[tag] = n_beyond - 1
             return
         if not self.n_open[tag]:
             return

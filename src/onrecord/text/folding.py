@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Protocol
 
+from onrecord.model.document import Stretch
 from onrecord.model.selector import Span
 from onrecord.text.alignment import Aligned, AlignedBuilder, composed, part_of
 
@@ -45,12 +46,14 @@ class Placed(Protocol):
         ...
 
 
-def folded(raw: str, spans: Iterable[Placed], *, has_references: bool = True) -> Aligned:
+def folded(raw: str, spans: Sequence[Placed], *, has_references: bool = True) -> Aligned:
     """The text of the raw stretches `spans`, in order, as one line.
 
     Runs of white space become one blank, also across stretches; control characters are left
     out; `has_references` decodes `&amp;` and the like.
     """
+    if len(spans) == 1 and (plain := _plain(raw, spans[0])) is not None:
+        return plain
     builder = _Folding(raw, has_references=has_references)
     for span in spans:
         builder.add(span.start, span.end)
@@ -84,9 +87,31 @@ def unescaped(raw: str, span: Span) -> Aligned:
 
 def folded_json(raw: str, span: Span) -> Aligned:
     """A JSON string of a page as a reader sees it: unescaped, references decoded, folded."""
+    if "\\" not in span.of(raw):
+        return folded(raw, [span])
     middle = unescaped(raw, span)
     outer = folded(middle.text, [Span(0, len(middle.text))])
     return Aligned(outer.text, composed(outer.stretches, middle.stretches))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text without blanks at its ends is folded already."""
+    # what can be printed has no blank but " ", and no control character
+    return text.isprintable() and "&" not in text and "  " not in text
+
+
+def _plain(raw: str, span: Placed) -> Aligned | None:
+    """The folded text of one stretch where nothing but its ends is to be folded."""
+    whole = raw[span.start : span.end]
+    inner = whole.lstrip(_BLANK)
+    start = span.end - len(inner)
+    inner = inner.rstrip(_BLANK)
+    if not inner:
+        return Aligned("", ())
+    if not _is_plain(inner):
+        return None
+    n = len(inner)
+    return Aligned(inner, (Stretch(0, n, start, start + n),))
 
 
 class _Folding(AlignedBuilder):
@@ -110,8 +135,7 @@ class _Folding(AlignedBuilder):
         inner = inner.rstrip(_BLANK)
         last = first + len(inner)
         self._blank(start, first)
-        # what can be printed has no blank but " ", and no control character
-        if inner.isprintable() and "&" not in inner and "  " not in inner:
+        if _is_plain(inner):
             self._word(inner, first, last)
         else:
             self._add_by_token(first, last)
