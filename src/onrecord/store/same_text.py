@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     delete,
     exists,
@@ -188,6 +189,7 @@ def _is_at_several_places(connection: Connection, article: int) -> bool:
 
 def _drop(connection: Connection, article: int, sketch: bytes) -> None:
     mine = bands.c.article == article
+    under: list[ColumnElement[bool]]
     try:
         under = [bands.c.key.in_(chunk) for chunk in chunks(list(unpacked(sketch)))]
     except struct.error:  # it is damaged: the keys are looked for everywhere
