@@ -8,7 +8,7 @@ BROWSER := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium chromi
 POSTGRES := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y postgresql >/dev/null 2>&1
 DEMO := $(shell mktemp -u /tmp/onrecord-demo.XXXXXX)
 
-.PHONY: help install demo check test test-postgres train train-corrections evaluate bench soak fuzz docs clean
+.PHONY: help install demo check test test-postgres train train-corrections evaluate bench peers soak fuzz docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make train-corrections GOLD=DIR   train the encoder with what people corrected (needs ../shared)"
 	@echo "make evaluate   every figure of docs/quality.md (needs ../shared)"
 	@echo "make bench      articles per second and memory, a million mentions linked, disputes of one more article (needs ../shared)"
+	@echo "make peers      how fast others' tools read the same articles (needs ../shared)"
 	@echo "make soak       kill the reading of 500 articles ten times and each command that writes 50 times, fill its disk, take its right to write, turn its clock, break its file, and see that nothing is lost; 200 readers for a minute while pages are read"
 	@echo "make fuzz       a bounded run of random bytes against the readers"
 	@echo "make docs       write the reference pages and the shown outputs again"
@@ -126,6 +127,10 @@ bench: .venv/tools
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/identity.py
 	$(BIN)/python benchmarks/disputes.py --sizes 1000
+
+peers: .venv/tools
+	@$(PIP) install --editable '.[peers]'
+	$(BIN)/python benchmarks/peers.py
 
 soak: .venv/tools
 	$(BIN)/python benchmarks/soak.py --articles 500 --kills 10
