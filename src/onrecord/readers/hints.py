@@ -21,7 +21,8 @@ _PATTERNS = {
     r"|onward|collection",
     "newsletter": r"newsletter|subscri|sign-?up|paywall|premium|donat|regist|login|membership|abo\b"
     r"|offer|piano|upsell|cta\b|call-to-action",
-    "advertisement": r"advert|\bads?\b|\bad-|-ad\b|sponsor|banner|affiliate|dfp|commercial|anzeige",
+    "advertisement": r"advert|\bad\b|\bads\b|\bad-|-ad\b|sponsor|banner|affiliate|dfp|commercial"
+    r"|anzeige",
     "comment": r"comment|discuss|disqus|livefyre|respond|kommentar|replies",
     "share": r"share|sharing|social|follow|facebook|twitter|whatsapp|bookmark|print|toolbar|tools",
     "author": r"author|byline|\bby-|writer|contributor|autor|redakt|\bbio\b|journalist",
@@ -44,12 +45,18 @@ _PATTERNS = {
 }
 NAMES = tuple(_PATTERNS)
 CAPTION = (
-    r"(?<![a-z])(?:fig)?caption|bildunterschrift|image-?text|image-?desc|photo-?desc|img-?desc"
+    r"figcaption(?<![a-z]figcaption)|caption(?<![a-z]caption)|bildunterschrift|image-?text"
+    r"|image-?desc|photo-?desc|img-?desc"
     r"|media-?(?:info|meta|text|description|desc|legend)|picture-?(?:text|desc)|bild-?text"
     r"|image__(?:info|text|description|meta)|photo-?text|legend\b|pie-?de?-?foto|piefoto|cutline"
 )
 _NO_CAPTION = r"gallery-?(?:nav|count)|counter|slide-?number|duration|video-?title|zoom"
-_COMPILED = [re.compile(pattern) for pattern in (*_PATTERNS.values(), CAPTION, _NO_CAPTION)]
+_START = re.compile(r"\\b([a-z-]+)")
+_COMPILED = [
+    # "nav" that is seen to start a word is found in half the time of a start that "nav" follows
+    re.compile(_START.sub(r"\1(?<=\\b\1)", pattern))
+    for pattern in (*_PATTERNS.values(), CAPTION, _NO_CAPTION)
+]
 _OF_NAMES = (1 << len(NAMES)) - 1
 _IS_CAPTION, _IS_NO_CAPTION = 1 << len(NAMES), 2 << len(NAMES)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
