@@ -64,10 +64,21 @@ def take(connection: Connection, article: int, words: str) -> None:
     _gather(connection, article, _alike(connection, article, runs, keys))
 
 
-def unsketched(connection: Connection, *, limit: int = 200) -> list[tuple[int, str]]:
-    """Numbers and texts of articles that have no sketch yet, some at a time."""
+def is_told_of_all(connection: Connection) -> bool:
+    """Whether every article has a sketch; some of an older program's may have none yet."""
+    n_articles, n_sketches = (
+        connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (articles, sketches)
+    )
+    return bool(n_articles <= n_sketches)
+
+
+def unsketched(
+    connection: Connection, *, after: int = 0, limit: int = 200
+) -> list[tuple[int, str]]:
+    """Numbers and texts of articles that have no sketch yet: the next some after a number."""
     is_known = exists().where(sketches.c.article == articles.c.number)
-    query = select(articles.c.number, articles.c.text).where(~is_known)
+    query = select(articles.c.number, articles.c.text).where(articles.c.number > after, ~is_known)
     found = connection.execute(query.order_by(articles.c.number).limit(limit))
     return [(int(row.number), str(row.text)) for row in found]
 
