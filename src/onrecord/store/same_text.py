@@ -21,7 +21,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
     update,
 )
 
@@ -198,11 +197,9 @@ def _is_at_several_places(connection: Connection, article: int) -> bool:
 
 
 def _drop(connection: Connection, article: int, sketch: bytes) -> None:
-    mine = bands.c.article == article
+    mine = delete(bands).where(bands.c.article == article)
     try:
-        under = [bands.c.key.in_(chunk) for chunk in chunks(list(unpacked(sketch)))]
-    except struct.error:  # it is damaged: the keys are looked for everywhere
-        under = [true()]
-    for keys in under:
-        connection.execute(delete(bands).where(mine, keys))
+        connection.execute(mine.where(bands.c.key.in_(unpacked(sketch))))
+    except struct.error:  # it is damaged: its keys are looked for everywhere
+        connection.execute(mine)
     connection.execute(delete(sketches).where(sketches.c.article == article))
