@@ -121,7 +121,7 @@ def _alike(connection: Connection, article: int, runs: Runs, keys: Keys) -> list
     group_of = _groups(connection, near)
     found: dict[int, int] = {}
     n_compared = 0
-    for number in near:
+    for number in (n for n in near if n in group_of):  # a damaged table may name others
         group = group_of[number]
         if group in found or n_compared == _MOST_COMPARED:
             continue
