@@ -115,6 +115,15 @@ def test_an_article_is_forgotten_also_where_its_sketch_is_damaged(tmp_path: Path
     assert verify(path).is_sound
 
 
+def test_a_key_that_leads_nowhere_keeps_no_page_out(tmp_path: Path) -> None:
+    path = kept(tmp_path / "r.db", RUNS[0])
+    harm(path, "INSERT INTO bands SELECT key, 99 FROM bands")
+    with open_writer(path) as writer:
+        writer.add(*RUNS[1])
+    assert groups(path) == [uris(*RUNS[:2])]
+    assert not verify(path).is_sound
+
+
 def test_a_group_whose_first_article_is_forgotten_stays_one(tmp_path: Path) -> None:
     path = kept(tmp_path / "r.db", *RUNS)
     record.forget(path, RUNS[0][0].document.id, reason="a test")
@@ -167,7 +176,8 @@ def test_a_record_of_an_older_program_is_filled_some_at_a_time(tmp_path: Path) -
     assert not record.is_migrated(path)
     assert NOT_YET in verify(path).unchecked
     with reading(path) as connection:
-        assert len(same_text.unsketched(connection, limit=2)) == 2
+        first, second = same_text.unsketched(connection, limit=2)
+        assert same_text.unsketched(connection, after=first[0], limit=1) == [second]
     with open_writer(path) as writer:
         assert writer.sketch_all() == len(RUNS) + 1
         assert writer.sketch_all() == 0

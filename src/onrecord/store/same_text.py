@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     delete,
     exists,
@@ -22,7 +21,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
     update,
 )
 
@@ -65,10 +63,21 @@ def take(connection: Connection, article: int, words: str) -> None:
     _gather(connection, article, _alike(connection, article, runs, keys))
 
 
-def unsketched(connection: Connection, *, limit: int = 200) -> list[tuple[int, str]]:
-    """Numbers and texts of articles that have no sketch yet, some at a time."""
+def is_told_of_all(connection: Connection) -> bool:
+    """Whether every article has a sketch; some of an older program's may have none yet."""
+    n_articles, n_sketches = (
+        connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (articles, sketches)
+    )
+    return bool(n_articles <= n_sketches)
+
+
+def unsketched(
+    connection: Connection, *, after: int = 0, limit: int = 200
+) -> list[tuple[int, str]]:
+    """Numbers and texts of articles that have no sketch yet: the next some after a number."""
     is_known = exists().where(sketches.c.article == articles.c.number)
-    query = select(articles.c.number, articles.c.text).where(~is_known)
+    query = select(articles.c.number, articles.c.text).where(articles.c.number > after, ~is_known)
     found = connection.execute(query.order_by(articles.c.number).limit(limit))
     return [(int(row.number), str(row.text)) for row in found]
 
@@ -112,7 +121,7 @@ def _alike(connection: Connection, article: int, runs: Runs, keys: Keys) -> list
     group_of = _groups(connection, near)
     found: dict[int, int] = {}
     n_compared = 0
-    for number in near:
+    for number in (n for n in near if n in group_of):  # a damaged table may name others
         group = group_of[number]
         if group in found or n_compared == _MOST_COMPARED:
             continue
@@ -188,12 +197,9 @@ def _is_at_several_places(connection: Connection, article: int) -> bool:
 
 
 def _drop(connection: Connection, article: int, sketch: bytes) -> None:
-    mine = bands.c.article == article
-    under: list[ColumnElement[bool]]
+    mine = delete(bands).where(bands.c.article == article)
     try:
-        under = [bands.c.key.in_(chunk) for chunk in chunks(list(unpacked(sketch)))]
-    except struct.error:  # it is damaged: the keys are looked for everywhere
-        under = [true()]
-    for keys in under:
-        connection.execute(delete(bands).where(mine, keys))
+        connection.execute(mine.where(bands.c.key.in_(unpacked(sketch))))
+    except struct.error:  # it is damaged: its keys are looked for everywhere
+        connection.execute(mine)
     connection.execute(delete(sketches).where(sketches.c.article == article))

@@ -25,7 +25,7 @@ from onrecord.store.identity_soundness import identity_damages
 from onrecord.store.layer_soundness import layer_damages
 from onrecord.store.queries import document_number
 from onrecord.store.relation_soundness import relation_damages
-from onrecord.store.same_text import unsketched
+from onrecord.store.same_text import is_told_of_all
 from onrecord.store.schema import (
     FULL_TEXT,
     VIEWS,
@@ -250,7 +250,7 @@ def _chain(connection: Connection, unchecked: list[str]) -> Iterator[Damage]:
 
 def _copies(connection: Connection, unchecked: list[str]) -> Iterator[Damage]:
     """Whether what says which articles run one text agrees, as far as it has been made."""
-    if unsketched(connection, limit=1):
+    if not is_told_of_all(connection):
         unchecked.append(NO_SKETCH_YET)
     yield from copy_damages(connection)
 

@@ -269,15 +269,16 @@ class Writer:
 
     def sketch_all(self) -> int:
         """Tell which pages that an older program read run one text; how many it looked at."""
-        n_sketched = 0
+        n_sketched = after = 0
         while True:
             with self.engine.begin() as connection:
-                some = same_text.unsketched(connection)
+                some = same_text.unsketched(connection, after=after)
                 for article, text in some:
                     same_text.take(connection, article, text)
             if not some:
                 return n_sketched
             n_sketched += len(some)
+            after = some[-1][0]
 
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Linker]]:

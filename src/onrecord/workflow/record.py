@@ -34,7 +34,7 @@ from onrecord.store.linking import unlinked_layers
 from onrecord.store.queries import LayerOf
 from onrecord.store.relating import unrelated_layers
 from onrecord.store.rescuing import lost_in
-from onrecord.store.same_text import unsketched
+from onrecord.store.same_text import is_told_of_all
 from onrecord.store.seal_soundness import is_begun
 from onrecord.store.search import Hit
 from onrecord.store.soundness import Damage
@@ -338,7 +338,7 @@ def is_migrated(record: Where) -> bool:
     with database.reading(record) as connection:
         return (
             is_begun(connection)
-            and not unsketched(connection, limit=1)
+            and is_told_of_all(connection)
             and not unlinked_layers(connection)
             and not unrelated_layers(connection)
         )
