@@ -130,5 +130,7 @@ def test_what_was_done_comes_as_an_object_where_asked_for(shell: Shell, tmp_path
     assert shell("judge", statement, "wrong", *words).json["number"] == 1
     assert shell("revoke", "1", *words).json == {"number": 2, "revokes": 1}
     gone = shell("forget", "harbour.txt", "--reason", "court order", "--json").json
-    assert gone == {"document": "harbour.txt", "n_documents": 1}
+    assert gone == {
+        "document": "harbour.txt", "n_documents": 1, "n_captures": 0, "elsewhere": [],
+    }  # fmt: skip
     assert shell("restore", str(copy), "--force", "--json").json["copy"] == str(copy)
