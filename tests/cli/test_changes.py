@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -48,7 +47,8 @@ def test_nothing_changed_since_a_later_day(quay: Shell) -> None:
 def test_a_withdrawn_page_says_so_where_its_statements_are_listed(quay: Shell) -> None:
     done = quay("withdraw", URI, "--why", "retracted by the outlet", "--author", "Ada", "--json")
     shown = " ".join(quay("said", "Lund", "--table").out.split())
-    assert re.search(r"the page is withdrawn since [\d-]{10}, according to Ada", shown)
+    assert "the page is withdrawn since" in shown
+    assert "according to Ada: retracted by the outlet" in shown
     assert quay("said", "Lund", "--json").json[0]["withdrawn"]["why"] == "retracted by the outlet"
     quay("revoke", str(done.json["number"]), "--why", "another page was meant")
     assert quay("said", "Lund", "--json").json[0]["withdrawn"] is None
