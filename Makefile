@@ -8,7 +8,7 @@ BROWSER := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium chromi
 POSTGRES := DEBIAN_FRONTEND=noninteractive apt-get install -qq -y postgresql >/dev/null 2>&1
 DEMO := $(shell mktemp -u /tmp/onrecord-demo.XXXXXX)
 
-.PHONY: help install demo check test train train-corrections evaluate bench soak fuzz docs clean
+.PHONY: help install demo check test test-postgres train train-corrections evaluate bench soak fuzz docs clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,11 +16,12 @@ help:
 	@echo "make demo       read the packaged sample page and show who said what"
 	@echo "make check      format, lint, types, layers"
 	@echo "make test       the tests"
+	@echo "make test-postgres   the tests of the store, the commands and the pages over PostgreSQL"
 	@echo "make train      train the shipped models again (needs ../shared)"
 	@echo "make train-corrections GOLD=DIR   train the encoder with what people corrected (needs ../shared)"
 	@echo "make evaluate   every figure of docs/quality.md (needs ../shared)"
 	@echo "make bench      articles per second and memory, a million mentions linked, disputes of one more article (needs ../shared)"
-	@echo "make soak       kill the reading of 500 articles ten times, and each command that writes 50 times, and see that nothing is lost; 200 readers for a minute while pages are read"
+	@echo "make soak       kill the reading of 500 articles ten times and each command that writes 50 times, fill its disk, take its right to write, turn its clock, break its file, and see that nothing is lost; 200 readers for a minute while pages are read"
 	@echo "make fuzz       a bounded run of random bytes against the readers"
 	@echo "make docs       write the reference pages and the shown outputs again"
 
@@ -90,6 +91,12 @@ ANYTHING := tests/web/api/test_anything_asked.py
 test: .venv/tools .venv/browser .venv/postgres
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --ignore $(ANYTHING)
 	$(BIN)/python -m pytest -q $(ANYTHING)
+
+# Those of a record's faces and of its store, each over a database where it would be over a file. What only a file has is left out.
+OVER_POSTGRES := tests/cli tests/desk tests/store tests/web tests/workflow
+
+test-postgres: .venv/tools .venv/browser .venv/postgres
+	ONRECORD_TEST_DIALECT=postgresql $(BIN)/python -m pytest -q -n 2 --dist loadfile $(OVER_POSTGRES)
 
 train: .venv/training
 	$(BIN)/python -m onrecord.training.page_lines recipes/page-lines --cross-validate

@@ -1,6 +1,6 @@
 """Articles per second from raw text to stored statements, with memory and the stages apart.
 
-    python benchmarks/speed.py [--runs 5] [--articles 84] [--related 10]
+    python benchmarks/speed.py [--runs 5] [--articles 84] [--related 10] [--fast]
 
 One process, whole articles of PolNeAR dev, median of the runs; each run starts a new record.
 Stages: read (bytes to article), encode (one encoder pass a window), links (the calls that decide
@@ -72,11 +72,11 @@ class Door:
         return getattr(self._part, name)
 
 
-def one_run(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
+def one_run(texts: list[tuple[str, str]], record: Path, model: Path) -> dict[str, float]:
     """Seconds of one run over all texts: whole, and by stage."""
     timed = Timed()
     n_workers = assemble.n_workers_for(len(texts))
-    parts = assemble.load_parts(read_as="article", language="en", n_threads=1)
+    parts = assemble.load_parts(read_as="article", language="en", n_threads=1, model=model)
     analyzer = cast("Analyzer", parts.analyzer)
     backend = Door(
         analyzer.backend,
@@ -106,10 +106,10 @@ def one_run(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
     return {"whole": whole, "n_statements": n_statements, **seconds}
 
 
-def related(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
+def related(texts: list[tuple[str, str]], record: Path, model: Path) -> dict[str, float]:
     """What pairs of statements cost an article: processor seconds, and how many are read."""
-    parts = assemble.load_parts(read_as="article", language="en", n_threads=1)
-    relater = assemble.load_relater(parts.analyzer)
+    parts = assemble.load_parts(read_as="article", language="en", n_threads=1, model=model)
+    relater = assemble.load_relater(parts.analyzer, model=model)
     timed = Timed()
     n_pairs = 0
     stand = relater.relating.stand
@@ -130,10 +130,11 @@ def related(texts: list[tuple[str, str]], record: Path) -> dict[str, float]:
     return {k: round(v / len(texts), 3) for k, v in ({"pairs": n_pairs} | seconds).items()}
 
 
-def start_up(record: Path) -> float:
+def start_up(record: Path, *, fast: bool) -> float:
     """Seconds of `onrecord read` on the sample page into a new record, from nothing to its end."""
     command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(record)]
     words = ["read", str(assemble.sample_page()), "--jsonl", "--quiet"]
+    words += ["--fast"] if fast else []
     started = time.perf_counter()
     subprocess.run([*command, *words], check=True, capture_output=True)
     return time.perf_counter() - started
@@ -145,16 +146,19 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--articles", type=int, default=None)
     parser.add_argument("--related", type=int, default=10, help="articles whose pairs are timed")
+    parser.add_argument("--fast", action="store_true", help="the faster model")
     parser.add_argument("--keep", action="store_true", help="add a dated row to speed.jsonl")
     given = parser.parse_args()
     gold = shared_file("data", "polnear", "dev.jsonl")
     texts = [(row["id"], row["text"]) for row in islice(rows(gold), given.articles)]
+    model = assemble.model_of(fast=given.fast)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        runs = [one_run(texts, folder / f"{n}.db") for n in range(given.runs)]
-        pairs = related(texts[: given.related], folder / "related.db") if given.related else {}
-        starts = [start_up(folder / f"start-{n}.db") for n in range(given.runs)]
-    report = _report(texts, runs, starts) | {"of_pairs_an_article": pairs}
+        runs = [one_run(texts, folder / f"{n}.db", model) for n in range(given.runs)]
+        few, at = texts[: given.related], folder / "related.db"
+        pairs = related(few, at, model) if given.related else {}
+        starts = [start_up(folder / f"start-{n}.db", fast=given.fast) for n in range(given.runs)]
+    report = _report(texts, runs, starts) | {"model": model.name, "of_pairs_an_article": pairs}
     print(json.dumps(report, indent=1))
     if given.keep:
         with ROWS.open("a", encoding="utf-8") as handle:

@@ -51,6 +51,7 @@ def each_database(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield "sqlite"
         return
+    _leave_out_files(request)
     with paths_name_databases(request.getfixturevalue("postgres")):
         yield "postgresql"
 
@@ -58,11 +59,17 @@ def each_database(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(autouse=os.environ.get("ONRECORD_TEST_DIALECT") == "postgresql")
 def _over_databases(request: pytest.FixtureRequest) -> Iterator[None]:
     """With ONRECORD_TEST_DIALECT=postgresql every test runs over databases."""
+    _leave_out_files(request)
     if "each_database" in request.fixturenames:
         yield
         return
     with paths_name_databases(request.getfixturevalue("postgres")):
         yield
+
+
+def _leave_out_files(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("in_files") is not None:
+        pytest.skip("there is nothing to look at but in a file")
 
 
 @pytest.fixture(scope="session")

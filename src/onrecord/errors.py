@@ -2,7 +2,8 @@
 
     OnRecordError
     ├── DocumentError              this document is set aside, the run goes on
-    │   ├── UnreadableInput        the bytes are no page, feed or JSON line we know
+    │   ├── UnreadableInput        the bytes are no page or JSON line we know
+    │   ├── ListOfPages            a feed or a sitemap was to be read, which names pages and is none
     │   ├── InputTooLarge          over the limit that bounds time and memory
     │   ├── AnalysisFailed         a page was read but could not be analysed
     │   ├── NotFetched             a page could not, or may not, be fetched from the web
@@ -18,12 +19,14 @@
     │   ├── OutputUnusable         the file system does not let an export be written there
     │   ├── RecordLocked           another process is writing to the record
     │   ├── RecordVersionMismatch  the record was written by another version
+    │   ├── NotTakenBack           a migration of the record cannot be taken back
     │   ├── RecordDamaged          what is stored does not agree with itself
     │   ├── NotCovered             no batch covers what is to be proved
     │   ├── RecordUnusable         the file system does not let us use the record
     │   ├── DatabaseUnusable       the database that a record is kept in cannot be used
     │   ├── CopyDiffers            a record was copied, and the copy is not the same
     │   ├── OnlyForFiles           what was asked for is done with a record in a file alone
+    │   ├── CapturesNowhere        nothing says where captures for a database are to lie
     │   ├── AskedTooMuch           a server does not let a question take so long
     │   ├── ErasureUnfinished      forgotten words stay in the file while others read it
     │   ├── DeskUnusable           the file of notes and accounts beside the record is of no use
@@ -46,6 +49,7 @@
     ├── BadValue                   a command was given something that it cannot use
     │   ├── BadCursor              a cursor is none that the same list gave
     │   ├── BadDay                 a day that bounds a question is none
+    │   ├── UnknownMigration       a record's tables were never of such a version
     │   ├── BadHost                a word names no host and no network that may be asked
     │   ├── BadDecision            a line of decisions is not of its form
     │   ├── BadSpan                a stretch that is no stretch of the article's text
@@ -99,6 +103,18 @@ class DocumentError(OnRecordError):
 
 class UnreadableInput(DocumentError):
     """The bytes are no page, archive member or JSON line that a reader knows."""
+
+
+class ListOfPages(DocumentError):
+    """A feed or a sitemap was to be read as a page; `kind` is "feed" or "sitemap"."""
+
+    def __init__(self, uri: str, *, kind: str) -> None:
+        self.kind = kind
+        super().__init__(
+            uri,
+            f"is a {kind}, which names pages and is none; have them read with: onrecord fetch "
+            "ADDRESS, or again and again with: onrecord watch FEEDS.toml",
+        )
 
 
 class InputTooLarge(DocumentError):
@@ -211,14 +227,14 @@ class OutputUnusable(RunError):
 
 
 class RecordLocked(RunError):
-    """Another process holds the writer's lock of the record."""
+    """Another process holds the writer's lock of the record, or fetches pages into it."""
 
-    def __init__(self, path: str, *, holder: str = "") -> None:
+    def __init__(self, path: str, *, holder: str = "", doing: str = "written") -> None:
         self.path = path
         self.holder = holder
         by = f" ({holder})" if holder else ""
         super().__init__(
-            f"{path} is being written by another process{by}; wait for it to end and run again"
+            f"{path} is being {doing} by another process{by}; wait for it to end and run again"
         )
 
 
@@ -232,6 +248,22 @@ class RecordVersionMismatch(RunError):
         super().__init__(
             f"{path} has tables of version {found}, this program works with {wanted}; "
             f"run: onrecord --record {path} migrate (or use a newer onrecord)"
+        )
+
+
+class NotTakenBack(RunError):
+    """A migration cannot be taken back; the record stays as it was.
+
+    `may_be_lost` where it can once somebody says that what would go may be lost.
+    """
+
+    def __init__(self, version: str, why: str, *, may_be_lost: bool = False) -> None:
+        self.version = version
+        self.may_be_lost = may_be_lost
+        or_lose = ", or say --lose" if may_be_lost else ""
+        super().__init__(
+            f"the migration {version} cannot be taken back: {why}; nothing was changed. "
+            f"Use a backup that was made before it{or_lose}"
         )
 
 
@@ -288,6 +320,17 @@ class OnlyForFiles(RunError):
     def __init__(self, address: str, *, instead: str) -> None:
         self.address = address
         super().__init__(f"{address} is a record in a database; {instead}")
+
+
+class CapturesNowhere(RunError):
+    """Pages are to be fetched into a database, and no folder is named for their captures."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"{address} is a record in a database, beside which no captures can lie; name a folder "
+            "of this machine for them: --captures DIR, or the setting captures"
+        )
 
 
 class AskedTooMuch(RunError):
@@ -489,6 +532,14 @@ class BadDay(BadValue):
     def __init__(self, day: str) -> None:
         self.day = day
         super().__init__(f"{day!r} is no day; write 2026-03-26, 2026-03 or 2026")
+
+
+class UnknownMigration(BadValue):
+    """A version that no record's tables ever had, as far as this program knows."""
+
+    def __init__(self, version: str, *, first: str, newest: str) -> None:
+        self.version = version
+        super().__init__(f"{version!r} is no version of a record: they go from {first} to {newest}")
 
 
 class BadHost(BadValue):

@@ -55,7 +55,14 @@ KEYS = (
         "Inputs with more bytes than this, unpacked, are set aside.",
     ),
     Key("knowledge", "", "--knowledge", "A local file of people and bodies with their names."),
+    Key("fast", default=False, flag="--fast", help="Read with the smaller model."),
     Key("format", "auto", "--table/--json/--jsonl/--csv", "How listings are printed.", FORMATS),
+    Key(
+        "captures",
+        "",
+        "--captures",
+        "A folder for what is fetched, as it came; beside the record's file where none is named.",
+    ),
     Key("timestamp_authority", "", "--authority", "Who is asked for time stamps: an address."),
     Key(
         "timestamp_certificates",
@@ -105,6 +112,15 @@ class Settings:
     @property
     def knowledge(self) -> Path | None:
         named = self._value("knowledge")
+        return Path(named) if named else None
+
+    @property
+    def fast(self) -> bool:
+        return bool(self._value("fast"))
+
+    @property
+    def captures(self) -> Path | None:
+        named = self._value("captures")
         return Path(named) if named else None
 
     @property

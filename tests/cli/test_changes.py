@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_nothing_changed_since_a_later_day(quay: Shell) -> None:
 def test_a_withdrawn_page_says_so_where_its_statements_are_listed(quay: Shell) -> None:
     done = quay("withdraw", URI, "--why", "retracted by the outlet", "--author", "Ada", "--json")
     shown = " ".join(quay("said", "Lund", "--table").out.split())
-    assert "withdrawn, according to Ada" in shown
+    assert re.search(r"the page is withdrawn since [\d-]{10}, according to Ada", shown)
     assert quay("said", "Lund", "--json").json[0]["withdrawn"]["why"] == "retracted by the outlet"
     quay("revoke", str(done.json["number"]), "--why", "another page was meant")
     assert quay("said", "Lund", "--json").json[0]["withdrawn"] is None
@@ -56,7 +57,7 @@ def test_a_withdrawn_page_says_so_where_its_statements_are_listed(quay: Shell) -
 def test_statements_of_an_earlier_version_say_so(quay: Shell) -> None:
     assert "earlier version" not in quay("said", "Storm", "--table").out
     shown = " ".join(quay("said", "Storm", "--with-earlier", "--table").out.split())
-    assert "in an earlier version of the page" in shown
+    assert "an earlier version of the page" in shown
 
 
 def test_a_withdrawal_needs_a_reason(quay: Shell) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli.conftest import Shell
+from onrecord.workflow.copying import copy
 from support.acting import quarrel, reply, row
 from support.linked import opened
 
@@ -175,6 +175,7 @@ def test_a_line_of_another_form_brings_nothing_in(
 
 def test_a_copied_record_has_its_judgements_already(reviewed: Shell, tmp_path: Path) -> None:
     exported(reviewed, tmp_path / "gold")
-    copy = Shell(Path(shutil.copyfile(reviewed.record, tmp_path / "copy.db")), reviewed._capsys)
+    copy(reviewed.record, tmp_path / "copy.db", tell=lambda _: None)
+    copied = Shell(tmp_path / "copy.db", reviewed._capsys)
     file = str(tmp_path / "gold" / "judgements.jsonl")
-    assert copy("corrections", "import", file, "--json").json["n_known"] == 3
+    assert copied("corrections", "import", file, "--json").json["n_known"] == 3

@@ -11,6 +11,8 @@ import pytest
 
 from cli.conftest import Shell
 from onrecord.desk.database import desk_of
+from onrecord.workflow.desk import is_there
+from support.desks import drop_desk
 
 
 def statement(shell: Shell, words: str) -> str:
@@ -97,7 +99,7 @@ def test_a_desk_is_taken_along_and_taken_in_once(shell: Shell, tmp_path: Path) -
     file = tmp_path / "desk.jsonl"
     assert shell("yours", "export", str(file), "--json").json["n_items"] == 3
     before = shell("kept", "--json").json
-    desk_of(shell.record).unlink()
+    drop_desk(shell.record)
     assert shell("yours", "import", str(file), "--json").json["n_items"] == 3
     assert shell("yours", "import", str(file), "--json").json["n_items"] == 0
     assert shell("kept", "--json").json == before
@@ -116,6 +118,7 @@ def test_a_file_of_another_form_is_not_taken_in_at_all(shell: Shell, tmp_path: P
     assert shell("yours", "import", str(tmp_path / "none.jsonl")).code == 1
 
 
+@pytest.mark.in_files
 def test_a_backup_says_what_it_leaves_and_takes_it_along(shell: Shell, tmp_path: Path) -> None:
     alone, whole = tmp_path / "alone.db", tmp_path / "whole.db"
     assert "desk" not in shell("backup", str(tmp_path / "before.db")).err
@@ -143,4 +146,4 @@ def test_without_a_record_nothing_is_kept(empty: Shell, words: tuple[str, ...]) 
     done = empty(*words)
     assert done.code == 1
     assert "there is no record" in done.err
-    assert not desk_of(empty.record).exists()
+    assert not is_there(empty.record)

@@ -10,6 +10,8 @@ import pytest
 
 from cli.conftest import Shell
 from onrecord.export.contract import schema
+from onrecord.store.database import is_there
+from support.each_database import called
 from support.schemas import closed
 
 LISTINGS = (
@@ -152,8 +154,8 @@ def test_every_listing_says_that_there_is_no_record_and_how_to_make_one(
     done = empty(*words)
     assert done.code == 1
     assert done.out == ""
-    assert f"there is no record at {empty.record}; make one with" in done.err
-    assert not empty.record.exists()
+    assert f"there is no record at {called(empty.record)}; make one with" in done.err
+    assert not is_there(empty.record)
 
 
 def test_a_table_says_where_it_ends_before_the_rows_do(shell: Shell) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from cli.conftest import Shell
 from onrecord.export.contract import schema
+from onrecord.nlp.encoder.manifest import FAST, SHIPPED
 from onrecord.workflow import assemble
 from support import stand_ins
 from support.schemas import closed
@@ -183,3 +184,20 @@ def test_a_record_that_another_process_writes_to_is_left_to_it(
         done = shell("read", str(pages))
     assert done.code == 1
     assert f"{shell.record} is being written by another process" in done.err
+
+
+def test_the_faster_model_is_taken_where_it_is_asked_for(
+    shell: Shell, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def load_parts(*, model: Path, **_: object) -> object:
+        asked.append(model)
+        return stand_ins.parts(stand_ins.Reader())
+
+    monkeypatch.setattr(assemble, "load_parts", load_parts)
+    assert shell("read", str(pages / "a.txt")).code == 0
+    assert shell("read", "--fast", str(pages / "a.txt")).code == 0
+    monkeypatch.setenv("ONRECORD_FAST", "1")
+    assert shell("read", str(pages / "a.txt")).code == 0
+    assert asked == [SHIPPED, FAST, FAST]

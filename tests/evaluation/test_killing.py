@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from onrecord.evaluation.fiction import write_articles
-from onrecord.evaluation.killing import VICTIMS, Victim, kill_often, statements
-from support import reading_program
+import pytest
 
-READ = next(victim for victim in VICTIMS if victim.name == "read")
+from onrecord.evaluation.fiction import write_articles
+from onrecord.evaluation.killing import Victim, kill_often
+from onrecord.evaluation.victims import VICTIMS, statements
+from support import light_program, reading_program
+
+BY_NAME = {victim.name: victim for victim in VICTIMS}
+EXTRAS = {"archive": ("fastwarc", "pyarrow"), "load": ("fastwarc", "pyarrow")}
 
 
 def prepare(folder: Path) -> None:
@@ -23,7 +27,17 @@ def command(folder: Path) -> Sequence[str]:
     return (sys.executable, program, articles, str(folder / "r.db"))
 
 
-READING = Victim("read", prepare, command, READ.reported, statements)
+READING = Victim("read", prepare, command, BY_NAME["read"].reported, statements)
+
+
+def light(victim: Victim) -> Victim:
+    """The same command with a reader and a model that take no time."""
+
+    def called(folder: Path) -> Sequence[str]:
+        python, _, _, *words = victim.command(folder)
+        return (python, light_program.__file__, *words)
+
+    return replace(victim, command=called)
 
 
 def test_a_reading_that_is_killed_often_loses_and_doubles_nothing(tmp_path: Path) -> None:
@@ -33,14 +47,28 @@ def test_a_reading_that_is_killed_often_loses_and_doubles_nothing(tmp_path: Path
     assert told.n_held > 100
 
 
-def test_what_is_lost_or_there_twice_is_told(tmp_path: Path) -> None:
-    lossy = replace(READING, reported=lambda _said: ["statement none"])
-    told = kill_often(lossy, tmp_path, n_kills=2, seed=4)
-    assert any("none was reported done" in problem for problem in told.problems)
-    doubled = replace(READING, held=lambda folder: 2 * statements(folder))
-    told = kill_often(doubled, tmp_path, n_kills=2, seed=4)
-    assert any("is there 2 times" in problem for problem in told.problems)
+@pytest.mark.parametrize("name", ["archive", "load", "watch"])
+def test_a_command_that_is_killed_and_given_again_comes_to_what_it_comes_to_undisturbed(
+    tmp_path: Path, name: str
+) -> None:
+    for package in EXTRAS.get(name, ("protego", "warcio", "feedparser")):
+        pytest.importorskip(package)
+    told = kill_often(light(BY_NAME[name]), tmp_path, n_kills=1, seed=4)
+    assert told.problems == ()
+    assert told.n_held >= 10
+
+
+def test_what_is_lost_or_there_twice_or_never_told_is_a_problem(tmp_path: Path) -> None:
+    wrong = replace(
+        READING,
+        reported=lambda _said: ["statement none"],
+        held=lambda folder: 2 * statements(folder),
+        tells_all=True,
+    )
+    problems = kill_often(wrong, tmp_path, n_kills=2, seed=4).problems
+    for words in ("none was reported done and is lost", "is there 2 times", "was never told"):
+        assert any(words in problem for problem in problems)
 
 
 def test_every_command_that_is_killed_has_a_name_of_its_own() -> None:
-    assert len({victim.name for victim in VICTIMS}) == len(VICTIMS) > 1
+    assert len(BY_NAME) == len(VICTIMS) > 1

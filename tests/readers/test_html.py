@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -39,6 +40,41 @@ def test_the_body_is_the_articles_paragraphs_alone() -> None:
         "The harbour of Norhaven will be closed on Friday, the mayor said.",
         "“Nobody asked us,” said Ana Lund, who speaks for the fishermen.",
     ]
+
+
+_STORY = " ".join(["The ferries to Sund stay in port until the storm is over."] * 6)
+
+
+def test_another_article_on_the_page_is_no_body() -> None:
+    body = f"<p>{_STORY}</p></article><article><h1>Another story</h1><p>Not ours: {_STORY}</p>"
+
+    assert paragraphs(_read(body)) == [_STORY]
+
+
+def test_a_body_outside_of_a_small_article_is_read() -> None:
+    source = f"<body><article><h1>Ferries stay in port</h1></article><p>{_STORY}</p></body>"
+
+    assert paragraphs(read_html(source, model=Paragraphs())) == [_STORY]
+
+
+def test_what_stands_above_the_headline_is_no_body_where_one_follows() -> None:
+    source = f"<body><p>Latest: {_STORY}</p><h1>Ferries stay in port</h1><p>{_STORY}</p></body>"
+
+    assert paragraphs(read_html(source, model=Paragraphs())) == [_STORY]
+
+
+@pytest.mark.parametrize("tag", ["p", "div", "td"])
+def test_a_sentence_that_is_all_of_a_page_is_its_body(tag: str) -> None:
+    source = f"<{tag}>The ferries stay in port.</{tag}><p><a href=/>More of it.</a></p>"
+
+    assert paragraphs(read_html(source)) == ["The ferries stay in port."]
+
+
+def test_reading_a_page_leaves_the_collection_of_garbage_as_it_was() -> None:
+    was_on = gc.isenabled()
+    _read()
+
+    assert gc.isenabled() is was_on
 
 
 def test_references_are_decoded_and_white_space_is_folded() -> None:

@@ -49,6 +49,61 @@ def test_a_forest_asks_no_rows_of_an_empty_page() -> None:
     assert len(_stump().probabilities(np.zeros((0, 2), np.float32))) == 0
 
 
+def _grown(rng: np.random.Generator, n_leaves: int) -> Forest:
+    """A forest of three trees, each grown by splitting leaves at random."""
+    feature: list[int] = []
+    threshold: list[float] = []
+    left: list[int] = []
+    right: list[int] = []
+    value: list[float] = []
+    roots: list[int] = []
+
+    def leaf() -> int:
+        at = len(feature)
+        feature.append(0)
+        threshold.append(0.0)
+        left.append(at)
+        right.append(at)
+        value.append(rng.normal())
+        return at
+
+    for _ in range(3):
+        leaves = [leaf()]
+        roots.append(leaves[0])
+        while len(leaves) < n_leaves:
+            at = leaves.pop(int(rng.integers(len(leaves))))
+            feature[at], threshold[at], value[at] = int(rng.integers(5)), float(rng.normal()), 0.0
+            left[at], right[at] = leaf(), leaf()
+            leaves += [left[at], right[at]]
+    return Forest(
+        np.array(feature, np.int16),
+        np.array(threshold, np.float32),
+        np.array(left, np.int32),
+        np.array(right, np.int32),
+        np.array(value, np.float32),
+        np.array(roots, np.int32),
+        depth=n_leaves,
+    )
+
+
+@pytest.mark.parametrize("n_leaves", [1, 2, 15, 16])
+def test_all_nodes_asked_at_once_lead_to_the_leaves_that_steps_lead_to(n_leaves: int) -> None:
+    rng = np.random.default_rng(n_leaves)
+    forest, rows = _grown(rng, n_leaves), rng.normal(size=(50, 5)).astype(np.float32)
+    masks = forest.masks()
+
+    assert masks is not None
+    assert masks.log_odds(rows) == pytest.approx(forest.by_steps(rows))
+
+
+def test_large_trees_are_followed_step_by_step() -> None:
+    rng = np.random.default_rng(1)
+    forest = _grown(rng, 17)
+
+    assert forest.masks() is None
+    assert len(forest.probabilities(rng.normal(size=(3, 5)).astype(np.float32))) == 3
+
+
 def test_arrays_give_the_forest_again() -> None:
     again = forest_of("body", _stump().arrays("body"))
 
@@ -66,7 +121,7 @@ def test_a_model_that_is_not_its_manifests_is_refused() -> None:
 
 
 def test_a_model_made_for_other_features_is_refused() -> None:
-    data = page_model.PageModel(_stump(), {}).to_bytes()
+    data = page_model.PageModel(_stump(), _stump(), {}).to_bytes()
     stated = {"sha256": hashlib.sha256(data).hexdigest(), "features": "older"}
 
     with pytest.raises(ModelError, match="other features"):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from onrecord.errors import InputTooLarge, UnreadableInput
+from onrecord.errors import InputTooLarge, ListOfPages, UnreadableInput
 from onrecord.readers.inputs import RawInput
 from onrecord.readers.read import PageReader
 from onrecord.readers.texts import is_html
@@ -53,9 +53,20 @@ def test_nothing_is_unreadable(raw: bytes) -> None:
         PageReader().read(RawInput("empty", raw))
 
 
-def test_a_feed_is_no_page() -> None:
-    with pytest.raises(UnreadableInput, match="feed"):
-        PageReader().read(RawInput("feed.xml", _FEED.encode()))
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (_FEED.encode(), "feed"),
+        (_FEED.replace('<?xml version="1.0"?>', "").encode("utf-16"), "feed"),
+        (b"<!-- x --><feed xmlns='http://www.w3.org/2005/Atom'/>", "feed"),
+        (b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'></urlset>", "sitemap"),
+        (b"<ns:sitemapindex xmlns:ns='x'></ns:sitemapindex>", "sitemap"),
+    ],
+)
+def test_a_list_of_pages_is_no_page_and_it_is_told_what_to_do(raw: bytes, kind: str) -> None:
+    with pytest.raises(ListOfPages, match=r"onrecord fetch ADDRESS.*onrecord watch") as refused:
+        PageReader().read(RawInput("feed.xml", raw))
+    assert refused.value.kind == kind
 
 
 def test_an_input_over_the_limit_is_refused() -> None:

@@ -195,3 +195,33 @@ def test_what_is_no_archive_is_told_once() -> None:
     assert [type(one) for one in _read(PAGE.encode() * 1000)] == [Broken]
     assert [type(one) for one in _read(gzip.compress(PAGE.encode()))] == [Broken]
     assert _read(b"") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [("length", "too long"), ("time", "took too long"), ("disconnect", "the connection broke"),
+     ("unspecified", "WARC-Truncated")],
+)  # fmt: skip
+def test_a_page_that_was_cut_off_when_it_was_captured_is_told_and_not_taken_for_whole(
+    told: str, reason: str
+) -> None:
+    cut, whole = (record(Answer(f"https://quay.example/{n}", PAGE.encode())) for n in (1, 2))
+    head = b"WARC-Type: response\r\n"
+    assert head in cut
+    marked = cut.replace(head, head + f"WARC-Truncated: {told}\r\n".encode(), 1)
+
+    first, second = _read(b"".join(packed([marked, whole])))
+
+    assert isinstance(first, Broken)
+    assert first.uri == "https://quay.example/1"
+    assert first.reason == f"was cut off when it was captured ({reason})"
+    assert isinstance(second, Capture)
+
+
+def test_a_picture_that_was_cut_off_is_passed_over_like_any_other() -> None:
+    picture = record(Answer("https://quay.example/a.png", b"no page", media_type="image/png"))
+    head = b"WARC-Type: response\r\n"
+    passed: Counter[str] = Counter()
+    marked = picture.replace(head, head + b"WARC-Truncated: length\r\n", 1)
+    assert list(captures_in(BytesIO(marked), "quay.warc", passed_over=passed)) == []
+    assert passed == {"image/png": 1}

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.errors import DatabaseUnusable, RecordLocked, RecordNotFound
 from onrecord.model.where import Shared
-from onrecord.store.database import kept_open, reading, state, writing
+from onrecord.store.database import alone, kept_open, reading, state, writing
 from onrecord.store.dialects.tokens import words
 from onrecord.store.holdings import counts
 from onrecord.store.search import pages
@@ -29,6 +29,29 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
         pass
     with writing(path):
         pass
+
+
+@pytest.mark.usefixtures("each_database")
+def test_a_task_is_done_by_one_while_another_writes(tmp_path: Path) -> None:
+    path = empty_record(tmp_path / "r.db")
+    with alone(path, "fetching") as still_alone:
+        with pytest.raises(RecordLocked), alone(path, "fetching"):
+            pass
+        with writing(path):
+            still_alone()
+    with alone(path, "fetching"):
+        pass
+
+
+def test_who_did_a_task_alone_is_told_once_the_database_forgot_of_it(postgres: Server) -> None:
+    at = postgres.empty()
+    with alone(at, "fetching") as still_alone:
+        postgres.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database "  # noqa: S608 - our own name
+            f"WHERE locktype = 'advisory' AND datname = '{at.database}'"
+        )
+        with pytest.raises(RecordLocked, match="lost"):
+            still_alone()
 
 
 @pytest.mark.usefixtures("each_database")

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from onrecord.model.document import Article
 from onrecord.model.selector import Span
-from onrecord.readers.features import FEATURE_NAMES, Rows
+from onrecord.readers.features import FEATURE_NAMES, Seen
 from onrecord.readers.line_model import Roles
 
+Probabilities = npt.NDArray[np.float32]
 ROLES = ("body", "headline", "byline", "time", "caption", "credit")
 
 
@@ -47,10 +49,11 @@ class LongLines:
 class Paragraphs:
     """Takes every `p` for body, unless it stands in what is by its tag no article."""
 
-    def probabilities(self, rows: Rows) -> list[float]:
+    def probabilities(self, seen: Seen) -> Probabilities:
+        rows = seen.rows(seen.first_guess())
         away = [FEATURE_NAMES.index(f"in_{tag}") for tag in ("nav", "aside", "footer", "figure")]
         is_p = rows[:, FEATURE_NAMES.index("tag_p")] > 0
-        return [float(p) for p in is_p & ~(rows[:, away] > 0).any(axis=1)]
+        return (is_p & ~(rows[:, away] > 0).any(axis=1)).astype(np.float32)
 
 
 def words(article: Article, span: Span | None) -> str | None:

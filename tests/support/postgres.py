@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -44,6 +44,7 @@ class Server:
 
     port: int
     numbers: Iterator[int] = field(default_factory=count)
+    kept: dict[str, str] = field(default_factory=dict)
 
     def at(self, name: str) -> Shared:
         """The address of a database."""
@@ -58,6 +59,14 @@ class Server:
     def empty(self) -> Shared:
         """A new database with a record without pages."""
         return self.fresh(_TEMPLATE)
+
+    def like(self, key: str, fill: Callable[[Shared], object]) -> Shared:
+        """A new database like all of one key, of which the first one is filled."""
+        if key not in self.kept:
+            first = self.fresh()
+            fill(first)
+            self.kept[key] = first.database
+        return self.fresh(self.kept[key])
 
     def drop(self, at: Shared) -> None:
         """Remove a database, whoever has it open."""

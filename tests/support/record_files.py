@@ -62,6 +62,13 @@ def harm(path: Path, statement: str, *values: Any) -> None:
         connection.commit()
 
 
+def holds(path: Path, words: str) -> bool:
+    """Whether words stand anywhere in the record's file, or in any row of its database."""
+    if database_of(path) is not None:
+        return words in repr(contents(path))
+    return words.encode() in path.read_bytes()
+
+
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, to be compared as a whole."""
     shared = database_of(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,6 +51,7 @@ class ScriptedBackend:
     corefers: tuple[tuple[str, str], ...] = ()
     tokens: Tokens | None = None
     did: tuple[Did, ...] = ()
+    together: Mapping[str, int] = field(default_factory=lambda: {"acts": 600})
 
     def run(self, words: str) -> tuple[int, int]:
         assert self.tokens is not None

@@ -297,6 +297,7 @@ def test_names_that_nobody_has_make_wait_as_well(client: TestClient) -> None:
     assert statuses == [403] * 5 + [429]
 
 
+@pytest.mark.in_files
 def test_a_desk_that_is_of_no_use_lets_nobody_in(client: TestClient, record: Path) -> None:
     sign_in(client, "Ida")
     desk_of(record).write_bytes(b"no database" * 1_000)

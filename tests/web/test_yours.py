@@ -353,6 +353,7 @@ def test_every_field_of_our_pages_has_a_label_and_every_button_a_name(ida: Brows
         assert len(page.xpath("//h1")) == 1
 
 
+@pytest.mark.in_files
 def test_where_no_desk_can_be_made_the_record_is_shown_without_marks(
     record: Path, ida: Browser
 ) -> None:

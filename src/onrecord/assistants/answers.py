@@ -79,6 +79,13 @@ class Said(Answered):
     within: Annotated[str | None, Field(description="The statement that reports this one.")]
     prob: Annotated[float, Field(description="How sure the attribution is.")]
     corrected: Annotated[bool, Field(description="Whether a person has corrected it.")]
+    became: Annotated[
+        Quoted | None,
+        Field(
+            description="What became of its page since: an earlier version, withdrawn, canceled, "
+            "no longer found at its address; say so with the quotation. Null where it stands."
+        ),
+    ]
     evidence: Evidence
 
 
@@ -138,6 +145,9 @@ class Regarded(Answered):
     said_at: str | None
     headline: Quoted | None
     uri: Quoted | None
+    became: Annotated[
+        Quoted | None, Field(description="What became of its page since; null where it stands.")
+    ]
     prob: float
     evidence: Evidence
 

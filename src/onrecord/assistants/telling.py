@@ -106,6 +106,7 @@ class Teller:
             within=one.within,
             prob=_rounded(one.prob),
             corrected=bool(one.corrections),
+            became=quoted(one.became) if one.became else None,
             evidence=self._evidence(
                 one.id,
                 one.document,
@@ -127,6 +128,7 @@ class Teller:
             said_at=one.time.value if one.time else None,
             headline=named(one.headline),
             uri=named(one.uri),
+            became=quoted(one.became) if one.became else None,
             prob=_rounded(one.prob),
             evidence=self._evidence(one.id, one.document, [], one.n_places),
         )

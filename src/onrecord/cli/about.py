@@ -167,7 +167,7 @@ def _examined(name: str, check: Callable[[], str]) -> dict[str, Any]:
 
 
 def _versions() -> dict[str, str]:
-    packages = ("onnxruntime", "tokenizers", "trafilatura", "sqlalchemy")
+    packages = ("onnxruntime", "tokenizers", "numpy", "sqlalchemy")
     return {
         "onrecord": __version__,
         "python": platform.python_version(),

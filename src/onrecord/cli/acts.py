@@ -25,11 +25,11 @@ _ARROW = "→"
 _ACT_COLUMNS = (
     "date", "published", "publisher", "actor", "code", "modality", "recipient", "cue", "words",
     "evidence", "document", "uri", "headline", "id", "prob", "actor_id", "recipient_id", "n_places",
-    "corrected_by",
+    "corrected_by", "became",
 )  # fmt: skip
 _ABOUT_COLUMNS = (
     "date", "published", "publisher", "how", "by", "codes", "cue", "words", "evidence", "document",
-    "uri", "headline", "id", "prob", "by_id", "n_places", "corrected_by",
+    "uri", "headline", "id", "prob", "by_id", "n_places", "corrected_by", "became",
 )  # fmt: skip
 _ACTS_AT_A_GLANCE = ("published", "act", "words")
 _ABOUT_AT_A_GLANCE = ("published", "by", "words")
@@ -186,10 +186,11 @@ def _worded(row: listing.Row) -> Text:
     """The words of a statement behind its cue; of a deed the sentence."""
     from rich.text import Text
 
+    became = (f"\n{listing.one_line(row['became'])}", "dim") if row["became"] else ""
     if row["evidence"] == "deed":
-        return Text(listing.one_line(row["words"]))
+        return Text.assemble(listing.one_line(row["words"]), became)
     return Text.assemble(
-        (listing.one_line(row["cue"]), "italic"), "  ", listing.one_line(row["words"])
+        (listing.one_line(row["cue"]), "italic"), "  ", listing.one_line(row["words"]), became
     )
 
 

@@ -209,4 +209,5 @@ def _captured(page: Page) -> str:
     told = "" if at is None else f" · captured in {at.file}, from byte {at.first_byte}"
     told += "" if at is None or at.record is None else f", record {at.record}"
     told += f" · {status} (its agency says)" if status in ("withheld", "canceled") else ""
+    told += f" · {page.state.told}" if page.state.told else ""
     return neutralised(told)

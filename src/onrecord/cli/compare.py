@@ -138,4 +138,5 @@ def _alone(one: Statement) -> RenderableType:
 
 def _named(outlet: Outlet) -> str:
     day = (outlet.published or "no day")[:10]
-    return one_line(f"{outlet.publisher or outlet.uri}, {day} ({short_id(outlet.id)})")
+    became = f"; {outlet.became}" if outlet.became else ""
+    return one_line(f"{outlet.publisher or outlet.uri}, {day} ({short_id(outlet.id)}{became})")

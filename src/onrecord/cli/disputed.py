@@ -112,6 +112,8 @@ def _line(alike: list[Statement], side: int) -> Text:
     shown.append_text(words)
     if is_concession(one):
         shown.append(f"  [{_CONCESSION}]", style="not dim bold")
+    for became in dict.fromkeys(one.state.told for one in alike if one.state.told):
+        shown.append(f"\n{one_line(became)}", style="dim")
     return shown
 
 
@@ -179,7 +181,8 @@ def _brief(one: Statement) -> Text:
     from rich.text import Text
 
     shown = Text.assemble((one_line(one.cue), "italic"), "  ", one_line(" … ".join(one.fragments)))
-    shown.append(f"  ({_where(one)})", style="dim")
+    became = f"; {one_line(one.state.told)}" if one.state.told else ""
+    shown.append(f"  ({_where(one)}{became})", style="dim")
     shown.style = "not dim not bold"
     return shown
 

@@ -130,6 +130,12 @@ def days_over(row: listing.Row) -> Text:
     return shown.append(f"\n{row['id'][:_ID_CHARS]}", style="dim")
 
 
+def taken_back(row: listing.Row) -> str:
+    """How many of a thing's statements stand on pages that were taken back; "" for none."""
+    n = len(row["taken_back"])
+    return f" · {n} on {'a page' if n == 1 else 'pages'} taken back" if n else ""
+
+
 def names_of(some: list[dict[str, Any]]) -> str:
     """Several entities by name, for a terminal."""
     return listing.one_line(", ".join(who["name"] for who in some) or "nobody named")
@@ -143,7 +149,7 @@ def _styled(row: listing.Row, column: str) -> Text | None:
         return days_over(row)
     if column == "matter":
         n = sum(len(side["attributions"]) for side in row["sides"])
-        told = f"{n} statements · {row['prob']:.2f}"
+        told = f"{n} statements · {row['prob']:.2f}{taken_back(row)}"
         return Text(listing.one_line(row["matter"])).append(f"\n{told}", style="dim")
     shown = Text()
     for side in row["sides"]:

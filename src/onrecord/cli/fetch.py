@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import QuietOption, RecordOption, settings_of
+from onrecord.cli.options import CapturesOption, FastOption, QuietOption, RecordOption, settings_of
 from onrecord.cli.read import print_outcomes
-from onrecord.cli.terminal import say
+from onrecord.cli.terminal import hand_on, say
 from onrecord.model.where import Where
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def fetch(
         str | None,
         typer.Option("--language", metavar="CODE", help="The pages' language, such as en."),
     ] = None,
+    fast: FastOption = None,
+    captures: CapturesOption = None,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: listing.AsJson = False,
@@ -89,14 +91,16 @@ def fetch(
     """Fetch pages from the web, and keep who says what in them.
 
     Of a feed or a sitemap the pages that it names are fetched. What a host's robots.txt forbids is
-    not asked for; every answer is kept as it came, in WARC files beside the record, and read from
-    there. Stopped anywhere, the same command continues where it was. The output is that of
-    `onrecord read`.
+    not asked for; every answer is kept as it came, in WARC files beside the record or in the folder
+    of --captures, and read from there. Stopped anywhere, the same command continues where it was.
+    The output is that of `onrecord read`.
     """
     from onrecord.workflow.watch_list import Manner, Watched
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
-    settings = settings_of(record=record, language=language, quiet=quiet, format=form)
+    settings = settings_of(
+        record=record, language=language, captures=captures, fast=fast, quiet=quiet, format=form
+    )
     _check_contact(contact)
     given = [*(addresses or []), *(_lines(from_file) if from_file else [])]
     if not given:
@@ -151,6 +155,7 @@ def _counted(found: Iterator[Fetched], told: list[Fetched]) -> Iterator[Outcome]
         told.append(one)
         if one.outcome is not None:
             yield one.outcome
+            hand_on()  # it counts as told from then on
 
 
 def _summary(told: list[Fetched], record: Where) -> str:

@@ -1,4 +1,4 @@
-"""Keeping the record: is it sound, what must go, copies of it, older ones brought up."""
+"""Keeping the record: is it sound, what must go, copies of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from onrecord.cli import listing
 from onrecord.cli.options import (
+    CapturesOption,
     DocumentArgument,
     DryRunOption,
     QuietOption,
@@ -17,9 +18,8 @@ from onrecord.cli.options import (
     settings_of,
 )
 from onrecord.cli.steps import Steps
-from onrecord.cli.terminal import say
-from onrecord.errors import RecordVersionMismatch
-from onrecord.model.where import Where
+from onrecord.cli.terminal import neutralised, say
+from onrecord.model.where import Where, where
 
 if TYPE_CHECKING:
     from onrecord.settings import Settings
@@ -41,7 +41,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("forget", epilog=f'{example} forget page.txt --reason "court order 12/26"')(forget)
     app.command("backup", epilog=f"{example} backup friday.db")(backup)
     app.command("restore", epilog=f"{example} restore friday.db")(restore)
-    app.command("migrate", epilog=f"{example} migrate --dry-run")(migrate)
 
 
 def verify(
@@ -120,6 +119,7 @@ def forget(
         str,
         typer.Option("--reason", metavar="WORDS", help="Why; it stays, with the hash and the day."),
     ],
+    captures: CapturesOption = None,
     record: RecordOption = None,
     dry_run: DryRunOption = False,
     as_json: listing.AsObject = False,
@@ -128,13 +128,15 @@ def forget(
 
     Every place that the same bytes came from goes with it. What stays is a tombstone with the
     hash, the day and the reason (`onrecord forgotten`), so that the page is not read in again by
-    accident.
+    accident. From the captures that `onrecord fetch` and `watch` wrote it goes as well; other
+    archives that it was read from are named.
     """
     from onrecord.workflow import record as kept
+    from onrecord.workflow.forgetting import forget as forget_for_good
 
     if not reason.strip():
         raise typer.BadParameter("--reason is empty; say why the page must go")
-    settings = settings_of(record=record)
+    settings = settings_of(record=record, captures=captures)
     if dry_run:
         page, analysis = kept.show(settings.record, document)
         say(
@@ -144,15 +146,24 @@ def forget(
         )
         listing.print_done(as_json=as_json, document=page.document.id, n_documents=0)
         return
-    n = kept.forget(settings.record, document, reason=reason)
-    say(f"{_counted(n, 'document')} forgotten; copies made before (backups, exports) are yours")
-    listing.print_done(as_json=as_json, document=document, n_documents=n)
+    kept.must_exist(settings.record)
+    told = forget_for_good(settings.record, document, reason=reason, captures=settings.captures)
+    captured = f", and {_counted(told.n_captures, 'capture')}" if told.n_captures else ""
+    n = told.n_documents
+    say(
+        f"{_counted(n, 'document')}{captured} forgotten; copies made before (backups, exports) "
+        "are yours"
+    )
+    for file in told.elsewhere:
+        say(f"{neutralised(file)} still holds it: the archive that it was read from is not ours")
+    listing.print_done(
+        as_json=as_json, document=document, n_documents=n, n_captures=told.n_captures,
+        elsewhere=list(told.elsewhere),
+    )  # fmt: skip
 
 
 def backup(
-    to: Annotated[
-        Path, typer.Argument(metavar="FILE", dir_okay=False, help="The new file of the copy.")
-    ],
+    to: Annotated[str, typer.Argument(metavar="FILE", help="The new file of the copy.")],
     *,
     with_desk: WithDeskOption = False,
     record: RecordOption = None,
@@ -170,8 +181,8 @@ def backup(
 
     settings = settings_of(record=record, quiet=quiet)
     with Steps("copying", quiet=settings.quiet) as steps:
-        n_bytes = kept.backup(settings.record, to, progress=steps.told)
-    copied = desk.copy(settings.record, to) if with_desk else None
+        n_bytes = kept.backup(settings.record, where(to), progress=steps.told)
+    copied = desk.copy(settings.record, where(to)) if with_desk else None
     if not settings.quiet:
         say(f"{settings.record} copied to {to} ({n_bytes / _MIB:.1f} MiB)")
         if copied is not None:
@@ -179,7 +190,7 @@ def backup(
         elif desk.is_there(settings.record):
             say("what people keep beside it is not in the copy; take it along with --with-desk")
     listing.print_done(
-        as_json=as_json, record=str(settings.record), copy=str(to), n_bytes=n_bytes,
+        as_json=as_json, record=str(settings.record), copy=to, n_bytes=n_bytes,
         desk=None if copied is None else str(copied),
     )  # fmt: skip
 
@@ -216,44 +227,6 @@ def restore(
         as_json=as_json, record=str(settings.record), copy=str(backup_file),
         desk=None if copied is None else str(copied),
     )  # fmt: skip
-
-
-def migrate(
-    *,
-    record: RecordOption = None,
-    dry_run: DryRunOption = False,
-    as_json: listing.AsObject = False,
-) -> None:
-    """Bring a record of an older onrecord up to this version.
-
-    A run that is cut off leaves it as it was, or with the new tables and all that it held; the
-    next run does what is left.
-    """
-    from onrecord.workflow import record as kept
-
-    settings = settings_of(record=record)
-    before, after = _versions(settings.record)
-    if before == after and kept.is_migrated(settings.record):
-        say(f"{settings.record} has version {after} already; nothing to do")
-    elif dry_run:
-        say(f"{settings.record} would go from version {before} to {after}")
-    else:
-        kept.migrate(settings.record)
-        say(f"{settings.record} went from version {before} to {after}")
-    listing.print_done(as_json=as_json, record=str(settings.record), before=before, after=after)
-
-
-def _versions(record: Where) -> tuple[str, str]:
-    """The version that the record's tables have, and the one that this program works with."""
-    from onrecord.workflow.record import record_facts
-
-    try:
-        version = str(record_facts(record)["version"])
-    except RecordVersionMismatch as other:
-        if other.found > other.wanted:  # a newer program's; versions are four digits
-            raise
-        return other.found, other.wanted
-    return version, version
 
 
 def _counted(n: int, what: str) -> str:

@@ -37,6 +37,7 @@ from onrecord.cli import (
     keep,
     kept,
     mcp,
+    migrate,
     people,
     proposals,
     prove,
@@ -73,9 +74,9 @@ app = typer.Typer(
 )
 for part in (
     read, fetch, watch, shards, show, query, acts, people, disputes, dossier, proposals, sayings,
-    compare, copies, changes, check, prove, keep, copy, salvage, judge, entities, correct, review,
-    corrections, kept, yours, export, imports, feed, serve, stamp, users, tokens, mcp, about,
-    evaluate,
+    compare, copies, changes, check, prove, keep, migrate, copy, salvage, judge, entities, correct,
+    review, corrections, kept, yours, export, imports, feed, serve, stamp, users, tokens, mcp,
+    about, evaluate,
 ):  # fmt: skip
     part.add_to(app)
 

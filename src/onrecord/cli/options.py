@@ -35,6 +35,18 @@ KnowledgeOption = Annotated[
         help="People and bodies with names and ids: FollowTheMoney or Wikidata JSON Lines.",
     ),
 ]
+FastOption = Annotated[
+    bool | None,
+    typer.Option("--fast", help="Read with the smaller model: faster, a little less well."),
+]
+CapturesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--captures",
+        metavar="DIR",
+        help="Where captures are kept (default: beside the record's file).",
+    ),
+]
 DocumentArgument = Annotated[
     str,
     typer.Argument(

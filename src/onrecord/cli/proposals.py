@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.disputes import days_over, least
+from onrecord.cli.disputes import days_over, least, taken_back
 from onrecord.cli.options import (
     AboutOption,
     LimitOption,
@@ -91,7 +91,9 @@ def _styled(row: listing.Row, column: str) -> Text | None:
         return shown.append(f"\n{listing.one_line(row['kind'] + to)}", style="dim")
     if column == "words":
         when = f"\nfor {row['time']}" if row["time"] else ""
-        return Text(listing.one_line(row["what"])).append(when, style="dim")
+        back = taken_back(row).removeprefix(" · ")
+        told = f"{when}\n{back}" if back else when
+        return Text(listing.one_line(row["what"])).append(told, style="dim")
     if not row["answers"]:
         return Text("no answer reported", style="dim")
     return Text("\n".join(listing.one_line(answer_told(one)) for one in row["answers"]))

@@ -21,7 +21,6 @@ from onrecord.cli.options import (
 )
 from onrecord.cli.terminal import neutralised
 from onrecord.export import listed as columns_of
-from onrecord.model.versions import TAKEN_BACK
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -279,18 +278,17 @@ def _does(row: listing.Row) -> str:
 
 def _became(row: listing.Row) -> str:
     """That its page is an earlier version, or was taken back, and by whose word."""
-    told = " · in an earlier version of the page" if row["later_version"] else ""
-    taken = row["withdrawn"]
-    if taken:
-        told += f" · the page is {TAKEN_BACK[taken['how']]}, according to {taken['by']}"
-    return told
+    return f" · {row['became']}" if row["became"] else ""
 
 
 def _page(row: listing.Row, column: str) -> Text | None:
     """A page in few columns: when and where, its headline and what it is called."""
     if column == "headline":
         name = f"{listing.short_id(row.get('document') or row['id'])}  {row['uri']}"
-        return listing.stacked(row["headline"] or "no headline", name)
+        shown = listing.stacked(row["headline"] or "no headline", name)
+        return (
+            shown.append(f"\n{listing.one_line(row['became'])}", "dim") if row["became"] else shown
+        )
     return _when(row) if column == "published" else None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import KnowledgeOption, QuietOption, RecordOption, settings_of
+from onrecord.cli.options import FastOption, KnowledgeOption, QuietOption, RecordOption, settings_of
 from onrecord.cli.progress import Progress
 from onrecord.cli.terminal import neutralised, out, say, write
 from onrecord.model.where import Where
@@ -25,7 +25,7 @@ _N_BAD_LINES = 5
 COLUMNS = (
     "uri", "publisher", "published", "speaker", "kind", "cue", "content", "prob",
     "document", "id", "within", "source", "start", "end", "codes", "target", "addressee",
-    "corrected_by",
+    "corrected_by", "became",
 )  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def read(
         int | None, typer.Option("--max-bytes", help="Larger inputs are set aside.")
     ] = None,
     knowledge: KnowledgeOption = None,
+    fast: FastOption = None,
     record: RecordOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read; read and keep nothing.")
@@ -79,6 +80,7 @@ def read(
         language=language,
         max_bytes=max_bytes,
         knowledge=None if knowledge is None else str(knowledge),
+        fast=fast,
         quiet=quiet,
         format=form,
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onrecord.cli import listing
-from onrecord.cli.options import QuietOption, settings_of
+from onrecord.cli.options import QuietOption, must_lie_there, settings_of
 from onrecord.cli.terminal import say
+from onrecord.model.where import where
 
 _COLUMNS = ("what", "name", "why")
 
@@ -21,14 +21,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def salvage(
-    broken: Annotated[
-        Path,
-        typer.Argument(metavar="BROKEN", exists=True, dir_okay=False, help="The broken record."),
-    ],
+    broken: Annotated[str, typer.Argument(metavar="BROKEN", help="The broken record's file.")],
     *,
-    into: Annotated[
-        Path, typer.Option("--into", metavar="NEW", dir_okay=False, help="The new record's file.")
-    ],
+    into: Annotated[str, typer.Option("--into", metavar="NEW", help="The new record's file.")],
     quiet: QuietOption = None,
     as_json: listing.AsJson = False,
     as_jsonl: listing.AsJsonl = False,
@@ -45,7 +40,8 @@ def salvage(
 
     form = listing.flagged(as_json=as_json, as_jsonl=as_jsonl, as_csv=as_csv, as_table=as_table)
     settings = settings_of(format=form, quiet=quiet)
-    told = rebuild(broken, into)
+    must_lie_there(where(broken))
+    told = rebuild(where(broken), where(into))
     settled = listing.settled(settings.format)
     if told.lost or settled != "table":
         listing.print_rows(map(asdict, told.lost), settled, columns=_COLUMNS, empty="")

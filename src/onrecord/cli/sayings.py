@@ -8,7 +8,7 @@ import typer
 
 from onrecord.cli import listing
 from onrecord.cli.acts import ByOption
-from onrecord.cli.disputes import days_over, names_of
+from onrecord.cli.disputes import days_over, names_of, taken_back
 from onrecord.cli.options import AboutOption, LimitOption, RecordOption, settings_of
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ def _utterance(row: listing.Row, column: str) -> Text | None:
         wire = "wire copy, " if len(report["outlets"]) > 1 else ""
         told = f"{outlets}  ({wire}{report['kind']}, “{report['cue']}”)"
         shown.append(f"\n{listing.one_line(told)}", style="dim")
+    if back := taken_back(row).removeprefix(" · "):
+        shown.append(f"\n{back}", style="dim")
     return shown
 
 
@@ -127,5 +129,5 @@ def _claim(row: listing.Row, column: str) -> Text | None:
         return Text(names_of(row["holders"]))
     n = len(row["attributions"])
     how = "negated, " if row["negated"] else ""
-    told = f"{how}{row['certainty']} · {n} statement{'' if n == 1 else 's'}"
+    told = f"{how}{row['certainty']} · {n} statement{'' if n == 1 else 's'}{taken_back(row)}"
     return Text(listing.one_line(row["words"])).append(f"\n{told}", style="dim")

@@ -13,6 +13,7 @@ import typer
 from onrecord.cli import listing
 from onrecord.cli.options import (
     DryRunOption,
+    FastOption,
     KnowledgeOption,
     QuietOption,
     RecordOption,
@@ -71,6 +72,7 @@ def archive(
     max_bytes: Annotated[
         int | None, typer.Option("--max-bytes", help="Larger inputs are set aside.")
     ] = None,
+    fast: FastOption = None,
     dry_run: DryRunOption = False,
     quiet: QuietOption = None,
     as_json: listing.AsObject = False,
@@ -89,8 +91,10 @@ def archive(
         raise BadSetting(
             "engine", engine, "flag --engine", f"one of {', '.join(archiving.ENGINES)}"
         )
-    settings = settings_of(read_as=read_as, language=language, max_bytes=max_bytes, quiet=quiet)
-    asked = Asked(settings.read_as, settings.language, settings.max_bytes)
+    settings = settings_of(
+        read_as=read_as, language=language, max_bytes=max_bytes, fast=fast, quiet=quiet
+    )
+    asked = Asked(settings.read_as, settings.language, settings.max_bytes, settings.fast)
     plan = archiving.planned(paths, out, asked, slice_bytes=slice_mib << 20)
     if dry_run:
         for one in plan.slices:
@@ -153,6 +157,7 @@ def load(
     ],
     *,
     knowledge: KnowledgeOption = None,
+    fast: FastOption = None,
     record: RecordOption = None,
     dry_run: DryRunOption = False,
     quiet: QuietOption = None,
@@ -167,9 +172,8 @@ def load(
     from onrecord.errors import BadShard
     from onrecord.scale import loading
 
-    settings = settings_of(
-        record=record, knowledge=None if knowledge is None else str(knowledge), quiet=quiet
-    )
+    named = None if knowledge is None else str(knowledge)
+    settings = settings_of(record=record, knowledge=named, fast=fast, quiet=quiet)
     found = loading.shards_in(shards)
     bad = [one for one in found if isinstance(one, BadShard)]
     good = [one for one in found if not isinstance(one, BadShard)]
@@ -181,7 +185,9 @@ def load(
         say(f"{len(good)} shards would be loaded into {settings.record}.")
         return
     n_bad, loaded = len(bad), []
-    for told in loading.load_all(shards, good, settings.record, knowledge=settings.knowledge):
+    for told in loading.load_all(
+        shards, good, settings.record, knowledge=settings.knowledge, fast=settings.fast
+    ):
         if isinstance(told, BadShard):
             n_bad += 1
             say(str(told))

@@ -50,7 +50,9 @@ def listed(page: Page, analysis: Analysis) -> Group:
     if analysis.why_not is not None:
         return Group(heading, Text(f"Not analysed: {analysis.why_not}.", style="dim"))
     n = len(analysis.attributions)
-    below = Text(f"{n} statement{'' if n == 1 else 's'} · {page.document.id}", style="dim")
+    became = f" · {neutralised(page.state.told)}" if page.state.told else ""
+    told = f"{n} statement{'' if n == 1 else 's'} · {page.document.id}{became}"
+    below = Text(told, style="dim")
     return Group(heading, Text(), table, Text(), below)
 
 

@@ -62,6 +62,11 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def hand_on() -> None:
+    """What was written is handed on now, so that it is there whatever happens next."""
+    sys.stdout.flush()
+
+
 def is_terminal() -> bool:
     """Whether a person looks at standard output."""
     return sys.stdout.isatty()

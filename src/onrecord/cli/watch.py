@@ -11,13 +11,16 @@ import typer
 
 from onrecord.cli import listing
 from onrecord.cli.fetch import EXIT_INTERRUPTED, stopped_by_signals
-from onrecord.cli.options import QuietOption, RecordOption, settings_of
-from onrecord.cli.terminal import neutralised, say, write
+from onrecord.cli.options import CapturesOption, QuietOption, RecordOption, settings_of
+from onrecord.cli.terminal import hand_on, neutralised, say, write
+from onrecord.errors import RecordLocked
 
 if TYPE_CHECKING:
     from onrecord.fetching.waits import Clock
     from onrecord.settings import Settings
     from onrecord.workflow.watch_list import WatchList
+
+_LOCKED_SECONDS = 60.0
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,6 +40,7 @@ def watch(
         int | None,
         typer.Option("--every", metavar="MINUTES", min=1, help="How often places are looked at."),
     ] = None,
+    captures: CapturesOption = None,
     record: RecordOption = None,
     quiet: QuietOption = None,
     as_json: Annotated[
@@ -54,14 +58,20 @@ def watch(
     from onrecord.fetching.waits import Clock
     from onrecord.workflow.watch_list import read_watch_list
 
-    settings = settings_of(record=record, quiet=quiet)
+    settings = settings_of(record=record, captures=captures, quiet=quiet)
     form: listing.Format = "json" if as_json else "jsonl" if as_jsonl else "table"
     wanted = read_watch_list(file)
     minutes = every or wanted.every_minutes
     with stopped_by_signals() as stop:
-        clock = Clock(stop)
         while True:
-            next_at = _round(wanted, settings, clock, minutes, form)
+            clock = Clock(stop)  # as the machine's clock is set now
+            try:
+                next_at = _round(wanted, settings, clock, minutes, form)
+            except RecordLocked as locked:
+                if once:
+                    raise
+                say(f"{locked.path} is locked ({locked.holder}); tried again in a minute")
+                next_at = clock.now() + _LOCKED_SECONDS
             if once or stop.is_set():
                 break
             clock.sleep(max(1.0, next_at - clock.now()))
@@ -104,6 +114,7 @@ def _tell(new: New, wanted: WatchList, clock: Clock, form: listing.Format) -> No
         write(neutralised(text) + "\n")
     else:
         listing.print_object(found, form)
+    hand_on()  # it counts as told from then on
     body = json.dumps(found, ensure_ascii=False).encode()
     for sentence in notify(
         wanted.notices, wanted.manner, body=body, text=text, clock=clock, environment=os.environ

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, pool, text
@@ -22,6 +22,8 @@ SCHEMA = "onrecord_desk"
 _LOCK = 0x6F6E6465
 """The number of the lock that one transaction that writes holds: "onde"."""
 _N_ENGINES, _N_KEPT = 16, 4
+_ENGINES: dict[Shared, Engine] = {}
+_GUARD = Lock()
 
 
 def is_there(record: Shared) -> bool:
@@ -32,9 +34,17 @@ def is_there(record: Shared) -> bool:
 
 @contextmanager
 def reading(record: Shared) -> Iterator[Connection]:
-    """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`."""
+    """A connection to what is kept; empty tables where there is no desk. Raises `DeskUnusable`.
+
+    A desk of an earlier version is brought to this one first.
+    """
     with _connected(record) as engine, engine.begin() as connection:
-        if _version(connection, record) is None:
+        version = _version(connection, record)
+    if version is not None and version < VERSION:
+        with writing(record):
+            pass
+    with _connected(record) as engine, engine.begin() as connection:
+        if version is None:
             connection.exec_driver_sql("SET LOCAL search_path = pg_temp")
             metadata.create_all(connection, checkfirst=False)
             try:
@@ -53,11 +63,19 @@ def writing(record: Shared) -> Iterator[Connection]:
     """
     with _connected(record) as engine, engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        if _version(connection, record) is None:
-            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        if _version(connection, record) != VERSION:
+            _make_schema(connection)
             metadata.create_all(connection)
+            connection.exec_driver_sql("DROP TABLE IF EXISTS version")
             connection.exec_driver_sql("CREATE TABLE version AS SELECT %s AS number", (VERSION,))
         yield connection
+
+
+def _make_schema(connection: Connection) -> None:
+    """One that is there already may be used by a role that could make none."""
+    known = connection.execute(text("SELECT to_regnamespace(:name)"), {"name": SCHEMA})
+    if known.scalar() is None:
+        connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
 
 
 def _version(connection: Connection, record: Shared) -> int | None:
@@ -80,8 +98,17 @@ def _connected(record: Shared) -> Iterator[Engine]:
         raise DeskUnusable(str(record), told[0] if told else "") from error
 
 
-@lru_cache(maxsize=_N_ENGINES)
 def _engine(record: Shared) -> Engine:
+    """The engine of a database, with its connections; those of the least used one are closed."""
+    with _GUARD:
+        engine = _ENGINES.pop(record, None) or _made(record)
+        _ENGINES[record] = engine
+        if len(_ENGINES) > _N_ENGINES:
+            _ENGINES.pop(next(iter(_ENGINES))).dispose()
+    return engine
+
+
+def _made(record: Shared) -> Engine:
     try:
         import psycopg  # noqa: PLC0415 - of an extra
     except ImportError as missing:

@@ -76,6 +76,7 @@ def acted_row(found: Acted) -> Row:
         "prob": round(found.prob, 4),
         "n_places": found.n_places,
         "corrected_by": list(found.corrected_by),
+        "became": found.became,
     }
 
 
@@ -101,6 +102,7 @@ def regarding_row(found: Regarding) -> Row:
         "prob": round(found.prob, 4),
         "n_places": found.n_places,
         "corrected_by": list(found.corrected_by),
+        "became": found.became,
     }
 
 

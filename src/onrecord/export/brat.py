@@ -38,7 +38,7 @@ def write_folder(folder: Path, found: Iterable[tuple[Page, Analysis]]) -> dict[s
 
 def standoff(page: Page, analysis: Analysis) -> str:
     """The annotation file of a page."""
-    marks = _Marks(page.article.text, analysis)
+    marks = _Marks(page.article.text, analysis, page.state.told)
     return "".join(f"{line}\n" for line in marks.lines())
 
 
@@ -63,9 +63,10 @@ def configuration() -> str:
 class _Marks:
     """The lines of one file; each stretch is marked once for each use of it."""
 
-    def __init__(self, text: str, analysis: Analysis) -> None:
+    def __init__(self, text: str, analysis: Analysis, became: str | None) -> None:
         self._text = text
         self._model = analysis.provenance.model.version
+        self._became = f"; {became}" if became else ""
         self._entities = {entity.id: entity for entity in analysis.entities}
         self._said = [(item, self._places(item)) for item in analysis.attributions]
         self._said = [(item, places) for item, places in self._said if places[2]]
@@ -131,7 +132,7 @@ class _Marks:
             yield self._attribute(act_name, name, act.code.lower())
             if act.modality != "done":
                 yield self._attribute(modality_name, name, act.modality)
-        note = f"{item.id} model {self._model} p={item.prob:.4f}"
+        note = f"{item.id} model {self._model} p={item.prob:.4f}{self._became}"
         yield f"#{name[1:]}\tAnnotatorNotes {name}\t{on_one_line(note)}"
 
     def _attribute(self, attribute: str, of: str, value: str) -> str:

@@ -14,7 +14,7 @@ from nameparser import HumanName
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.model.versions import TAKEN_BACK, PageState
+from onrecord.model.versions import PageState
 from onrecord.text.figures import whole_number
 
 Layer = tuple[Page, Analysis]
@@ -69,11 +69,7 @@ def citation(page: Page) -> Citation:
 def _standing(state: PageState) -> str:
     """What whoever cites a page must know of it beside its words."""
     told = f"; an earlier version of the page, the latest is {state.later}" if state.later else ""
-    taken = state.withdrawal
-    if taken is None:
-        return told
-    what = TAKEN_BACK[taken.how]
-    return f"{told}; {what} ({taken.at[:_DAY_CHARS]}, according to {taken.by}: {taken.why})"
+    return told + (f"; {state.withdrawal.told}" if state.withdrawal else "")
 
 
 def csl_json(found: Iterable[Layer]) -> Iterator[str]:

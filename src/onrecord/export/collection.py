@@ -26,7 +26,7 @@ Row = dict[str, Any]
 SCHEMA = "onrecord-collection/1"
 COLUMNS = (
     "kind", "id", "words", "comment", "speaker", "cue", "content", "publisher", "published", "uri",
-    "document", "start", "end", "sha256",
+    "document", "start", "end", "sha256", "became",
 )  # fmt: skip
 _DAY_CHARS = len("2026-03-01")
 
@@ -130,7 +130,8 @@ def _flat(row: Row) -> Row:
     statement = row["statement"] or {}
     reference = row["reference"] or {}
     told = row | statement | {"id": row["id"], "kind": row["kind"], "words": row["words"]}
-    told |= {"sha256": reference.get("note", "").removeprefix("sha256:") or None}
+    digest = reference.get("note", "").partition(";")[0]  # what became of the page comes behind
+    told |= {"sha256": digest.removeprefix("sha256:") or None}
     told.setdefault("uri", reference.get("URL"))
     return {column: told.get(column) for column in COLUMNS}
 
@@ -140,7 +141,8 @@ def _quoted(row: Row) -> str:
     if one is None:
         return _line(row["words"])
     who, words = one["speaker"] or one["source"] or "nobody named", " … ".join(one["fragments"])
-    return f"**{_line(who)}** *{_line(one['cue'])}* {_line(words)}"
+    became = f" ({_line(one['became'])})" if one["became"] else ""
+    return f"**{_line(who)}** *{_line(one['cue'])}* {_line(words)}{became}"
 
 
 def _day(row: Row) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 COLUMNS = (
     "utterance", "publisher", "published", "kind", "speaker", "cue", "words", "fullest", "only",
-    "document", "uri", "id",
+    "document", "uri", "id", "became",
 )  # fmt: skip
 
 
@@ -89,4 +89,5 @@ def _row(one: Statement, outlet: Outlet, utterance: str | None) -> Row:
         "document": outlet.id,
         "uri": outlet.uri,
         "id": one.attribution.id,
+        "became": outlet.became,
     }

@@ -101,6 +101,11 @@ def state_fields(state: PageState) -> JsonObject:
     }
 
 
+def became(state: PageState) -> JsonObject:
+    """The same in words, for exchange forms; nothing for a page that stands."""
+    return {} if state.told is None else {"became": state.told}
+
+
 def article_object(article: Article) -> JsonObject:
     """The contract's object for an article alone."""
     return {

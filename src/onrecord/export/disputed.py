@@ -56,6 +56,7 @@ def dispute_object(found: Dispute, said: Said) -> JsonObject:
         ],
         "prob": round(found.prob, 4),
         **days(whole, said)._asdict(),
+        "taken_back": taken_back([*whole, *found.agreed], said),
         "course": [_course(side, said) for side in found.sides],
     }
 
@@ -83,6 +84,7 @@ def proposal_object(found: Proposal, said: Said) -> JsonObject:
         "open": found.is_open,
         "prob": round(found.prob, 4),
         **days([*found.attributions, *answering], said)._asdict(),
+        "taken_back": taken_back([*found.attributions, *answering], said),
     }
 
 
@@ -99,6 +101,7 @@ def utterance_object(found: Utterance, said: Said) -> JsonObject:
         "words": max((one.content for one in known), key=len, default=""),
         "reports": [_report(report, said) for report in found.reports],
         **days(found.attributions, said)._asdict(),
+        "taken_back": taken_back(found.attributions, said),
     }
 
 
@@ -116,6 +119,7 @@ def claim_object(found: Claim, said: Said) -> JsonObject:
         "dates": list(found.dates),
         "names": list(found.names),
         **days(found.attributions, said)._asdict(),
+        "taken_back": taken_back(found.attributions, said),
     }
 
 
@@ -141,6 +145,11 @@ def days(some: Sequence[str], said: Said) -> Bounds:
     """The first and the last day on which these statements were published."""
     told = sorted(filter(None, (day_of(said[a]) for a in some if a in said)))
     return Bounds(told[0], told[-1]) if told else Bounds(None, None)
+
+
+def taken_back(some: Iterable[str], said: Said) -> list[str]:
+    """Those of some statements whose page was withdrawn, canceled, or is gone."""
+    return [a for a in dict.fromkeys(some) if a in said and said[a].state.withdrawal is not None]
 
 
 def day_of(one: Statement) -> str | None:

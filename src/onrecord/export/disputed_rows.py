@@ -24,22 +24,23 @@ Row = dict[str, Any]
 DISPUTE_COLUMNS = (
     "id", "matter", "since", "until", "holders_1", "position_1", "holders_2", "position_2",
     "n_statements", "n_concessions", "n_agreed", "prob", "attributions_1", "attributions_2",
+    "taken_back",
 )  # fmt: skip
 PROPOSAL_COLUMNS = (
     "id", "kind", "by", "to", "what", "time", "open", "answers", "since", "until", "prob", "by_id",
-    "to_id", "attributions",
+    "to_id", "attributions", "taken_back",
 )  # fmt: skip
 UTTERANCE_COLUMNS = (
     "id", "speaker", "words", "n_reports", "n_outlets", "outlets", "since", "until", "speaker_id",
-    "attributions",
+    "attributions", "taken_back",
 )  # fmt: skip
 CLAIM_COLUMNS = (
     "id", "words", "holders", "negated", "certainty", "n_utterances", "n_statements", "numbers",
-    "dates", "names", "since", "until", "utterances", "attributions",
+    "dates", "names", "since", "until", "utterances", "attributions", "taken_back",
 )  # fmt: skip
 COURSE_COLUMNS = (
     "side", "published", "publisher", "speaker", "cue", "words", "concession", "agreed", "id",
-    "document", "uri",
+    "document", "uri", "became",
 )  # fmt: skip
 
 
@@ -60,6 +61,7 @@ def dispute_row(found: Row) -> Row:
         "n_statements": sum(len(side["attributions"]) for side in found["sides"]),
         "n_concessions": sum(len(side["concessions"]) for side in found["course"]),
         "n_agreed": len(found["agreed"]),
+        "taken_back": _listed(found["taken_back"]),
     }
 
 
@@ -73,6 +75,7 @@ def proposal_row(found: Row) -> Row:
         "to_id": (found["to"] or {}).get("id"),
         "answers": "; ".join(map(answer_told, found["answers"])),
         "attributions": _listed(found["attributions"]),
+        "taken_back": _listed(found["taken_back"]),
     }
 
 
@@ -87,6 +90,7 @@ def utterance_row(found: Row) -> Row:
         "n_outlets": len(outlets),
         "outlets": "; ".join(outlets),
         "attributions": _listed(found["attributions"]),
+        "taken_back": _listed(found["taken_back"]),
     }
 
 
@@ -100,6 +104,7 @@ def claim_row(found: Row) -> Row:
         **{part: "; ".join(found[part]) for part in ("numbers", "dates", "names")},
         "utterances": _listed(found["utterances"]),
         "attributions": _listed(found["attributions"]),
+        "taken_back": _listed(found["taken_back"]),
     }
 
 
@@ -129,6 +134,7 @@ def course_rows(found: Dispute, said: Mapping[str, Statement]) -> Iterator[Row]:
             "id": name,
             "document": one.document,
             "uri": one.uri,
+            "became": one.state.told,
             "day": day_of(one),
             "outlet": outlet_of(one),
         }

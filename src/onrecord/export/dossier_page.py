@@ -107,6 +107,7 @@ def _statement(name: str, shown: Dossier) -> Html:
         tag("p", *_words(one), class_="words"),
         _does(one),
         _told_by(one, shown.said),
+        _became(one),
         tag("p", tag("bdi", note), class_="note") if note else None,
         _evidence(one, shown.pages),
         class_="statement",
@@ -151,6 +152,11 @@ def _told_by(one: Statement, said: Mapping[str, Statement]) -> Html | None:
     return tag("p", "as told by ", tag("bdi", _who(around)), class_="told-by")
 
 
+def _became(one: Statement) -> Html | None:
+    """That its page is an earlier version, or was taken back."""
+    return tag("p", tag("bdi", one.state.told), class_="note") if one.state.told else None
+
+
 def _evidence(one: Statement, pages: Mapping[str, Cited]) -> Html:
     cited = pages[one.document]
     places = ", ".join(f"{span.start}–{span.end}" for span in one.attribution.content)
@@ -169,7 +175,7 @@ def _silence(name: str, shown: Dossier) -> Html:
     one = shown.said[name]
     where = outlet(one.publisher, one.uri)
     head = joined("Asked and silent, according to ", tag("bdi", where), ": ")
-    return tag("p", head, *_words(one), _evidence(one, shown.pages), class_="silent")
+    return tag("p", head, *_words(one), _became(one), _evidence(one, shown.pages), class_="silent")
 
 
 def _course(found: Dispute, shown: Dossier) -> Html:
@@ -188,7 +194,7 @@ def _course_line(name: str, side: int, one: Statement) -> Html:
     where = joined(" — ", tag("bdi", outlet(one.publisher, one.uri), class_="outlet"))
     mark = tag("strong", " gives way") if is_concession(one) else None
     words = tag("a", *_words(one), href=f"#{name}")
-    return tag("li", words, mark, where, class_=f"s{side}")
+    return tag("li", words, mark, where, _became(one), class_=f"s{side}")
 
 
 def _reasons(links: Iterable[Link], shown: Dossier) -> Html:
@@ -222,7 +228,7 @@ def _pairs(links: Iterable[Link], said: Mapping[str, Statement]) -> Iterable[Htm
 
 def _agreed(names: Iterable[str], shown: Dossier) -> Html:
     said = (shown.said[name] for name in names if name in shown.said)
-    lines = (tag("p", *_words(one), class_="words") for one in said)
+    lines = (tag("div", tag("p", *_words(one), class_="words"), _became(one)) for one in said)
     return tag("section", tag("h2", "What both sides say"), *lines)
 
 

@@ -157,7 +157,7 @@ def _words(item: Statement) -> str:
     day = item.published[:_DAY_CHARS] if item.published else None
     where = ", ".join(filter(None, (item.publisher, day, item.headline)))
     said = " ".join(f"{item.cue} {' … '.join(item.fragments)}".split())
-    return f"{said}\n{where}" if where else said
+    return "\n".join(filter(None, (said, where, item.state.told)))
 
 
 def _link(item: Statement) -> str | None:

@@ -32,7 +32,10 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One attribution in the words of its page; `start` and `end` frame its content."""
+    """One attribution in the words of its page; `start` and `end` frame its content.
+
+    `became` says in words that its page is an earlier version, or was taken back.
+    """
 
     document: str
     uri: str
@@ -52,6 +55,7 @@ class Statement:
     target: str | None
     addressee: str | None
     corrected_by: tuple[int, ...]
+    became: str | None
 
 
 def statements(page: Page, analysis: Analysis) -> list[Statement]:
@@ -78,6 +82,7 @@ def statements(page: Page, analysis: Analysis) -> list[Statement]:
             target=names.get(item.targets[0]) if item.targets else None,
             addressee=names.get(item.addressees[0]) if item.addressees else None,
             corrected_by=tuple(c.number for c in item.corrections),
+            became=page.state.told,
         )
         for item in sorted(analysis.attributions, key=lambda a: (a.content[:1], a.cue[:1]))
     ]
@@ -116,6 +121,7 @@ def said_row(found: record.Statement) -> dict[str, Any]:
         "corrected_by": [c.number for c in item.corrections],
         "rejected": item.is_rejected,
         **state_fields(found.state),
+        "became": found.state.told,
     }
 
 

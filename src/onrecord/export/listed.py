@@ -10,14 +10,22 @@ Row = Mapping[str, Any]
 SAID: tuple[str, ...] = (
     "published", "speaker", "content", "publisher", "document", "uri", "headline", "id", "kind",
     "source", "cue", "within", "start", "end", "prob", "speaker_id", "n_places", "codes", "target",
-    "addressee", "date", "corrected_by", "rejected", "later_version",
+    "addressee", "date", "corrected_by", "rejected", "later_version", "became",
 )  # fmt: skip
 """Statements of the record."""
-PAGES: tuple[str, ...] = ("published", "publisher", "headline", "snippet", "document", "uri")
+PAGES: tuple[str, ...] = (
+    "published",
+    "publisher",
+    "headline",
+    "snippet",
+    "document",
+    "uri",
+    "became",
+)
 """Pages in which words were found."""
 DOCUMENTS: tuple[str, ...] = (
     "published", "publisher", "headline", "n_statements", "id", "uri", "language", "model",
-    "why_not",
+    "why_not", "became",
 )  # fmt: skip
 KNOWN: tuple[str, ...] = (
     "name", "kind", "country", "n_documents", "n_statements", "n_mentions", "aliases", "roles",

@@ -74,7 +74,7 @@ def _article(page: Page, whole: JsonObject) -> JsonObject:
         language=[page.document.language] if page.document.language else [],
         mimeType=[document["media_type"]],
         bodyText=[text],
-        notes=[f"sha256:{document['sha256']}"],
+        notes=[f"sha256:{document['sha256']}", *_became(page)],
     )
 
 
@@ -89,6 +89,7 @@ def _said(item: JsonObject, page: Page, article: JsonObject) -> Iterator[JsonObj
         "proof": [article["id"]],
         "sourceUrl": article["properties"].get("sourceUrl", []),
         "publisher": article["properties"].get("publisher", []),
+        "notes": _became(page),
     }
     cue = " ".join(text[start:end] for start, end in item["cue"])
     yield _named(
@@ -124,6 +125,11 @@ def _id(name: str) -> str:
 
 def _moment(page: Page) -> list[str]:
     return [page.article.published.time] if page.article.published else []
+
+
+def _became(page: Page) -> list[str]:
+    """That the page is an earlier version, or was taken back."""
+    return [page.state.told] if page.state.told else []
 
 
 def _is_url(uri: str) -> bool:

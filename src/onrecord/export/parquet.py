@@ -50,7 +50,7 @@ _TYPES: dict[str, pa.DataType] = {
     "start": pa.int32(), "end": pa.int32(), "prob": pa.float32(), "open": pa.bool_(),
     "named": pa.bool_(), "corrected_by": pa.list_(pa.int32()), "source_spans": _SPANS,
     "cue_spans": _SPANS, "content_spans": _SPANS, "attributions": _NAMES,
-    "attributions_1": _NAMES, "attributions_2": _NAMES, "answered": _ANSWERS,
+    "taken_back": _NAMES, "attributions_1": _NAMES, "attributions_2": _NAMES, "answered": _ANSWERS,
 }  # fmt: skip
 SCHEMAS: dict[str, pa.Schema] = {
     table: pa.schema([(name, _TYPES.get(name, pa.string())) for name in columns])

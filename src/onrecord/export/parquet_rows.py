@@ -26,13 +26,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
         "id", "uri", "media_type", "sha256", "n_bytes", "fetched_at", "language", "publisher",
         "published", "modified", "headline", "text", "text_sha256", "n_statements", "reader",
-        "model_version", "model_digest", "why_not_analysed",
+        "model_version", "model_digest", "why_not_analysed", "became",
     ),
     "statements": (
         "document", "uri", "publisher", "published", "id", "kind", "speaker", "speaker_id",
         "source", "cue", "content", "within", "start", "end", "source_spans", "cue_spans",
         "content_spans", "prob", "codes", "target", "target_id", "addressee", "addressee_id",
-        "date", "time", "grain", "place", "occasion", "corrected_by",
+        "date", "time", "grain", "place", "occasion", "corrected_by", "became",
     ),
     "mentions": (
         "document", "entity", "name", "kind", "country", "named", "in_document", "start", "end",
@@ -62,9 +62,11 @@ def of_page(page: Page, analysis: Analysis) -> Iterator[tuple[str, Row]]:
 def dispute(found: Row) -> Row:
     """A dispute's object as a row, its statements as lists."""
     sides = (side["attributions"] for side in found["sides"])
-    return disputed_rows.dispute_row(found) | {
-        f"attributions_{n}": list(some) for n, some in enumerate(sides, 1)
-    }
+    return (
+        disputed_rows.dispute_row(found)
+        | {f"attributions_{n}": list(some) for n, some in enumerate(sides, 1)}
+        | {"taken_back": list(found["taken_back"])}
+    )
 
 
 def proposal(found: Row) -> Row:
@@ -80,7 +82,10 @@ def proposal(found: Row) -> Row:
         }
         for one in found["answers"]
     ]
-    own = {"attributions": list(found["attributions"]), "answered": answered}
+    own = {
+        "attributions": list(found["attributions"]), "answered": answered,
+        "taken_back": list(found["taken_back"]),
+    }  # fmt: skip
     return disputed_rows.proposal_row(found) | own
 
 
@@ -129,6 +134,7 @@ def _document(page: Page, analysis: Analysis) -> Row:
         "model_version": model.version,
         "model_digest": model.digest,
         "why_not_analysed": analysis.why_not,
+        "became": page.state.told,
     }
 
 

@@ -3,7 +3,8 @@
 Quotebank (Vaucher et al. 2021) has a line for each quotation with everywhere that it stands; two
 are one where their words are, lower-cased and without punctuation. GDELT's Global Quotation Graph
 has a line for each article with its quotations and the words around them. Both have direct speech
-alone; a quotation in several stretches is one for each.
+alone; a quotation in several stretches is one for each. Where a page is an earlier version or was
+taken back a line has `became` beside their fields, by address where it has several.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from onrecord.export.contract import became
 from onrecord.model.analysis import Analysis
 from onrecord.model.attribution import Attribution
 from onrecord.model.document import Page
@@ -40,6 +42,7 @@ class _Quotation:
     prob: float = 0.0
     urls: list[str] = field(default_factory=list)
     n: int = 0
+    became: dict[str, str] = field(default_factory=dict)
 
 
 def quotebank(found: Layers) -> Iterator[str]:
@@ -59,6 +62,8 @@ def quotebank(found: Layers) -> Iterator[str]:
             one.prob = max(one.prob, item.prob)
             if page.document.uri not in one.urls:
                 one.urls.append(page.document.uri)
+            if page.state.told:
+                one.became[page.document.uri] = page.state.told
     numbers = Counter[str]()
     for one in gathered.values():
         day = one.date[:_DAY_CHARS] or "0000-00-00"
@@ -80,6 +85,7 @@ def gqg(found: Layers) -> Iterator[str]:
                     "title": headline.of(text) if headline else "",
                     "lang": _LANGUAGES.get(language, language),
                     "quotes": quotes,
+                    **became(page.state),
                 }
             )
 
@@ -104,6 +110,7 @@ def _quotebank_line(one: _Quotation, number: str) -> dict[str, Any]:
         "probas": probas if speaker != "None" else [["None", f"{one.prob:.2f}"]],
         "urls": one.urls,
         "phase": _EVERYWHERE_FOUND,
+        **({"became": one.became} if one.became else {}),
     }
 
 

@@ -52,6 +52,7 @@ def statements(page: Page, analysis: Analysis) -> Iterator[JsonObject]:
             "@id": f"urn:onrecord:{item['id']}",
             "inLanguage": page.document.language,
             "about": [_party(one, entities) for one in item["targets"]],
+            "creativeWorkStatus": page.state.told,
         }
         speaker = _party(item["speaker"], entities) if item["speaker"] else None
         said = item["time"]["value"] if item["time"] else day
@@ -119,6 +120,7 @@ def _article(page: Page) -> JsonObject:
             "datePublished": article.published.time if article.published else None,
             "author": [{"@type": "Person", "name": byline.name} for byline in article.bylines],
             "publisher": publisher,
+            "creativeWorkStatus": page.state.told,
         }
     )
 

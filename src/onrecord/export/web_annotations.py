@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from onrecord.export.contract import document_object
+from onrecord.export.contract import became, document_object
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 
@@ -44,6 +44,7 @@ def statements(page: Page, analysis: Analysis) -> Iterator[dict[str, Any]]:
         told = {name: item[name] for name in _BODY}
         told["source"] = " ".join(text[start:end] for start, end in item["source"])
         told["cue"] = " ".join(text[start:end] for start, end in item["cue"])
+        told |= became(page.state)
         yield {
             "@context": _CONTEXT,
             "id": f"urn:onrecord:{item['id']}",

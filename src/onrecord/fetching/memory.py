@@ -19,6 +19,8 @@ from onrecord.fetching.capturing import At, Before
 from onrecord.fetching.robots import Rules
 
 _SUFFIX = ".fetching"
+_MOST_AHEAD_SECONDS = 8 * 24 * 3_600.0
+"""No server is left alone for longer than a week."""
 _APPLICATION_ID = 0x6F6E6665
 """Stands in the file's header: "onfe"."""
 _VERSION = 1
@@ -47,7 +49,7 @@ CREATE TABLE news (
 CREATE TABLE told (kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 """
 
-What = Literal["read", "again", "set aside", "gone", "refused", "failed"]
+What = Literal["read", "again", "set aside", "gone", "returned", "refused", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ class Piece:
 def memory_of(record: Path) -> Path:
     """The file of what is remembered: `onrecord.db` has `onrecord.db.fetching`."""
     return record.with_name(record.name + _SUFFIX)
+
+
+def memory_in(folder: Path) -> Path:
+    """The same where the captures lie in a folder of their own: it lies there too."""
+    return folder / f"visits{_SUFFIX}"
 
 
 @contextmanager
@@ -205,6 +212,17 @@ class Memory:
         """An address led to another in the end."""
         self._do("INSERT OR REPLACE INTO ways VALUES (:a, :u)", a=address, u=url)
 
+    def set_right(self, now: float) -> None:
+        """Moments that lie too far ahead were written by a clock that was wrong: they are now."""
+        with self._transaction():
+            for table in ("visits", "hosts"):
+                self._do(
+                    f"UPDATE {table} SET next_at = :now WHERE next_at > :most",  # noqa: S608
+                    now=now, most=now + _MOST_AHEAD_SECONDS,
+                )  # fmt: skip
+            self._do("UPDATE visits SET visited_at = :now WHERE visited_at > :now", now=now)
+            self._do("DELETE FROM rules WHERE read_at > :now", now=now)
+
     # Hosts
 
     def put_off(self, host: str, until: float) -> None:
@@ -281,10 +299,16 @@ class Memory:
             )  # fmt: skip
             self._do("UPDATE visits SET is_read = 1 WHERE url = :u", u=url or address)
             if what is not None:
-                self._do(
-                    "INSERT INTO news (url, what, document, reason) VALUES (:u, :w, :d, :r)",
-                    u=url or address, w=what, d=document, r=reason,
-                )  # fmt: skip
+                self.is_news(url or address, what, document=document, reason=reason)
+
+    def is_news(
+        self, url: str, what: What, *, document: str | None = None, reason: str | None = None
+    ) -> None:
+        """What became of an address is to be told."""
+        self._do(
+            "INSERT INTO news (url, what, document, reason) VALUES (:u, :w, :d, :r)",
+            u=url, w=what, d=document, r=reason,
+        )  # fmt: skip
 
     def news(self) -> list[Piece]:
         """What was not told yet, in the order in which it came."""

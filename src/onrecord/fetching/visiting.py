@@ -20,7 +20,7 @@ from onrecord.fetching.asking import OK, Answer, Asker, Fields, Head
 from onrecord.fetching.capturing import Before, Captures, warc_time
 from onrecord.fetching.fetch import REDIRECTS
 from onrecord.fetching.hosts import Host, Pace, Visit
-from onrecord.fetching.memory import Memory
+from onrecord.fetching.memory import Memory, Seen
 from onrecord.fetching.robots import Gate, Rules, ask_rules, origin_of
 from onrecord.fetching.waits import MOST_SECONDS, Clock, asked_for, backing_off
 
@@ -34,7 +34,7 @@ LIST_TYPES = frozenset(
 _FIELDS = (("Accept", "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5"),)
 _MOST_REDIRECTS = 5
 _NOT_MODIFIED = 304
-_GONE = (404, 410)
+GONE = (404, 410)
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
 _HOST_WIDE = (429, 503)
 """Statuses by which a server asks to be left alone, and not only for one page."""
@@ -47,13 +47,17 @@ _CLOSED_SECONDS = 600.0
 class Visited:
     """What became of an address: `url` is where it led in the end, `reason` why there is no page.
 
-    Of what is captured the place is remembered under `url`.
+    Of what is captured the place is remembered under `url`. `code` is the status that it was
+    answered with, `before` that of the visit before, and `before_at` when that was.
     """
 
     address: str
     status: Status
     url: str
     reason: str | None = None
+    code: int | None = None
+    before: int | None = None
+    before_at: float | None = None
 
 
 @dataclass
@@ -226,7 +230,8 @@ class Visiting:
         else:
             reason = f"is answered with status {head.status}"
             self.memory.answered(visit.url, head.status, now=now, reason=reason)
-            self._settle(visit, "gone" if head.status in _GONE else "refused", reason)
+            status: Status = "gone" if head.status in GONE else "refused"
+            self._settle(visit, status, reason, code=head.status, seen=seen)
 
     def _follow(self, visit: Visit, location: str, now: float) -> None:
         if len(visit.way) >= _MOST_REDIRECTS:
@@ -287,8 +292,17 @@ class Visiting:
         host = self._hosts.setdefault(name, Host(name, next_at=until))
         host.add(visit, not_before=not_before)
 
-    def _settle(self, visit: Visit, status: Status, reason: str | None = None) -> None:
-        self._settled.append(Visited(visit.address, status, visit.url, reason))
+    def _settle(
+        self,
+        visit: Visit,
+        status: Status,
+        reason: str | None = None,
+        *,
+        code: int | None = None,
+        seen: Seen | None = None,
+    ) -> None:
+        before = (None, None) if seen is None else (seen.status, seen.visited_at)
+        self._settled.append(Visited(visit.address, status, visit.url, reason, code, *before))
 
 
 _LEFT_ALONE = "its host asks to be left alone for now"

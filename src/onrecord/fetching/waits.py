@@ -25,12 +25,18 @@ _MOST_ASKED_SECONDS = 7 * 24 * 3_600.0
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time of day in seconds, and waiting; `stop` ends a wait, and what waits."""
+    """The time of day in seconds, and waiting; `stop` ends a wait, and what waits.
+
+    It is set once, when it is made, and goes on evenly: where the machine's clock is set forth or
+    back meanwhile, no wait grows longer or shorter.
+    """
 
     stop: threading.Event = field(default_factory=threading.Event)
+    _set_at: float = field(default_factory=time.time)
+    _since: float = field(default_factory=time.monotonic)
 
     def now(self) -> float:
-        return time.time()
+        return self._set_at + time.monotonic() - self._since
 
     def sleep(self, seconds: float) -> None:
         self.stop.wait(seconds)

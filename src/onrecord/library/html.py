@@ -30,6 +30,8 @@ def page_html(page: Page, analysis: Analysis) -> str:
     where = " · ".join(filter(None, (article.publisher, day, page.document.uri)))
     parts = [f'<div style="{_FRAME}">', f'<p style="{_SMALL}">{_shown(where)}</p>']
     parts += _bounded(paragraphs(article, analysis))
+    if page.state.told:
+        parts.append(f'<p style="{_SMALL}">{_shown(page.state.told)}</p>')
     if analysis.why_not is not None:
         parts.append(f'<p style="{_SMALL}">{_shown(analysis.why_not)}</p>')
     parts += [_legend(voices(analysis)), "</div>"]

@@ -157,6 +157,11 @@ class Statement:
         """The headline of the article; empty where there is none."""
         return self.found.headline
 
+    @property
+    def became(self) -> str | None:
+        """That its page is an earlier version or was taken back, in words; None where it stands."""
+        return self.found.state.told
+
     def to_dict(self) -> dict[str, Any]:
         """The object that `onrecord said --json` prints."""
         return said_row(self.found)
@@ -209,6 +214,7 @@ def _found(item: Attribution, page: Page, people: dict[str, Reference]) -> Found
         fragments=tuple(span.of(article.text) for span in item.content),
         n_places=1,
         told=told,
+        state=page.state,
     )
 
 

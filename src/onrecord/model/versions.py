@@ -13,10 +13,11 @@ TakenBack = Literal["withdrawn", "canceled", "gone"]
 TAKEN_BACK: dict[TakenBack, str] = {
     "withdrawn": "withdrawn",
     "canceled": "canceled by its agency",
-    "gone": "no longer at its address",
+    "gone": "no longer found at its address",
 }
 """The same as pages say it."""
 WAYS: tuple[TakenBack, ...] = get_args(TakenBack)
+_DAY_CHARS = len("2026-03-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class Withdrawal:
     why: str
     judgement: int
 
+    @property
+    def told(self) -> str:
+        """The same in words, such as "withdrawn since 2026-05-03, according to Ada: retracted"."""
+        what, day = TAKEN_BACK[self.how], self.at[:_DAY_CHARS]
+        return f"{what} since {day}, according to {self.by}: {self.why}"
+
 
 @dataclass(frozen=True, slots=True)
 class PageState:
@@ -42,6 +49,13 @@ class PageState:
 
     later: str | None = None
     withdrawal: Withdrawal | None = None
+
+    @property
+    def told(self) -> str | None:
+        """The same in words, for whoever meets its statements; None for a page that stands."""
+        some = ["an earlier version of the page"] if self.later else []
+        some += [f"the page is {self.withdrawal.told}"] if self.withdrawal else []
+        return "; ".join(some) or None
 
 
 STANDS = PageState()

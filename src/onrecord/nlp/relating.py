@@ -5,7 +5,7 @@ Invariant: a statement is read once, when its page is; later it is asked about b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,8 +18,8 @@ from onrecord.nlp.encoder.features import tokenize
 from onrecord.nlp.encoder.readings import Floats, Ints
 from onrecord.nlp.heads.doing import softmax
 from onrecord.nlp.heads.relating import Gist, gist_of, of_one, of_two, padded
+from onrecord.nlp.heads.together import together
 
-_MAX_PIECES_AT_ONCE = 4000
 _SCALE = 127
 
 
@@ -32,7 +32,13 @@ class Stood:
 
 
 class Backend(Protocol):
-    """Runs the relation head; all arrays are numpy, logits unnormalised."""
+    """Runs the relation head; all arrays are numpy, logits unnormalised.
+
+    `together` has the most pieces, padding included, of questions that a graph is asked at once.
+    """
+
+    @property
+    def together(self) -> Mapping[str, int]: ...
 
     def relations(self, ids: Ints, roles: Ints, facts: Floats) -> tuple[Floats, ...]:
         """Vectors [Q, N], logits of kinds [Q, K], relations [Q, R] and answers [Q, A].
@@ -100,7 +106,8 @@ class Relating:
         """The head's answers in the order asked; questions of like length are asked together."""
         out: list[list[Floats]] = [[] for _ in range(4)]
         order: list[int] = []
-        for rows in _alike(asked):
+        at_once = self.backend.together["relations"]
+        for rows in together([len(gist) for gist in asked], most_pieces=at_once):
             ids, roles = padded([asked[i] for i in rows])
             for kept, found in zip(
                 out, self.backend.relations(ids, roles, facts[rows]), strict=True
@@ -109,19 +116,6 @@ class Relating:
             order += rows
         back = np.argsort(np.array(order))
         return [np.concatenate(found)[back] for found in out]
-
-
-def _alike(asked: Sequence[Gist]) -> Iterator[list[int]]:
-    """The places of questions, those of like length together."""
-    order = sorted(range(len(asked)), key=lambda i: len(asked[i]))
-    rows: list[int] = []
-    for i in order:
-        if rows and (len(rows) + 1) * len(asked[i]) > _MAX_PIECES_AT_ONCE:
-            yield rows
-            rows = []
-        rows.append(i)
-    if rows:
-        yield rows
 
 
 def _kept(gist: Gist, vector: Floats, kinds: Floats) -> dispute.Gist:

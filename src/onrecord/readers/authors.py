@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.model.selector import Span
 from onrecord.readers.blocks import Block
 from onrecord.readers.bylines import names_in, starts_with_by
-from onrecord.readers.hints import words_of
+from onrecord.readers.hints import Hints
 from onrecord.readers.names import distinct, is_name, split_names
 from onrecord.readers.stated import Stated
 from onrecord.readers.titles import is_site_name
@@ -21,7 +21,13 @@ _PARTICLE_CHARS = 3
 
 
 def find_authors(
-    tree: Tree, blocks: Sequence[Block], given: Stated, sites: frozenset[str], near: Span | None
+    tree: Tree,
+    blocks: Sequence[Block],
+    given: Stated,
+    sites: frozenset[str],
+    *,
+    hints: Hints,
+    near: Span | None,
 ) -> list[Aligned]:
     """Each writer's name once, led to where the page shows it, else to the metadata.
 
@@ -30,17 +36,14 @@ def find_authors(
     stated = distinct(name for author in given.authors for name in split_names(author.name))
     houses = {a.name.text for a in given.authors if a.is_organization}
     people = [n for n in stated if n.text not in houses and not is_site_name(n.text, sites)]
-    found_in = (
-        people,
-        _meta_people(given, sites),
-        _shown_people(tree, sites, near),
-        _opened_by(blocks, sites, near),
-        stated,
+    found = (
+        people
+        or _meta_people(given, sites)
+        or _shown_people(tree, hints, sites, near)
+        or _opened_by(blocks, sites, near)
+        or stated
     )
-    for found in found_in:
-        if found:
-            return [_shown(name, blocks, near) for name in found[:_MAX_AUTHORS]]
-    return []
+    return [_shown(name, blocks, near) for name in found[:_MAX_AUTHORS]]
 
 
 def _meta_people(given: Stated, sites: frozenset[str]) -> list[Aligned]:
@@ -48,10 +51,12 @@ def _meta_people(given: Stated, sites: frozenset[str]) -> list[Aligned]:
     return [name for name in names if not is_site_name(name.text, sites)]
 
 
-def _shown_people(tree: Tree, sites: frozenset[str], near: Span | None) -> list[Aligned]:
+def _shown_people(
+    tree: Tree, hints: Hints, sites: frozenset[str], near: Span | None
+) -> list[Aligned]:
     if near is None:
         return []
-    names = distinct(n for text in _bylines(tree, near) for n in split_names(text))
+    names = distinct(n for text in _bylines(tree, hints, near) for n in split_names(text))
     return [n for n in names if not is_site_name(n.text, sites) and _is_like_a_person(n.text)]
 
 
@@ -71,18 +76,18 @@ def _opened_by(blocks: Sequence[Block], sites: frozenset[str], near: Span | None
     )
 
 
-def _bylines(tree: Tree, near: Span) -> Iterator[Aligned]:
+def _bylines(tree: Tree, hints: Hints, near: Span) -> Iterator[Aligned]:
     for element in tree.elements:
-        if near.start <= element.start < near.end and _is_byline(tree, element):
+        if near.start <= element.start < near.end and _is_byline(tree, hints, element):
             text = tree.text_of(element)
             if 0 < len(text.text) <= _MAX_BYLINE_CHARS:
                 yield text
 
 
-def _is_byline(tree: Tree, element: Element) -> bool:
+def _is_byline(tree: Tree, hints: Hints, element: Element) -> bool:
     if element.tag == "a" and "author" in tree.value(element, "rel").split():
         return True
-    words = words_of(tree, element)
+    words = hints.words(element)
     return any(w in words for w in ("author-name", "byline-name", "author__name", "byline__name"))
 
 

@@ -6,20 +6,14 @@ to at most one of them. A block's text leads back to the source.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.model.selector import Span
-from onrecord.readers.tree import INLINE, Element, TextNode, Tree
+from onrecord.readers.tags import INLINE
+from onrecord.readers.tree import Element, TextNode, Tree
 from onrecord.text.alignment import Aligned, joined
 from onrecord.text.folding import folded
-
-UNSEEN = frozenset(
-    "script style xmp iframe noembed noframes title textarea template svg math object audio video "
-    "canvas select option datalist head".split()
-)
-"""Elements whose texts no reader of the page sees as its words."""
 
 _SENTENCE_END = tuple('.!?:;"”’»…)。！？」')
 
@@ -39,30 +33,24 @@ class Block:
     @property
     def raw(self) -> Span:
         """From its first to its last character in the source."""
-        return Span(self.nodes[0].span.start, self.nodes[-1].span.end)
+        return Span(self.nodes[0].start, self.nodes[-1].end)
 
 
 def blocks_of(tree: Tree) -> tuple[Block, ...]:
     """The blocks of a page."""
     found: list[Block] = []
     for run in _runs(tree):
+        if len(run.lines) == 1:
+            _, nodes = run.lines[0]
+            text = folded(tree.source, nodes)
+            if text.text:
+                found.append(Block(len(found), text, run.element, tuple(nodes)))
+            continue
         for paragraph in _paragraphs(tree, run):
             text = joined((line.text for line in paragraph), " ")
-            nodes = tuple(node for line in paragraph for node in line.nodes)
-            found.append(Block(len(found), text, run.element, nodes))
+            parts = tuple(node for line in paragraph for node in line.nodes)
+            found.append(Block(len(found), text, run.element, parts))
     return tuple(found)
-
-
-def home(element: Element) -> Element:
-    """The nearest element that is not inline."""
-    while element.tag in INLINE and element.parent is not None:
-        element = element.parent
-    return element
-
-
-def is_unseen(element: Element) -> bool:
-    """Whether an element lies in one whose texts are not the page's words."""
-    return any(a.tag in UNSEEN for a in element.ancestors())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,41 +71,40 @@ class _Run:
 
 
 def _runs(tree: Tree) -> Iterator[_Run]:
-    breaks = [e.start for e in tree.elements if e.tag not in INLINE and e.tag not in {"br", "img"}]
-    new_lines = [e.start for e in tree.elements if e.tag == "br"]
     run: _Run | None = None
+    last: TextNode | None = None
     blanks: list[TextNode] = []
-    for node in _seen(tree):
-        if node.span.of(tree.source).isspace():
+    for node in tree.texts:
+        if node.parent.is_unseen:
+            continue
+        if node.of(tree.source).isspace():
             blanks.append(node)
             continue
-        element = home(node.parent)
-        gap = Span(run.lines[-1][1][-1].span.end if run else 0, node.span.start)
-        if run is None or element is not run.element or _n_inside(breaks, gap):
+        element = node.parent.home
+        n_breaks = _n_breaks(tree, last, node) if run and element is run.element and last else None
+        if run is None or n_breaks is None:
             if run is not None:
                 yield run
             run = _Run(element, [(0, [node])])
-        elif n_breaks := _n_inside(new_lines, gap):
+        elif n_breaks:
             run.lines.append((n_breaks, [node]))
         else:
             run.lines[-1][1].extend([*blanks, node])
+        last = node
         blanks = []
     if run is not None:
         yield run
 
 
-def _seen(tree: Tree) -> Iterator[TextNode]:
-    unseen: dict[int, bool] = {}
-    for node in tree.texts:
-        key = node.parent.index
-        if key not in unseen:
-            unseen[key] = is_unseen(node.parent)
-        if not unseen[key]:
-            yield node
-
-
-def _n_inside(places: list[int], gap: Span) -> int:
-    return bisect_left(places, gap.end) - bisect_left(places, gap.start)
+def _n_breaks(tree: Tree, one: TextNode, other: TextNode) -> int | None:
+    """Line breaks between two texts of one element; None where another element parts them."""
+    n_breaks = 0
+    for between in tree.elements[one.n_before : other.n_before]:
+        if between.tag == "br":
+            n_breaks += 1
+        elif between.tag not in INLINE and between.tag != "img":
+            return None
+    return n_breaks
 
 
 def _paragraphs(tree: Tree, run: _Run) -> Iterator[list[_Line]]:
@@ -127,7 +114,7 @@ def _paragraphs(tree: Tree, run: _Run) -> Iterator[list[_Line]]:
     """
     paragraph: list[_Line] = []
     for n_breaks, nodes in run.lines:
-        text = folded(tree.source, [node.span for node in nodes])
+        text = folded(tree.source, nodes)
         if not text.text:
             continue
         ends = n_breaks > 1 or (paragraph and paragraph[-1].text.text.endswith(_SENTENCE_END))

@@ -8,31 +8,37 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from onrecord.readers.blocks import Block
-from onrecord.readers.features import PageFacts, Rows, block_features, link_share, n_words
+from onrecord.readers.features import PageFacts, Seen
+from onrecord.readers.hints import Hints
+from onrecord.readers.kept import Kept
 from onrecord.readers.stated import Stated
 from onrecord.readers.titles import Headline, fold
 from onrecord.readers.tree import Tree
-from onrecord.readers.votes import Kept, votes
 
 MIN_PROB = 0.5
 """Cross-validated by publisher on 220 pages (python -m onrecord.training.page_blocks
 --cross-validate), thresholds of 0.4 to 0.6 gave body F1 within 0.003 of one another."""
 
+_MIN_BODY_WORDS = 50
+_FEW_BLOCKS = 8
+"""What feeds and archives hold of a page: too little to be told apart by how it is made."""
 _N_GRAM = 4
 _SAID_SHARE = 0.8
-_PLAIN_WORDS = 15
-_PLAIN_LINKS = 0.3
 _WORD = re.compile(r"\w+")
 
 
 class TellsBody(Protocol):
     """What tells a page's body from the rest: the shipped model, or a stand-in."""
 
-    def probabilities(self, rows: Rows) -> list[float]:
-        """For each block, a row of `features.FEATURE_NAMES`, the probability of being body."""
+    def probabilities(self, seen: Seen) -> npt.NDArray[np.float32]:
+        """For each block that is seen the probability of being body."""
         ...
 
 
@@ -42,37 +48,60 @@ def body_blocks(
     given: Stated,
     headline: Headline | None,
     *,
+    hints: Hints,
     model: TellsBody,
     without: frozenset[int],
 ) -> list[Block]:
     """The body's blocks among `blocks`; those whose index is in `without` are none."""
-    facts = page_facts(tree, blocks, given, headline)
-    probs = model.probabilities(block_features(tree, blocks, facts))
+    if not blocks:
+        return []
+    facts = page_facts(blocks, given, headline)
+    seen = Seen(tree, blocks, facts, hints)
+    probs = model.probabilities(seen)
+    is_body = probs >= MIN_PROB
+    if len(blocks) <= _FEW_BLOCKS and not is_body.any():
+        is_body = seen.is_sentence()
+    is_body[list(without)] = False
+    is_body &= _can_be_own(seen, is_body, facts.headline)
     title = fold(headline.text.text) if headline is not None else ""
     chosen = [
-        (block, prob)
-        for block, prob in zip(blocks, probs, strict=True)
-        if prob >= MIN_PROB and block.index not in without and fold(block.text.text) != title
+        (blocks[at], float(probs[at]))
+        for at in np.flatnonzero(is_body).tolist()
+        if fold(blocks[at].text.text) != title
     ]
     return said_once(chosen)
 
 
-def page_facts(
-    tree: Tree, blocks: Sequence[Block], given: Stated, headline: Headline | None
-) -> PageFacts:
+def page_facts(blocks: Sequence[Block], given: Stated, headline: Headline | None) -> PageFacts:
     """What the features of a page's blocks are computed from."""
     stated = None
     if given.body:
         kept = Kept(given.body.splitlines())
         stated = [kept.share(block.text.text) for block in blocks]
     return PageFacts(
-        balanced=_votes(tree, blocks, favor_precision=False),
-        precise=_votes(tree, blocks, favor_precision=True),
         stated=stated,
         headline=_headline_block(blocks, headline),
         title=headline.text.text if headline is not None else "",
         description=given.descriptions[0].text if given.descriptions else "",
     )
+
+
+def _can_be_own(
+    seen: Seen, is_body: npt.NDArray[np.bool_], headline: int | None
+) -> npt.NDArray[np.bool_]:
+    """Which blocks can belong to the headline, where a page holds other articles or comments.
+
+    Where the `article` around the headline has a body, all that lies outside of it is another's;
+    where a body follows the headline, all before is. Cross-validated body F1 .959 and .970
+    without, .967 and .975 with this.
+    """
+    n_words = seen.words.n_words * is_body
+    can_be = np.ones(len(seen), bool)
+    if n_words[seen.own_article > 0].sum() >= _MIN_BODY_WORDS:
+        can_be &= seen.own_article > 0
+    if headline is not None and n_words[headline:].sum() >= _MIN_BODY_WORDS:
+        can_be[:headline] = False
+    return can_be
 
 
 def said_once(chosen: Sequence[tuple[Block, float]]) -> list[Block]:
@@ -82,7 +111,7 @@ def said_once(chosen: Sequence[tuple[Block, float]]) -> list[Block]:
     paragraphs. Of equals the less probable goes.
     """
     grams = [_grams(block.text.text) for block, _ in chosen]
-    holders = Counter(gram for own in grams for gram in own)
+    holders = Counter(chain.from_iterable(grams))
     kept = set(range(len(chosen)))
     for i in sorted(kept, key=lambda i: (-len(grams[i]), chosen[i][1])):
         n_said = sum(holders[gram] > 1 for gram in grams[i])
@@ -90,17 +119,6 @@ def said_once(chosen: Sequence[tuple[Block, float]]) -> list[Block]:
             kept.remove(i)
             holders.subtract(grams[i])
     return [block for i, (block, _) in enumerate(chosen) if i in kept]
-
-
-def _votes(tree: Tree, blocks: Sequence[Block], *, favor_precision: bool) -> list[float]:
-    found = votes(tree, blocks, favor_precision=favor_precision)
-    return found if found is not None else [_plain_vote(block) for block in blocks]
-
-
-def _plain_vote(block: Block) -> float:
-    """A vote without trafilatura: long texts with few links."""
-    is_long = n_words(block.text.text) >= _PLAIN_WORDS
-    return float(is_long and link_share(block) <= _PLAIN_LINKS)
 
 
 def _headline_block(blocks: Sequence[Block], headline: Headline | None) -> int | None:
@@ -112,4 +130,4 @@ def _headline_block(blocks: Sequence[Block], headline: Headline | None) -> int |
 
 def _grams(text: str) -> set[tuple[str, ...]]:
     words = _WORD.findall(text.lower())
-    return {tuple(words[k : k + _N_GRAM]) for k in range(len(words) - _N_GRAM + 1)}
+    return set(zip(*(words[k:] for k in range(_N_GRAM)), strict=False))

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.model.selector import Span
-from onrecord.readers.blocks import home
 from onrecord.readers.bylines import starts_with_by
 from onrecord.readers.credits import MAX_NAME_CHARS, credit_in, is_apart, label_end, name_of
-from onrecord.readers.hints import words_of
+from onrecord.readers.hints import Hints
 from onrecord.readers.moments import moments_in
 from onrecord.readers.picture_names import (
     IMAGES,
@@ -45,16 +44,18 @@ class Words:
     credit: Aligned
 
 
-def words_under(tree: Tree, nodes: Sequence[TextNode], holder: Element) -> Words | None:
+def words_under(
+    tree: Tree, hints: Hints, nodes: Sequence[TextNode], holder: Element
+) -> Words | None:
     """Caption and credit among the texts of a picture's holder; None where there are none."""
-    kept = [n for n in nodes if not _is_control(tree, n, holder)]
-    seen = [n for n in kept if not _is_for_hearers(tree, n, holder)] or kept
+    kept = [n for n in nodes if not _is_control(tree, hints, n, holder)]
+    seen = [n for n in kept if not _is_for_hearers(hints, n, holder)] or kept
     said = _said_once(tree, seen)
-    if not said or len(folded(tree.source, [n.span for n in said]).text) > _MAX_CAPTION_CHARS:
+    if not said or len(folded(tree.source, said).text) > _MAX_CAPTION_CHARS:
         return None
     pieces = [_text(tree, piece) for piece in _pieces(said, holder)]
-    named = [n for n in said if _is_credit(tree, n, holder)]
-    if len(named) == len(said) and (len(pieces) > 1 or not _is_all_credit(tree, said, holder)):
+    named = [n for n in said if _is_credit(hints, n, holder)]
+    if len(named) == len(said) and (len(pieces) > 1 or not _is_all_credit(hints, said, holder)):
         named = []
     words = _by_name(tree, said, named) if named else None
     words = words or _by_piece(pieces) or _split(joined(pieces, " "))
@@ -81,7 +82,7 @@ def is_byline(words: Words) -> bool:
     )
 
 
-def is_told(tree: Tree, words: Words, holder: Element) -> bool:
+def is_told(tree: Tree, hints: Hints, words: Words, holder: Element) -> bool:
     """Whether words that merely stand beside an image are its caption.
 
     They say so by a credit, by being the image's own words, or by standing in what the markup
@@ -94,7 +95,7 @@ def is_told(tree: Tree, words: Words, holder: Element) -> bool:
     if any(text in value or (value and value in text) for value in own):
         return True
     is_long = len(text.split()) >= _MIN_DESCRIBED_WORDS
-    return is_long and (bool(words.credit.text) or is_picture(words_of(tree, holder)))
+    return is_long and (bool(words.credit.text) or is_picture(hints.words(holder)))
 
 
 def _by_name(tree: Tree, said: Sequence[TextNode], named: Sequence[TextNode]) -> Words | None:
@@ -102,7 +103,7 @@ def _by_name(tree: Tree, said: Sequence[TextNode], named: Sequence[TextNode]) ->
     credit = _name(_text(tree, named))
     if not credit.text or len(credit.text) > MAX_NAME_CHARS:
         return None
-    rest = [n for n in said if n not in named and n.span.of(tree.source).lstrip()[:1] != "/"]
+    rest = [n for n in said if n not in named and n.of(tree.source).lstrip()[:1] != "/"]
     caption = _unlabelled(_text(tree, rest))
     more = [n for n in said if n in named or n not in rest]
     if len(more) > len(named):
@@ -182,14 +183,14 @@ def _pieces(nodes: Sequence[TextNode], holder: Element) -> list[list[TextNode]]:
 def _by_home(nodes: Sequence[TextNode]) -> list[list[TextNode]]:
     pieces: list[list[TextNode]] = []
     for node in nodes:
-        if not pieces or home(pieces[-1][-1].parent) is not home(node.parent):
+        if not pieces or pieces[-1][-1].parent.home is not node.parent.home:
             pieces.append([])
         pieces[-1].append(node)
     return pieces
 
 
 def _around_all(nodes: Sequence[TextNode], holder: Element) -> Element:
-    first, last = nodes[0].span.start, nodes[-1].span.end
+    first, last = nodes[0].start, nodes[-1].end
     for element in nodes[0].parent.ancestors():
         if element is holder or (element.start <= first and last <= element.end):
             return element
@@ -201,7 +202,7 @@ def _said_once(tree: Tree, nodes: Iterable[TextNode]) -> list[TextNode]:
     said: set[str] = set()
     found: list[TextNode] = []
     for node in nodes:
-        words = " ".join(node.span.of(tree.source).split())
+        words = " ".join(node.of(tree.source).split())
         if words and words not in said:
             found.append(node)
         said.add(words)
@@ -221,8 +222,8 @@ def _text(tree: Tree, nodes: Sequence[TextNode]) -> Aligned:
 
 
 def _is_apart(tree: Tree, one: TextNode, other: TextNode) -> bool:
-    between = _TAG.sub("", tree.source[one.span.end : other.span.start])
-    return home(one.parent) is not home(other.parent) or between[:1].isspace()
+    between = _TAG.sub("", tree.source[one.end : other.start])
+    return one.parent.home is not other.parent.home or between[:1].isspace()
 
 
 def _name(text: Aligned) -> Aligned:
@@ -236,23 +237,23 @@ def _unlabelled(caption: Aligned) -> Aligned:
     return stripped(part_of(caption, Span(start, len(caption.text)))) if start else caption
 
 
-def _is_credit(tree: Tree, node: TextNode, holder: Element) -> bool:
-    return any(is_credit(e.tag, words_of(tree, e)) for e in _up_to(node, holder))
+def _is_credit(hints: Hints, node: TextNode, holder: Element) -> bool:
+    return any(is_credit(e.tag, hints.words(e)) for e in _up_to(node, holder))
 
 
-def _is_all_credit(tree: Tree, nodes: Sequence[TextNode], holder: Element) -> bool:
+def _is_all_credit(hints: Hints, nodes: Sequence[TextNode], holder: Element) -> bool:
     """Whether the only words of a picture are its credit by name, not merely in small print."""
-    return any(is_credit("", words_of(tree, e)) for n in nodes for e in _up_to(n, holder))
+    return any(is_credit("", hints.words(e)) for n in nodes for e in _up_to(n, holder))
 
 
-def _is_control(tree: Tree, node: TextNode, holder: Element) -> bool:
-    if is_label(" ".join(node.span.of(tree.source).split())):
+def _is_control(tree: Tree, hints: Hints, node: TextNode, holder: Element) -> bool:
+    if is_label(" ".join(node.of(tree.source).split())):
         return True
-    return any(is_control(e.tag, words_of(tree, e)) for e in (*_up_to(node, holder), holder))
+    return any(is_control(e.tag, hints.words(e)) for e in (*_up_to(node, holder), holder))
 
 
-def _is_for_hearers(tree: Tree, node: TextNode, holder: Element) -> bool:
-    return any(is_for_hearers(words_of(tree, e)) for e in _up_to(node, holder))
+def _is_for_hearers(hints: Hints, node: TextNode, holder: Element) -> bool:
+    return any(is_for_hearers(hints.words(e)) for e in _up_to(node, holder))
 
 
 def _up_to(node: TextNode, holder: Element) -> Iterable[Element]:

@@ -41,6 +41,11 @@ _AGENCY = re.compile(
     r"|Pexels|Wikimedia|Scanpix|APA|ANSA|EFE|Europa Press|USA TODAY|ZUMA|Sipa|NurPhoto|UPI)\b"
     r"[^.!?]{0,60})\.?$"
 )
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_LABELLED, ":"), (_SLASHED, "/|"), (_BY, ""), (_COPYRIGHT, ""), (_EQUALS, "＝"),
+    (_BRACKETED, ")]"), (_PIPED, "|•"), (_AGENCY, ""),
+)  # fmt: skip
+"""Each with the marks of which a text must have one, else it need not be looked through."""
 _NO_NAME = re.compile(
     r"^(?:left|right|top|bottom|pictured?|above|below|file|archive?|l-r|from left|c|r|l)\b\W*$",
     re.IGNORECASE,
@@ -76,7 +81,9 @@ def credit_in(text: str) -> tuple[Span, Span] | None:
     The first span is the caption proper without label and brackets of the credit, the second the
     name alone. "A bridge (Ann Lee/Example News)" gives "A bridge" and "Ann Lee/Example News".
     """
-    for pattern in (_LABELLED, _SLASHED, _BY, _COPYRIGHT, _EQUALS, _BRACKETED, _PIPED, _AGENCY):
+    for pattern, marks in _PATTERNS:
+        if marks and not any(mark in text for mark in marks):
+            continue
         match = pattern.search(text)
         if match is None or not _is_credit(match.group("name"), pattern):
             continue

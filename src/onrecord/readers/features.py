@@ -1,74 +1,64 @@
 """What is known of each block of a page, as numbers for the model that finds the body.
 
-Training and run time both call `block_features`; the model's file carries `FEATURE_NAMES`, and a
-model made for other features is refused. No feature knows a site, a language or a word of text.
+Training and run time both call `Seen`; the model's file carries `FEATURE_NAMES`, and a model made
+for other features is refused. No feature knows a site, a language or a word of text.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.readers.block_places import BlockPlaces
 from onrecord.readers.blocks import Block
 from onrecord.readers.hints import NAMES, Hints
-from onrecord.readers.tree import Element, Tree
+from onrecord.readers.page_words import COMMA, DIGIT, QUOTE, UPPER, PageWords
+from onrecord.readers.tags import AROUND
+from onrecord.readers.tree import Tree
 
 Rows = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 _TAGS = ("p", "h1", "h2", "h3", "h4", "li", "div", "figcaption", "td", "section", "blockquote")
-_AROUND = (
-    "article", "main", "aside", "nav", "footer", "header", "figure", "form", "ul", "table",
-    "blockquote", "section", "button", "noscript", "figcaption", "a", "dialog",
-)  # fmt: skip
 _TEXT = (
     "n_words", "n_chars", "link_share", "emphasis_share", "commas", "digits", "capitals",
     "ends_sentence", "ends_colon", "starts_upper", "has_quote", "is_repeat", "n_links",
 )  # fmt: skip
 _PAGE = (
     "place", "after_headline", "words_since_headline", "share_of_words", "n_blocks",
-    "same_kind_vote", "same_kind_words", "same_kind_links", "same_kind_count", "parent_vote",
-    "parent_words", "parent_links", "grandparent_vote", "depth", "inside_item",
-    "words_to_vote", "words_from_vote", "is_first_vote", "is_last_vote", "deck_match",
-    "title_match", "stated_body", "has_stated_body", "is_hidden", "best_region",
-    "same_path_vote", "same_path_words", "same_path_count", "said_elsewhere", "own_article",
-    "n_articles_before", "n_h1_since_headline", "kind_length", "path_length",
+    "same_kind_words", "same_kind_links", "same_kind_count", "parent_words", "parent_links",
+    "depth", "inside_item", "deck_match", "title_match", "stated_body", "has_stated_body",
+    "is_hidden", "same_path_words", "same_path_count", "said_elsewhere", "own_article",
+    "n_articles_before", "n_h1_since_headline", "kind_length", "path_length", "path_parents",
+    "parent_count", "grandparent_words",
 )  # fmt: skip
-_VOTES = ("balanced", "precise")
 _NEIGHBOURS = (-2, -1, 1, 2)
-_OF_NEIGHBOUR = ("vote", "words", "links", "same_kind", "same_parent", "ends", "heading")
+_OF_NEIGHBOUR = ("words", "links", "same_kind", "same_parent", "ends", "heading")
+_BY_VOTE = (
+    "vote", "same_kind_vote", "parent_vote", "grandparent_vote", "same_path_vote", "best_region",
+    "words_to_vote", "words_from_vote", "is_first_vote", "is_last_vote", "levels_to_best",
+    "levels_to_first", "share_of_best", "best_share", "words_to_best", "words_from_best",
+    *(f"vote_{by:+d}" for by in _NEIGHBOURS),
+)  # fmt: skip
 
 FEATURE_NAMES: tuple[str, ...] = (
     *(f"tag_{tag}" for tag in _TAGS),
-    *(f"in_{tag}" for tag in _AROUND),
+    *(f"in_{tag}" for tag in AROUND),
     *(f"hint_{name}" for name in NAMES),
     *(f"hint_near_{name}" for name in NAMES),
     *_TEXT,
-    *_VOTES,
     *_PAGE,
     *(f"{what}_{by:+d}" for by in _NEIGHBOURS for what in _OF_NEIGHBOUR),
+    *_BY_VOTE,
 )
 
-_WORD = re.compile(r"\w+")
-_WIDE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)
+_TAG_NUMBER = {tag: at for at, tag in enumerate(_TAGS)}
 _SENTENCE_END = tuple(".!?\"”’»…。！？」')")
-_QUOTES = re.compile('["“”„«»「」]')
-_N_LEVELS = 3
-_MAX_LINK_LEVELS = 5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LINKS = frozenset({"a", "button"})
-_EMPHASIS = frozenset({"b", "strong", "em", "i"})
-_N_REPEATED = 6
+_PLAIN_WORDS, _PLAIN_LINKS = 15, 0.3
 _IS_VOTED, _FEW_WORDS = 0.5, 10
 _A_NEW_HEADING_CHARS = 200
 
@@ -77,261 +67,264 @@ _A_NEW_HEADING_CHARS = 200
 class PageFacts:
     """What other parts of the reader found on the page before its body is looked for.
 
-    `balanced` and `precise` are trafilatura's votes on the blocks, `stated` the share of each
-    block's words in a body that the metadata state (None where there is none), `headline` the
-    index of the block that is the headline.
+    `stated` is the share of each block's words in a body that the metadata state (None where
+    there is none), `headline` the index of the block that is the headline.
     """
 
-    balanced: Sequence[float]
-    precise: Sequence[float]
     stated: Sequence[float] | None
     headline: int | None
     title: str
     description: str
 
 
-def n_words(text: str) -> float:
-    """Words of a text; in scripts without blanks between words two characters make one."""
-    wide = len(_WIDE.findall(text))
-    return len(_WORD.findall(text)) + wide / 2
+class Seen:
+    """All that is seen of a page's blocks; `rows` gives it with a guess at what is body."""
 
+    def __init__(self, tree: Tree, blocks: Sequence[Block], facts: PageFacts, hints: Hints) -> None:
+        self._tree = tree
+        self._blocks = blocks
+        self._facts = facts
+        self._texts = [block.text.text for block in blocks]
+        self.words = PageWords(self._texts)
+        self._places = BlockPlaces(tree, blocks, hints)
+        n_words = self.words.n_words
+        self._by_kind = _Group(self._places.kinds, n_words)
+        self._by_parent = _Group(self._places.parents, n_words)
+        self._by_grandparent = _Group(self._places.grandparents, n_words)
+        self._by_path = _Group(self._places.paths, n_words)
+        self._before = np.concatenate([[0.0], np.cumsum(n_words)])
+        self._starts = np.array([block.nodes[0].start for block in blocks], np.int64)
+        self.own_article, *self._between = self._of_articles()
+        """1 where a block lies in the `article` around the headline, 0 in another, else -1."""
+        self._fixed = self._columns()
 
-def link_share(block: Block) -> float:
-    """How much of a block's source text stands in links or buttons."""
-    return _share(block, _LINKS)
+    def __len__(self) -> int:
+        return len(self._blocks)
 
+    def first_guess(self) -> Floats:
+        """1 for long texts with few links, 0 for all others."""
+        is_long = self.words.n_words >= _PLAIN_WORDS
+        guess: Floats = (is_long & (self._places.links <= _PLAIN_LINKS)).astype(np.float64)
+        return guess
 
-def _share(block: Block, tags: frozenset[str]) -> float:
-    total = linked = 0
-    for node in block.nodes:
-        total += len(node.span)
-        linked += len(node.span) * _is_in(node.parent, tags)
-    return linked / max(1, total)
+    def is_sentence(self) -> npt.NDArray[np.bool_]:
+        """Which blocks end as a sentence does and have few links."""
+        ends = np.array([text.endswith(_SENTENCE_END) for text in self._texts], bool)
+        few: npt.NDArray[np.bool_] = self._places.links <= _PLAIN_LINKS
+        return ends & few
 
+    def rows(self, votes: npt.NDArray[np.floating]) -> Rows:
+        """A row for each block, a column for each of `FEATURE_NAMES`.
 
-def _is_in(element: Element, tags: frozenset[str]) -> bool:
-    for level, around in enumerate(element.ancestors()):
-        if around.tag in tags:
-            return True
-        if level > _MAX_LINK_LEVELS or around.tag in {"p", "li", "body"}:
-            return False
-    return False
+        `votes` holds for each block how surely it is taken for body, from 0 to 1.
+        """
+        found = np.empty((len(FEATURE_NAMES), len(self)), np.float32)
+        found[: len(self._fixed)] = self._fixed
+        found[len(self._fixed) :] = self._by_vote(votes.astype(np.float64))
+        return found.T
 
+    def _columns(self) -> Rows:
+        """What does not depend on a guess, a row for each name."""
+        places = self._places
+        tags = [_TAG_NUMBER.get(block.element.tag, -1) for block in self._blocks]
+        return np.vstack([
+            np.arange(len(_TAGS))[:, None] == np.array(tags, np.int64),
+            _bits(places.around, len(AROUND)),
+            _bits(places.own, len(NAMES)),
+            _bits(places.near, len(NAMES)),
+            self._of_text(),
+            self._of_page(),
+            self._of_neighbours(),
+        ]).astype(np.float32)  # fmt: skip
 
-def repeats(texts: Sequence[str]) -> list[float]:
-    """For each text the share of its runs of six words that other texts hold, too."""
-    holders: dict[int, int] = {}
-    grams = [_grams(text) for text in texts]
-    for i, own in enumerate(grams):
-        for gram in own:
-            holders[gram] = i if holders.get(gram, i) == i else -1
-    return [
-        sum(holders[g] != i for g in own) / len(own) if own else 0.0 for i, own in enumerate(grams)
-    ]
+    def _of_text(self) -> Floats:
+        words, n, texts = self.words, self.words.n_chars, self._texts
+        said: set[str] = set()
+        return np.array([
+            np.log1p(words.n_words),
+            np.log1p(n),
+            self._places.links,
+            self._places.emphasis,
+            words.n_of(COMMA) / n * 50,
+            words.n_of(DIGIT) / n,
+            words.n_of(UPPER) / n,
+            [text.endswith(_SENTENCE_END) for text in texts],
+            [text.endswith(":") for text in texts],
+            [text[0].isupper() for text in texts],
+            words.n_of(QUOTE) > 0,
+            [_is_said(text.casefold(), said) for text in texts],
+            self._places.n_links,
+        ])  # fmt: skip
 
-
-def _grams(text: str) -> set[int]:
-    """The runs of words as numbers, which are the same whenever a page is read."""
-    # Python hashes text with a secret drawn at its start, but numbers always alike.
-    words = [crc32(word.encode("utf-8", "replace")) for word in _WORD.findall(text.lower())]
-    return {hash(tuple(words[k : k + _N_REPEATED])) for k in range(len(words) - _N_REPEATED + 1)}
-
-
-def block_features(tree: Tree, blocks: Sequence[Block], facts: PageFacts) -> Rows:
-    """One row for each block, one column for each of `FEATURE_NAMES`."""
-    return _Page(tree, blocks, facts).rows()
-
-
-class _Page:
-    def __init__(self, tree: Tree, blocks: Sequence[Block], facts: PageFacts) -> None:
-        self.tree = tree
-        self.blocks = blocks
-        self.facts = facts
-        self.hints = Hints(tree)
-        self.words = [n_words(b.text.text) for b in blocks]
-        self.links = [link_share(b) for b in blocks]
-        self.kinds = [self._kind(b.element) for b in blocks]
-        self.parents = [b.element.parent.index if b.element.parent else 0 for b in blocks]
-        self.by_kind = self._sums(self.kinds)
-        self.by_parent = self._sums(self.parents)
-        self.by_grandparent = self._sums([self._up(b.element, 2) for b in blocks])
-        self.before = [0.0, *accumulate(self.words)]
-        self.voted = [
-            i for i, v in enumerate(facts.balanced) if v > _IS_VOTED and self.words[i] > _FEW_WORDS
+    def _of_page(self) -> Floats:
+        n, words, facts, places = len(self), self.words, self._facts, self._places
+        headline = facts.headline
+        place = np.arange(n)
+        since = self._before[:-1] - self._before[headline or 0] if headline is not None else -1.0
+        kind, parent, path = self._by_kind, self._by_parent, self._by_path
+        linked = words.n_words * places.links
+        rows = [
+            place / max(1, n),
+            0.0 if headline is None else 1.0 + (place > headline),
+            np.copysign(np.log1p(np.abs(since)), since),
+            words.n_words / max(1.0, float(self._before[-1])),
+            np.log1p(n),
+            np.log1p(kind.words),
+            kind.share(linked),
+            np.log1p(kind.count),
+            np.log1p(parent.words),
+            parent.share(linked),
+            places.depths,
+            places.is_item,
+            words.likeness(facts.description),
+            words.likeness(facts.title),
+            -1.0 if facts.stated is None else np.asarray(facts.stated),
+            facts.stated is not None,
+            places.is_hidden,
+            np.log1p(path.words),
+            np.log1p(path.count),
+            words.repeated(),
+            self.own_article,
+            *self._between,
+            np.log1p(kind.words / kind.count),
+            np.log1p(path.words / path.count),
+            np.log1p(self._parents_of_path()),
+            np.log1p(parent.count),
+            np.log1p(self._by_grandparent.words),
         ]
-        self.best_parent = max(self.by_parent, key=lambda k: self.by_parent[k][1], default=0)
-        self.paths = [self._path(b.element) for b in blocks]
-        self.by_path = self._sums(self.paths)
-        self.said = repeats([b.text.text for b in blocks])
-        self.articles = [e.start for e in tree.elements if e.tag == "article"]
-        self.h1s = [e.start for e in tree.elements if e.tag == "h1"]
-        self.seen: set[str] = set()
+        return np.array([np.broadcast_to(row, n) for row in rows], np.float64).reshape(-1, n)
 
-    def rows(self) -> Rows:
-        rows = [self._row(i, block) for i, block in enumerate(self.blocks)]
-        return np.array(rows, dtype=np.float32).reshape(len(rows), len(FEATURE_NAMES))
+    def _parents_of_path(self) -> npt.NDArray[np.int64]:
+        """Of the blocks that stand alike: in how many elements. Comments and teasers do in many."""
+        paths, parents = self._places.paths, self._places.parents
+        n = int(parents.max(initial=0)) + 1
+        pairs = np.unique(paths * n + parents)
+        return np.bincount(pairs // n)[paths]
 
-    def _row(self, i: int, block: Block) -> list[float]:
-        element = block.element
-        around = {a.tag for a in block.nodes[0].parent.ancestors()}
-        own = self.hints.own(element)
-        near = self.hints.near(element, n_levels=_N_LEVELS)
-        return [
-            *(float(element.tag == tag) for tag in _TAGS),
-            *(float(tag in around) for tag in _AROUND),
-            *(float(own >> at & 1) for at in range(len(NAMES))),
-            *(float(near >> at & 1) for at in range(len(NAMES))),
-            *self._text(i, block),
-            self.facts.balanced[i],
-            self.facts.precise[i],
-            *self._placed(i, block),
-            *(value for by in _NEIGHBOURS for value in self._neighbour(i, i + by)),
-        ]
+    def _of_articles(self) -> tuple[Floats, ...]:
+        """Whether a block lies in the headline's own article; articles and headings between."""
+        headline = self._facts.headline
+        start = self._blocks[headline].raw.start if headline is not None else 0
+        at = self._starts
+        own = np.full(len(self), -1.0)
+        for article in self._tree.of_tag("article"):  # those inside come behind those around
+            first, last = np.searchsorted(at, (article.start, article.end))
+            own[first:last] = article.start <= start < article.end
+        return (
+            own,
+            _n_between([e.start for e in self._tree.of_tag("article")], start, at),
+            _n_between(
+                [e.start for e in self._tree.of_tag("h1")], start + _A_NEW_HEADING_CHARS, at
+            ),
+        )
 
-    def _text(self, i: int, block: Block) -> list[float]:
-        text = block.text.text
-        n = max(1, len(text))
-        key = text.casefold()
-        is_repeat = key in self.seen
-        self.seen.add(key)
-        return [
-            math.log1p(self.words[i]),
-            math.log1p(n),
-            self.links[i],
-            _share(block, _EMPHASIS),
-            sum(text.count(mark) for mark in ",;、，") / n * 50,
-            sum(c.isdigit() for c in text) / n,
-            sum(c.isupper() for c in text) / n,
-            float(text.endswith(_SENTENCE_END)),
-            float(text.endswith(":")),
-            float(text[0].isupper()),
-            float(bool(_QUOTES.search(text))),
-            float(is_repeat),
-            float(len({id(n.parent) for n in block.nodes if _is_in(n.parent, _LINKS)})),
-        ]
+    def _of_neighbours(self) -> Floats:
+        places = self._places
+        of_each = np.array([
+            np.log1p(self.words.n_words),
+            places.links,
+            places.kinds,
+            places.parents,
+            [text.endswith(_SENTENCE_END) for text in self._texts],
+            [block.element.tag in _HEADINGS for block in self._blocks],
+        ], np.float64)  # fmt: skip
+        rows = []
+        for by in _NEIGHBOURS:
+            moved = _moved(of_each, by)
+            is_there = _moved(np.ones((1, len(self))), by)[0] > 0
+            moved[2:4] = np.where(is_there, moved[2:4] == of_each[2:4], -1.0)
+            rows.append(moved)
+        return np.vstack(rows)
 
-    def _placed(self, i: int, block: Block) -> list[float]:
-        headline = self.facts.headline
-        kind, parent = self.by_kind[self.kinds[i]], self.by_parent[self.parents[i]]
-        grandparent = self.by_grandparent[self._up(block.element, 2)]
-        since = self.before[i] - self.before[headline] if headline is not None else -1.0
-        stated = self.facts.stated
-        return [
-            i / len(self.blocks),
-            0.0 if headline is None else float(i > headline) + 1,
-            math.copysign(math.log1p(abs(since)), since),
-            self.words[i] / max(1.0, self.before[-1]),
-            math.log1p(len(self.blocks)),
-            kind[1] / max(1.0, kind[0]),
-            math.log1p(kind[0]),
-            kind[2] / max(1.0, kind[0]),
-            math.log1p(kind[3]),
-            parent[1] / max(1.0, parent[0]),
-            math.log1p(parent[0]),
-            parent[2] / max(1.0, parent[0]),
-            grandparent[1] / max(1.0, grandparent[0]),
-            float(block.element.depth),
-            float(any("itemprop" in a.attributes(self.tree.source) for a in self._near(block))),
-            *self._to_votes(i),
-            _likeness(block.text.text, self.facts.description),
-            _likeness(block.text.text, self.facts.title),
-            stated[i] if stated is not None else -1.0,
-            float(stated is not None),
-            float(any(self._is_hidden(a) for a in self._near(block))),
-            float(self.parents[i] == self.best_parent),
-            *self._along(i, block),
-        ]
+    def _by_vote(self, votes: Floats) -> Floats:
+        n_words, before = self.words.n_words, self._before
+        voted = n_words * votes
+        parents = self._places.parents
+        of_parents = self._by_parent.sums(voted)
+        best = int(np.argmax(of_parents))
+        in_best = np.flatnonzero(parents == best)
+        sure = np.flatnonzero((votes > _IS_VOTED) & (n_words > _FEW_WORDS))
+        to_vote = from_vote = np.full(len(self), -1.0)
+        is_first = is_last = np.zeros(len(self))
+        to_first = np.full(len(self), -1.0)
+        if len(sure):
+            behind = sure[sure >= (self._facts.headline or 0)]
+            to_first = self._levels_to(int(behind[0] if len(behind) else sure[0]))
+            to_vote = np.log1p(np.maximum(0.0, before[sure[0]] - before[:-1]))
+            from_vote = np.log1p(np.maximum(0.0, before[:-1] - before[sure[-1]]))
+            is_first = (np.arange(len(self)) == sure[0]).astype(np.float64)
+            is_last = (np.arange(len(self)) == sure[-1]).astype(np.float64)
+        return np.array([
+            votes,
+            self._by_kind.share(voted),
+            self._by_parent.share(voted),
+            self._by_grandparent.share(voted),
+            self._by_path.share(voted),
+            parents == best,
+            to_vote,
+            from_vote,
+            is_first,
+            is_last,
+            self._levels_to(int(in_best[0])),
+            to_first,
+            of_parents[parents] / max(1.0, float(of_parents[best])),
+            np.full(len(self), of_parents[best] / max(1.0, float(voted.sum()))),
+            np.log1p(np.maximum(0.0, before[in_best[0]] - before[:-1])),
+            np.log1p(np.maximum(0.0, before[:-1] - before[in_best[-1]])),
+            *(_moved(votes[None], by)[0] for by in _NEIGHBOURS),
+        ])  # fmt: skip
 
-    def _along(self, i: int, block: Block) -> list[float]:
-        path, kind = self.by_path[self.paths[i]], self.by_kind[self.kinds[i]]
-        headline = self.facts.headline
-        start = self.blocks[headline].raw.start if headline is not None else 0
-        at = block.raw.start
-        holder = next((a for a in block.element.ancestors() if a.tag == "article"), None)
-        is_own = holder is not None and holder.start <= start < holder.end
-        return [
-            path[1] / max(1.0, path[0]),
-            math.log1p(path[0]),
-            math.log1p(path[3]),
-            self.said[i],
-            -1.0 if holder is None else float(is_own),
-            float(_n_between(self.articles, start, at)),
-            float(_n_between(self.h1s, start + _A_NEW_HEADING_CHARS, at)),
-            math.log1p(kind[0] / kind[3]),
-            math.log1p(path[0] / path[3]),
-        ]
-
-    def _to_votes(self, i: int) -> list[float]:
-        if not self.voted:
-            return [-1.0, -1.0, 0.0, 0.0]
-        first, last = self.voted[0], self.voted[-1]
-        return [
-            math.log1p(max(0.0, self.before[first] - self.before[i])),
-            math.log1p(max(0.0, self.before[i] - self.before[last])),
-            float(i == first),
-            float(i == last),
-        ]
-
-    def _neighbour(self, i: int, j: int) -> list[float]:
-        if not 0 <= j < len(self.blocks):
-            return [-1.0] * len(_OF_NEIGHBOUR)
-        tag = self.blocks[j].element.tag
-        return [
-            self.facts.balanced[j],
-            math.log1p(self.words[j]),
-            self.links[j],
-            float(self.kinds[i] == self.kinds[j]),
-            float(self.parents[i] == self.parents[j]),
-            float(self.blocks[j].text.text.endswith(_SENTENCE_END)),
-            float(tag in _HEADINGS),
-        ]
-
-    def _sums(self, keys: Sequence[object]) -> dict[object, list[float]]:
-        """For each key: words, words voted for, words in links, blocks."""
-        sums: dict[object, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
-        for i, key in enumerate(keys):
-            entry = sums[key]
-            entry[0] += self.words[i]
-            entry[1] += self.words[i] * self.facts.balanced[i]
-            entry[2] += self.words[i] * self.links[i]
-            entry[3] += 1
-        return sums
-
-    def _kind(self, element: Element) -> tuple[str, str, str]:
-        parent = element.parent
-        around = "" if parent is None else parent.tag
-        return element.tag, self.tree.value(element, "class"), around
-
-    def _path(self, element: Element) -> tuple[str, ...]:
-        """The tags and classes of the element and of those around it."""
-        around = [a for _, a in zip(range(_N_LEVELS), element.ancestors(), strict=False)]
-        return tuple(part for a in around for part in (a.tag, self.tree.value(a, "class")))
-
-    def _up(self, element: Element, n_levels: int) -> int:
-        for _ in range(n_levels):
-            element = element.parent or element
-        return element.index
-
-    def _near(self, block: Block) -> list[Element]:
-        near = list(block.element.ancestors())
-        return near[: _N_LEVELS + 1]
-
-    def _is_hidden(self, element: Element) -> bool:
-        found = element.attributes(self.tree.source)
-        if "hidden" in found:
-            return True
-        style = found.get("style")
-        return style is not None and "display:none" in style.of(self.tree.source).replace(" ", "")
+    def _levels_to(self, place: int) -> Floats:
+        """How many levels up from the parent of one block an element lies that holds each."""
+        parent = self._blocks[place].element.parent or self._blocks[place].element
+        around = list(parent.ancestors())
+        first = np.searchsorted(self._starts, [element.start for element in around])
+        last = np.searchsorted(self._starts, [element.end for element in around])
+        levels = np.full(len(self), float(len(around)))
+        for level in range(len(around) - 1, -1, -1):
+            levels[first[level] : last[level]] = level
+        return levels
 
 
-def _n_between(places: Sequence[int], start: int, end: int) -> int:
-    """How many of the ordered places lie behind `start`, up to `end`."""
-    return max(0, bisect_right(places, end) - bisect_right(places, start))
+class _Group:
+    """Blocks by a number that they share; sums over each group, given to all of its blocks."""
+
+    def __init__(self, numbers: npt.NDArray[np.int64], n_words: Floats) -> None:
+        self._numbers = numbers
+        self.words = self.sums(n_words)[numbers]
+        self.count = np.bincount(numbers)[numbers]
+
+    def sums(self, values: Floats) -> Floats:
+        """For each group."""
+        return np.bincount(self._numbers, weights=values).astype(np.float64, copy=False)
+
+    def share(self, values: Floats) -> Floats:
+        """For each block: the sum of its group for each word in it."""
+        return self.sums(values)[self._numbers] / np.maximum(1.0, self.words)
 
 
-def _likeness(one: str, other: str) -> float:
-    """Shared words of two texts, Dice, from 0 to 1; -1 where the other says nothing."""
-    a, b = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
-    if not b:
-        return -1.0
-    return 2 * len(a & b) / max(1, len(a) + len(b))
+def _bits(values: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.int64]:
+    return values >> np.arange(n)[:, None] & 1
+
+
+def _is_said(key: str, said: set[str]) -> bool:
+    is_known = key in said
+    said.add(key)
+    return is_known
+
+
+def _moved(rows: Floats, by: int) -> Floats:
+    """Each column as that of the block `by` further on has it, -1 where there is none."""
+    moved = np.full(rows.shape, -1.0)
+    if by > 0:
+        moved[:, :-by] = rows[:, by:]
+    else:
+        moved[:, -by:] = rows[:, :by]
+    return moved
+
+
+def _n_between(places: Sequence[int], start: int, at: npt.NDArray[np.int64]) -> Floats:
+    """How many of the ordered places lie behind `start`, up to each of `at`."""
+    first = np.searchsorted(places, start, "right")
+    n: Floats = np.maximum(0, np.searchsorted(places, at, "right") - first).astype(np.float64)
+    return n

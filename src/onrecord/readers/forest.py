@@ -7,10 +7,12 @@ that trained it (a test of the recipe holds it). It takes no missing values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+
+from onrecord.readers.forest_masks import Masks, Nodes, masks_of
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -35,17 +37,30 @@ class Forest:
     value: Floats
     roots: Ints
     depth: int
+    _masks: list[Masks | None] = field(default_factory=list, repr=False, compare=False)
 
     def probabilities(self, rows: Floats) -> Floats:
         """The probability of yes for each row of n x features."""
+        masks = self.masks()
+        odds = self.by_steps(rows) if masks is None else masks.log_odds(rows)
+        result: Floats = (1.0 / (1.0 + np.exp(-odds))).astype(np.float32)
+        return result
+
+    def masks(self) -> Masks | None:
+        """The forest as masks, made when first asked for; None where its trees are too large."""
+        if not self._masks:
+            nodes = Nodes(self.feature, self.threshold, self.left, self.right, self.value)
+            self._masks.append(masks_of(nodes, self.roots))
+        return self._masks[0]
+
+    def by_steps(self, rows: Floats) -> npt.NDArray[np.float64]:
+        """The log-odds of each row, every tree followed from its root to a leaf."""
         n_at_once = max(1, _AT_ONCE // max(1, len(self.roots)))
         parts = [
             self._log_odds(rows[start : start + n_at_once])
             for start in range(0, len(rows), n_at_once)
         ]
-        odds = np.concatenate(parts) if parts else np.zeros(0)
-        result: Floats = (1.0 / (1.0 + np.exp(-odds))).astype(np.float32)
-        return result
+        return np.concatenate(parts) if parts else np.zeros(0)
 
     def _log_odds(self, rows: Floats) -> npt.NDArray[np.float64]:
         line = np.arange(len(rows))[:, None]

@@ -1,12 +1,14 @@
 """An HTML page to its article.
 
-Invariant: every word of the article is taken from the source with its place; trafilatura and the
-model only choose among the page's own blocks, they never give text.
+Invariant: every word of the article is taken from the source with its place; the model chooses
+only among the page's own blocks, it never gives text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -16,9 +18,16 @@ from onrecord.readers.assembly import Found, FoundCaption, FoundTime, assemble
 from onrecord.readers.authors import find_authors
 from onrecord.readers.blocks import Block, blocks_of
 from onrecord.readers.body import TellsBody, body_blocks
+from onrecord.readers.hints import Hints
 from onrecord.readers.leftovers import leftovers
 from onrecord.readers.page_model import shipped_model
-from onrecord.readers.pictures import Picture, images_between, pictures_of, under_pictures
+from onrecord.readers.pictures import (
+    Picture,
+    SeenTexts,
+    images_between,
+    pictures_of,
+    under_pictures,
+)
 from onrecord.readers.stamps import Stamp, read_stamp
 from onrecord.readers.stated import stated
 from onrecord.readers.titles import find_headline, fold, site_names
@@ -37,8 +46,24 @@ def read_html(source: str, *, uri: str = "", model: TellsBody | None = None) -> 
 
     `model` tells body from the rest; the shipped one where none is given.
     """
-    tree = parse(source, uri=uri)
-    return _Reading(tree, model or shipped_model()).article()
+    with _collected_later():
+        tree = parse(source, uri=uri)
+        return _Reading(tree, model or shipped_model()).article()
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """Leaves the search for rings of references until a page is read.
+
+    A page makes thousands of values and no rings; to look for them took a fifth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +79,24 @@ class _Reading:
         self.tree = tree
         self.model = model
         self.blocks = blocks_of(tree)
+        self.hints = Hints(tree)
+        self.texts = SeenTexts(tree, self.blocks)
         self.given = stated(tree)
         self.sites = site_names(tree, self.given)
         self.headline = find_headline(tree, self.blocks, self.given, self.sites)
 
     def article(self) -> Article:
-        pictures = pictures_of(self.tree, self.blocks)
+        pictures = pictures_of(self.tree, self.texts, self.hints)
         body = self._body(pictures)
         flow = self._flow(body, self._own(pictures, body))
-        names = find_authors(self.tree, self.blocks, self.given, self.sites, self._top(body))
+        names = find_authors(
+            self.tree,
+            self.blocks,
+            self.given,
+            self.sites,
+            hints=self.hints,
+            near=self._top(body),
+        )
         deck, is_deck_read = self._deck(body)
         parts = [p.part for p in flow if not (is_deck_read and deck is p.part)]
         headline = self.headline.text if self.headline is not None else None
@@ -77,7 +111,7 @@ class _Reading:
             published=published,
             modified=modified,
             flow=parts,
-            dropped=leftovers(self.tree, self.blocks, used),
+            dropped=leftovers(self.tree, self.blocks, self.hints, used),
             is_deck_read=is_deck_read,
         )
         return assemble(found)
@@ -88,6 +122,7 @@ class _Reading:
             self.blocks,
             self.given,
             self.headline,
+            hints=self.hints,
             model=self.model,
             without=under_pictures(self.blocks, pictures),
         )
@@ -103,14 +138,14 @@ class _Reading:
         if self.headline is not None and self.headline.place is not None:
             parts.append(self.headline.place)
             start = min(start, self.headline.place.start)
-        kept = {node.span.start for block in body for node in block.nodes}
+        kept = {node.start for block in body for node in block.nodes}
         near = [
             p
             for p in pictures
             if start - _PICTURES_BEFORE <= p.raw.start <= end + _PICTURES_BEHIND
-            and (p.is_named or not any(node.span.start in kept for node in p.nodes))
+            and (p.is_named or not any(node.start in kept for node in p.nodes))
         ]
-        alone = images_between(self.tree, self.blocks, parts, near)
+        alone = images_between(self.tree, self.texts, parts, near)
         return [*near, *(p for p in alone if start - _PICTURES_BEFORE <= p.raw.start <= end)]
 
     def _flow(self, body: Sequence[Block], pictures: Sequence[Picture]) -> list[_Part]:
@@ -150,8 +185,8 @@ class _Reading:
     def _shown_time(self, body: Sequence[Block]) -> FoundTime | None:
         """The first time element between the page's top and the body's second block."""
         end = body[min(1, len(body) - 1)].raw.end if body else len(self.tree.source)
-        for element in self.tree.elements:
-            if element.tag == "time" and element.start < end:
+        for element in self.tree.of_tag("time"):
+            if element.start < end:
                 words = self.tree.aligned_value(element, "datetime")
                 stamp = read_stamp(words.text)
                 if stamp is not None:

@@ -28,7 +28,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | JsonText | str | None"
 """A value; numbers and literals are given as the plain `str` they are written with."""
 
 _TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<open>")|(?P<mark>[{}\[\]:,])|(?P<literal>[-+.\w]++)""",
+    r"""(?P<string>"(?:[^"\\]++|\\.)*+")|(?P<open>")|(?P<mark>[{}\[\]])|(?P<literal>[-+.\w]++)""",
     re.DOTALL,
 )
 
@@ -48,27 +48,31 @@ class _Reader:
         self.n_skipped = 0
 
     def run(self) -> list[Json]:
+        stack, keys = self.stack, self.keys
         for token in self.tokens:
-            mark = token.group("mark")
-            if token.group("open"):  # no quotation mark ends it, nor any that follows
+            kind, start, end = token.lastgroup, *token.span()
+            if kind == "mark":
+                self._mark(self.source[start])
+            elif kind == "open":  # no quotation mark ends it, nor any that follows
                 break
-            if mark is None:
-                self._scalar(token)
-            elif mark in "{[":
-                self._open({} if mark == "{" else [])
-            elif mark in "}]":
-                self._close()
+            elif self.n_skipped:
+                continue
+            elif stack and keys[-1] is None and isinstance(stack[-1], dict):
+                inside = kind == "string"
+                keys[-1] = self.source[start + inside : end - inside]
+            elif kind == "string":
+                self._add(JsonText(Span(start + 1, end - 1)))
+            else:
+                self._add(token.group())
         return self.values
 
-    def _scalar(self, token: re.Match[str]) -> None:
-        if self.n_skipped:
-            return
-        is_string = token.group("string") is not None
-        inside = Span(token.start() + 1, token.end() - 1)
-        if self.stack and isinstance(self.stack[-1], dict) and self.keys[-1] is None:
-            self.keys[-1] = inside.of(self.source) if is_string else token.group()
-            return
-        self._add(JsonText(inside) if is_string else token.group())
+    def _mark(self, mark: str) -> None:
+        if mark == "{":
+            self._open({})
+        elif mark == "[":
+            self._open([])
+        else:
+            self._close()
 
     def _open(self, value: dict[str, Json] | list[Json]) -> None:
         if self.n_skipped or len(self.stack) >= MAX_DEPTH:

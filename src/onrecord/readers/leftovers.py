@@ -6,13 +6,14 @@ it they hold every character of the source that is more than markup or white spa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.model.document import Dropped
 from onrecord.model.selector import Span
 from onrecord.readers.blocks import Block
-from onrecord.readers.hints import NAMES, Hints
-from onrecord.readers.tree import Tree
+from onrecord.readers.hints import Hints, bit
+from onrecord.readers.tree import TextNode, Tree
 
 _REASONS = (
     ("comment", "comments"),
@@ -32,47 +33,43 @@ _TAGS = {
 }  # fmt: skip
 _UNSEEN = {"script": "script", "style": "style", "title": "metadata", "head": "metadata"}
 _N_LEVELS = 4
+_ANY_REASON = sum(bit(name) for name, _ in _REASONS)
 
 
-def leftovers(tree: Tree, blocks: Sequence[Block], used: Iterable[Span]) -> tuple[Dropped, ...]:
+def leftovers(
+    tree: Tree, blocks: Sequence[Block], hints: Hints, used: Iterable[Span]
+) -> tuple[Dropped, ...]:
     """The dropped stretches between the used ones, in order."""
-    taken = sorted(used)
-    reasons = sorted(_reasons(tree, blocks), key=lambda r: r[0])
-    found: list[Dropped] = []
-    at = 0
-    for span, why in reasons:
-        for piece in _outside(span, taken, at):
-            if piece.of(tree.source).isspace():
+    taken = _Taken(used)
+    found: list[tuple[int, int, str]] = []
+    for node, why in _reasons(tree, blocks, hints):
+        for start, end in taken.outside(node.start, node.end):
+            if tree.source[start:end].isspace():
                 continue
-            last = found[-1] if found else None
-            if (
-                last is not None
-                and last.why == why
-                and not _any_in(taken, last.raw.end, piece.start)
-            ):
-                found[-1] = Dropped(Span(last.raw.start, piece.end), why)
+            if found and found[-1][2] == why and not taken.has_any(found[-1][1], start):
+                found.append((found.pop()[0], end, why))
             else:
-                found.append(Dropped(piece, why))
-            at = max(at, piece.end)
-    return tuple(found)
+                found.append((start, end, why))
+    return tuple(Dropped(Span(start, end), why) for start, end, why in found)
 
 
-def _reasons(tree: Tree, blocks: Sequence[Block]) -> Iterable[tuple[Span, str]]:
-    hints = Hints(tree)
-    in_blocks: set[int] = set()
+def _reasons(tree: Tree, blocks: Sequence[Block], hints: Hints) -> Iterator[tuple[TextNode, str]]:
+    """Each text that is more than white space, and why it would be dropped, in order."""
+    known: dict[int, str] = {}
     for block in blocks:
-        in_blocks.update(node.span.start for node in block.nodes)
         why = _why(block, hints)
-        yield from ((node.span, why) for node in block.nodes)
+        for node in block.nodes:
+            known[node.start] = why
     for node in tree.texts:
-        if (
-            node.span.start in in_blocks
-            or node.span.of(tree.source).isspace()
-            or not len(node.span)
-        ):
-            continue
-        tags = [a.tag for a in node.parent.ancestors()]
-        yield node.span, next((_UNSEEN[tag] for tag in tags if tag in _UNSEEN), "hidden")
+        if not node.of(tree.source).isspace():
+            yield node, known.get(node.start) or _why_unseen(node)
+
+
+def _why_unseen(node: TextNode) -> str:
+    for around in node.parent.ancestors():
+        if around.tag in _UNSEEN:
+            return _UNSEEN[around.tag]
+    return "hidden"
 
 
 def _why(block: Block, hints: Hints) -> str:
@@ -81,36 +78,32 @@ def _why(block: Block, hints: Hints) -> str:
             return _TAGS[around.tag]
         if level > _N_LEVELS:
             break
-        own = hints.own(around)
-        for name, why in _REASONS:
-            if own >> NAMES.index(name) & 1:
-                return why
+        own = hints.own(around) & _ANY_REASON
+        if own:
+            return next(why for name, why in _REASONS if own & bit(name))
     return "boilerplate"
 
 
-def _outside(span: Span, taken: Sequence[Span], at: int) -> Iterable[Span]:
-    """The pieces of `span` from `at` on that no taken stretch holds."""
-    start = max(span.start, at)
-    for used in _around(taken, start, span.end):
-        if start < used.start:
-            yield Span(start, min(used.start, span.end))
-        start = max(start, used.end)
-    if start < span.end:
-        yield Span(start, span.end)
+class _Taken:
+    """The stretches of the source that the article uses."""
 
+    def __init__(self, used: Iterable[Span]) -> None:
+        self._used = sorted(used)
+        self._ends = [span.end for span in self._used]
 
-def _around(taken: Sequence[Span], start: int, end: int) -> Iterable[Span]:
-    low, high = 0, len(taken)
-    while low < high:
-        middle = (low + high) // 2
-        if taken[middle].end <= start:
-            low = middle + 1
-        else:
-            high = middle
-    while low < len(taken) and taken[low].start < end:
-        yield taken[low]
-        low += 1
+    def has_any(self, start: int, end: int) -> bool:
+        """Whether one lies, if in part, between two places."""
+        at = bisect_right(self._ends, start)
+        return at < len(self._used) and self._used[at].start < end
 
-
-def _any_in(taken: Sequence[Span], start: int, end: int) -> bool:
-    return any(True for _ in _around(taken, start, end))
+    def outside(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The pieces of a stretch that none holds."""
+        for at in range(bisect_right(self._ends, start), len(self._used)):
+            used = self._used[at]
+            if used.start >= end:
+                break
+            if start < used.start:
+                yield start, used.start
+            start = max(start, used.end)
+        if start < end:
+            yield start, end

@@ -37,6 +37,13 @@ class LinkedData:
             return folded_json(self.source, value.span)
         return Aligned("", ())
 
+    def words(self, value: Json) -> str:
+        """The words of the same without their way back."""
+        if isinstance(value, JsonText):
+            raw = value.span.of(self.source)
+            return raw if raw.isalnum() else self.text(value).text
+        return ""
+
     def first(self, name: str) -> Aligned:
         """The first text that an article object gives under `name`."""
         return next((t for t in self.all(name) if t.text), Aligned("", ()))
@@ -65,8 +72,8 @@ class LinkedData:
 def linked_data(tree: Tree) -> LinkedData:
     """The linked data of a page; empty where it has none."""
     objects: list[dict[str, Json]] = []
-    for element in tree.elements:
-        if element.tag != "script" or "ld+json" not in tree.value(element, "type").lower():
+    for element in tree.of_tag("script"):
+        if "ld+json" not in tree.value(element, "type").lower():
             continue
         for node in tree.texts_of(element):
             for value in read_json(tree.source, node.span):
@@ -75,7 +82,7 @@ def linked_data(tree: Tree) -> LinkedData:
     kinds = [(obj, _kinds(own, obj)) for obj in objects[:_MAX_OBJECTS]]
     articles = [obj for obj, kind in kinds if kind & _ARTICLES]
     pages = [obj for obj, kind in kinds if kind & _PAGES and not kind & _ARTICLES]
-    by_id = {own.text(o.get("@id")).text: o for o, _ in kinds if "name" in o and "@id" in o}
+    by_id = {own.words(o.get("@id")): o for o, _ in kinds if "name" in o and "@id" in o}
     return LinkedData(tree.source, (*articles, *pages), by_id)
 
 
@@ -102,5 +109,5 @@ def _objects(value: Json) -> Iterator[dict[str, Json]]:
 
 
 def _kinds(linked: LinkedData, obj: dict[str, Json]) -> set[str]:
-    names = (linked.text(value).text for value in each(obj.get("@type")))
+    names = (linked.words(value) for value in each(obj.get("@type")))
     return {name.rsplit("/", 1)[-1].lower() for name in names}

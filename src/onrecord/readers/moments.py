@@ -24,7 +24,8 @@ MAX_CHARS = 2_000
 """What is looked at of one line; bylines of 220 pages stated their time within 400 characters."""
 
 _REACH = 48
-_DIGITS = re.compile(r"\d\d")
+_DATED = re.compile(r"(?:19|20)\d\d|\d[./\-]\d?\d[./\-]\d\d")
+"""What no form of a date is without; most lines have none and need not be asked for each form."""
 _PIVOT = 70
 _NOON = 12
 _MONTHS_A_YEAR = 12
@@ -71,7 +72,7 @@ class Moment:
 def moments_in(text: str, *, before: str = "") -> tuple[Moment, ...]:
     """The moments of one line, in order; `before` is the line above, which may name their kind."""
     text = text[:MAX_CHARS]
-    if _DIGITS.search(text) is None:
+    if _DATED.search(text) is None:
         return ()
     found: list[Moment] = []
     free, label = 0, before

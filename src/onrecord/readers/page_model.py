@@ -16,36 +16,42 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from onrecord.errors import ModelError
-from onrecord.readers.features import FEATURE_NAMES, Rows
+from onrecord.readers.features import FEATURE_NAMES, Seen
 from onrecord.readers.forest import Forest, forest_of
 
 NAME = "page-blocks"
-_FOREST = "body"
+_FIRST, _BODY = "first", "body"
 
 
 @dataclass(frozen=True, slots=True)
 class PageModel:
-    """The forest that tells body from the rest, and what is stated of it."""
+    """The forests that tell body from the rest, and what is stated of them.
 
-    forest: Forest
+    `first` sees each block by itself and beside others that look like body; `body` sees it beside
+    those that `first` takes for body.
+    """
+
+    first: Forest
+    body: Forest
     stated: Mapping[str, Any]
 
     @property
     def version(self) -> str:
         return str(self.stated["version"])
 
-    def probabilities(self, rows: Rows) -> list[float]:
+    def probabilities(self, seen: Seen) -> npt.NDArray[np.float32]:
         """For each block the probability of being body."""
-        if not len(rows):
-            return []
-        return [float(p) for p in self.forest.probabilities(rows)]
+        guess = self.first.probabilities(seen.rows(seen.first_guess()))
+        return self.body.probabilities(seen.rows(guess))
 
     def to_bytes(self) -> bytes:
         """The arrays as one compressed file."""
         buffer = BytesIO()
-        np.savez_compressed(buffer, allow_pickle=False, **self.forest.arrays(_FOREST))
+        arrays = self.first.arrays(_FIRST) | self.body.arrays(_BODY)
+        np.savez_compressed(buffer, allow_pickle=False, **arrays)
         return buffer.getvalue()
 
 
@@ -77,7 +83,7 @@ def model_of(data: bytes, stated: Mapping[str, Any]) -> PageModel:
     """The model that a file of arrays holds."""
     try:
         with np.load(BytesIO(data), allow_pickle=False) as arrays:
-            return PageModel(forest_of(_FOREST, arrays), stated)
+            return PageModel(forest_of(_FIRST, arrays), forest_of(_BODY, arrays), stated)
     except (KeyError, ValueError, OSError) as error:
         raise ModelError(f"the page model cannot be read: {error}") from error
 

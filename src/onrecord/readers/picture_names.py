@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import re
 
+from onrecord.readers.hints import CAPTION
+
 IMAGES = frozenset({"img", "amp-img"})
 
-_CAPTION = re.compile(
-    r"(?<![a-z])(?:fig)?caption|bildunterschrift|image-?text|image-?desc|photo-?desc|img-?desc"
-    r"|media-?(?:info|meta|text|description|desc|legend)|picture-?(?:text|desc)|bild-?text"
-    r"|image__(?:info|text|description|meta)|photo-?text|legend\b|pie-?de?-?foto|piefoto|cutline"
-)
+_CAPTION = re.compile(CAPTION)
 _CREDIT = re.compile(
     r"credit|copyright|photographer|image-?source|photo-?source|image-?rights|(?<![a-z])rights"
     r"|byline|photo-?by|attribution|fotograf|bildquelle|quelle|agency|firma\b|author|autor|source"
 )
 _PICTURE = re.compile(r"image|img|photo|picture|foto|bild|imagen")
-_NO_CAPTION = re.compile(r"gallery-?(?:nav|count)|counter|slide-?number|duration|video-?title|zoom")
 _CREDIT_TAGS = frozenset({"cite", "small"})
 _CONTROL_TAGS = frozenset({"button", "noscript"})
 _FOR_HEARERS = re.compile(r"sr-?only|visually-?hidden|screen-?reader|a11y")
@@ -31,11 +28,6 @@ _ONLY_LABEL = re.compile(
     r"|previous|next|\d+\s*(?:/|of)\s*\d+)[\s,.:…|]*$",
     re.IGNORECASE,
 )
-
-
-def is_caption(words: str) -> bool:
-    """Whether an element's telling words (`hints.words_of`) call it a caption."""
-    return _CAPTION.search(words) is not None and _NO_CAPTION.search(words) is None
 
 
 def is_picture(words: str) -> bool:

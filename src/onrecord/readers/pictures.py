@@ -13,19 +13,23 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
+from operator import attrgetter
 
 from onrecord.model.selector import Span
-from onrecord.readers.blocks import Block, is_unseen
+from onrecord.readers.blocks import Block
 from onrecord.readers.captions import Words, described, is_byline, is_told, words_under
-from onrecord.readers.hints import Hints, words_of
-from onrecord.readers.picture_names import IMAGES, is_caption
+from onrecord.readers.hints import Hints
+from onrecord.readers.picture_names import IMAGES
+from onrecord.readers.tags import around_bits
 from onrecord.readers.titles import fold
 from onrecord.readers.tree import Element, TextNode, Tree
 from onrecord.text.alignment import Aligned
 
 _AWAY = frozenset({"nav", "aside", "footer", "form", "button"})
+_AWAY_BITS = around_bits(_AWAY - {"button"})
 _WHOLE = frozenset({"", "html", "body", "article", "main", "section", "table", "ul", "ol"})
 _CAPTIONED = frozenset({"figcaption", "div", "p", "span", "li", "dd", "small", "em"})
+_HOLDERS = _CAPTIONED | {"figure"}
 _NO_PICTURE = ("comment", "author", "share", "related", "newsletter", "advertisement")
 _MAX_PICTURES = 200
 _MAX_IMAGES = 2_000
@@ -53,20 +57,19 @@ class Picture:
     is_named: bool
 
 
-def pictures_of(tree: Tree, blocks: Sequence[Block]) -> tuple[Picture, ...]:
+def pictures_of(tree: Tree, seen: SeenTexts, hints: Hints) -> tuple[Picture, ...]:
     """All pictures of a page that have words in figures, captions, or beside them."""
-    return _Pictures(tree, blocks).found()
+    return _Pictures(tree, seen, hints).found()
 
 
 def images_between(
-    tree: Tree, blocks: Sequence[Block], parts: Sequence[Span], pictures: Sequence[Picture]
+    tree: Tree, seen: SeenTexts, parts: Sequence[Span], pictures: Sequence[Picture]
 ) -> tuple[Picture, ...]:
     """Images that stand among the article's parts without any words but their own.
 
     An image in a card, a list or a link of its own is left out: it belongs to another story.
     """
     taken = [picture.raw for picture in pictures]
-    seen = _Seen(tree, blocks)
     found: list[Picture] = []
     for image in _images(tree):
         around = seen.first_with_words(image)
@@ -81,20 +84,18 @@ def images_between(
 
 def under_pictures(blocks: Sequence[Block], pictures: Sequence[Picture]) -> frozenset[int]:
     """The blocks all of whose texts belong to pictures that the markup names."""
-    under = {node.span.start for p in pictures if p.is_named for node in p.nodes}
-    return frozenset(b.index for b in blocks if all(n.span.start in under for n in b.nodes))
+    under = {node.start for p in pictures if p.is_named for node in p.nodes}
+    return frozenset(b.index for b in blocks if all(n.start in under for n in b.nodes))
 
 
-class _Seen:
+class SeenTexts:
     """The texts that a reader sees, found by element in logarithmic time."""
 
     def __init__(self, tree: Tree, blocks: Sequence[Block]) -> None:
-        nodes = sorted(
-            (node for block in blocks for node in block.nodes), key=lambda node: node.span
-        )
-        self._nodes = [node for node in nodes if not node.span.of(tree.source).isspace()]
-        self._starts = [node.span.start for node in self._nodes]
-        self._chars = [0, *accumulate(len(node.span) for node in self._nodes)]
+        nodes = (node for block in blocks for node in block.nodes)
+        self._nodes = [node for node in nodes if not node.of(tree.source).isspace()]
+        self._starts = [node.start for node in self._nodes]
+        self._chars = [0, *accumulate(len(node) for node in self._nodes)]
 
     def nodes(self, element: Element) -> list[TextNode]:
         return self._nodes[self._at(element.start) : self._at(element.end)]
@@ -112,10 +113,10 @@ class _Seen:
 
 
 class _Pictures:
-    def __init__(self, tree: Tree, blocks: Sequence[Block]) -> None:
+    def __init__(self, tree: Tree, seen: SeenTexts, hints: Hints) -> None:
         self.tree = tree
-        self.hints = Hints(tree)
-        self.seen = _Seen(tree, blocks)
+        self.hints = hints
+        self.seen = seen
         self.taken: set[int] = set()
         self.pictures: list[Picture] = []
         self.said: set[tuple[str, str]] = set()
@@ -131,14 +132,16 @@ class _Pictures:
 
     def _named_holders(self) -> Iterator[Element]:
         """Figures, then what is named a caption outside of figures, each with its neighbours."""
+        may_be = [e for e in self.tree.elements if e.tag in _HOLDERS and _may_hold(e)]
+        self.hints.learn(may_be)
         end = -1
-        for element in self.tree.elements:
-            if element.start < end or element.tag == "body":
+        for element in may_be:
+            if element.start < end:
                 continue
             if element.tag == "figure":
                 yield element
                 end = element.end
-            elif element.tag in _CAPTIONED and is_caption(words_of(self.tree, element)):
+            elif self.hints.is_caption(element):
                 holder = self._with_picture(element)
                 yield holder
                 end = holder.end
@@ -158,18 +161,18 @@ class _Pictures:
         return holder
 
     def _take(self, holder: Element, *, is_named: bool) -> None:
-        nodes = [n for n in self.seen.nodes(holder) if n.span.start not in self.taken]
+        nodes = [n for n in self.seen.nodes(holder) if n.start not in self.taken]
         if (
             not 0 < len(nodes) <= _MAX_TEXTS
             or len(self.pictures) >= _MAX_PICTURES
             or self._is_elsewhere(holder)
         ):
             return
-        words = words_under(self.tree, nodes, holder)
+        words = words_under(self.tree, self.hints, nodes, holder)
         if words is None or not self._is_caption(words, nodes, holder, is_named=is_named):
             return
-        self.taken.update(node.span.start for node in nodes)
-        raw = Span(min(holder.start, nodes[0].span.start), nodes[-1].span.end)
+        self.taken.update(node.start for node in nodes)
+        raw = Span(min(holder.start, nodes[0].start), nodes[-1].end)
         said = (fold(words.caption.text), fold(words.credit.text))
         if said not in self.said:
             named = is_named or bool(words.credit.text)
@@ -184,7 +187,7 @@ class _Pictures:
         tags = {element.tag for element in self.tree.inside(holder)}
         if not is_named:
             is_free = _link_share(nodes, holder) <= _MAX_LINKED_BESIDE
-            return is_free and is_told(self.tree, words, holder)
+            return is_free and is_told(self.tree, self.hints, words, holder)
         if "blockquote" in tags and not tags & IMAGES:
             return False
         return "figcaption" in tags or _link_share(nodes, holder) <= _MAX_LINKED
@@ -203,10 +206,16 @@ class _Pictures:
         # a figure with its caption is often one large button that enlarges the picture
         away = _AWAY - {"button"} if "figcaption" in inside else _AWAY
         return (
-            is_unseen(holder)
+            holder.is_unseen
             or any(tag in away for tag in around)
             or self.hints.has(holder, "comment", n_levels=4)
         )
+
+
+def _may_hold(element: Element) -> bool:
+    """Whether a tag can name a picture's words: it has attributes and lies in no menu."""
+    is_named = element.behind_tag - element.inside > 1 or element.tag == "figure"
+    return is_named and not element.is_unseen and not element.around & _AWAY_BITS
 
 
 def _picture(words: Words, nodes: tuple[TextNode, ...], raw: Span, *, is_named: bool) -> Picture:
@@ -214,8 +223,11 @@ def _picture(words: Words, nodes: tuple[TextNode, ...], raw: Span, *, is_named: 
 
 
 def _images(tree: Tree) -> Iterator[Element]:
-    images = (e for e in tree.elements if e.tag in IMAGES and not is_unseen(e))
-    return islice(images, _MAX_IMAGES)
+    images = [e for tag in IMAGES for e in tree.of_tag(tag) if not e.is_unseen]
+    return islice(sorted(images, key=_place), _MAX_IMAGES)
+
+
+_place = attrgetter("index")
 
 
 def _is_linked(image: Element, around: Element) -> bool:
@@ -232,11 +244,11 @@ def _link_share(nodes: Sequence[TextNode], holder: Element) -> float:
     """How much of the texts stands in links inside the holder."""
     total = linked = 0
     for node in nodes:
-        total += len(node.span)
+        total += len(node)
         for around in node.parent.ancestors():
             if around is holder:
                 break
             if around.tag == "a":
-                linked += len(node.span)
+                linked += len(node)
                 break
     return linked / max(1, total)

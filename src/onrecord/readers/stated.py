@@ -6,11 +6,13 @@ one name come in the order in which they are to be believed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.readers.linked import LinkedData, each, linked_data
-from onrecord.readers.tree import Tree
+from onrecord.readers.tree import Element, Tree
 from onrecord.text.alignment import Aligned
 
 _NAMES_OF = {
@@ -37,6 +39,8 @@ _NAMES_OF = {
         "date.updated", "date.modified", "revised",
     ),
 }  # fmt: skip
+_ITEM = ("itemprop", "itemProp", "ITEMPROP")
+"""As pages write it; a name of an attribute may have any case."""
 _WRITTEN_BY = frozenset(
     {"written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door"}
 )
@@ -88,11 +92,7 @@ def stated(tree: Tree) -> Stated:
 
 def _metas(tree: Tree) -> dict[str, list[Aligned]]:
     found: dict[str, list[tuple[int, int, Aligned]]] = defaultdict(list)
-    for element in tree.elements:
-        if element.tag not in {"meta", "time"} and not element.attributes(tree.source).get(
-            "itemprop"
-        ):
-            continue
+    for element in (*tree.of_tag("meta"), *tree.of_tag("time"), *_items(tree)):
         for key in ("property", "name", "itemprop"):
             name = tree.value(element, key).lower()
             kind = _KIND_OF.get(name)
@@ -108,12 +108,33 @@ def _metas(tree: Tree) -> dict[str, list[Aligned]]:
     return defaultdict(list, {kind: [v[2] for v in values] for kind, values in ordered.items()})
 
 
+def _items(tree: Tree) -> list[Element]:
+    """The other elements that say which property of an item they hold."""
+    places = sorted(place for name in _ITEM for place in _places(tree.source, name))
+    if not places:
+        return []
+    starts = [element.start for element in tree.elements]
+    holders = sorted({bisect_right(starts, place) - 1 for place in places})
+    return [
+        element
+        for element in map(tree.elements.__getitem__, holders)
+        if element.tag not in {"meta", "time"} and element.values(tree.source).get("itemprop")
+    ]
+
+
+def _places(source: str, words: str) -> Iterator[int]:
+    at = source.find(words)
+    while at >= 0:
+        yield at
+        at = source.find(words, at + 1)
+
+
 def _written_by(tree: Tree) -> list[Aligned]:
     """The card's value whose label says who wrote the page ("twitter:label1", "twitter:data1")."""
     cards = {
         tree.value(e, "name").lower(): tree.aligned_value(e, "content")
-        for e in tree.elements
-        if e.tag == "meta" and tree.value(e, "name").lower().startswith("twitter:")
+        for e in tree.of_tag("meta")
+        if tree.value(e, "name").lower().startswith("twitter:")
     }
     return [
         cards[f"twitter:data{number}"]
@@ -129,8 +150,8 @@ def _kept(*values: Aligned) -> tuple[Aligned, ...]:
 
 
 def _page_title(tree: Tree) -> Aligned:
-    for element in tree.elements:
-        if element.tag == "title" and (element.parent is None or element.parent.tag != "svg"):
+    for element in tree.of_tag("title"):
+        if element.parent is None or element.parent.tag != "svg":
             return tree.text_of(element)
     return Aligned("", ())
 

@@ -40,11 +40,12 @@ def fold(text: str) -> str:
 def site_names(tree: Tree, given: Stated) -> frozenset[str]:
     """The folded names that the site gives itself, with those of its host."""
     names = {fold(name.text) for name in given.publishers}
-    for element in tree.elements:
-        if element.tag == "link" and tree.value(element, "rel").lower() == "canonical":
-            names.update(_host_names(tree.value(element, "href")))
-        elif element.tag == "meta" and tree.value(element, "property").lower() == "og:url":
-            names.update(_host_names(tree.value(element, "content")))
+    for link in tree.of_tag("link"):
+        if tree.value(link, "rel").lower() == "canonical":
+            names.update(_host_names(tree.value(link, "href")))
+    for meta in tree.of_tag("meta"):
+        if tree.value(meta, "property").lower() == "og:url":
+            names.update(_host_names(tree.value(meta, "content")))
     return frozenset(name for name in names if len(name) >= _MIN_NAME_CHARS)
 
 
@@ -83,9 +84,7 @@ def find_headline(
 
 def _headings(tree: Tree) -> Iterator[tuple[Element, Aligned]]:
     """First headings and the elements inside them, each with its words."""
-    for element in tree.elements:
-        if element.tag != "h1":
-            continue
+    for element in tree.of_tag("h1"):
         for inner in (element, *tree.inside(element)):
             text = tree.text_of(inner)
             if text.text:

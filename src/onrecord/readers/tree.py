@@ -7,14 +7,27 @@ nesting beyond `MAX_DEPTH` is flattened, a page of more than `MAX_ELEMENTS` is r
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from onrecord.errors import UnreadableInput
 from onrecord.model.selector import Span
-from onrecord.readers.tokens import Token, attributes, tokens
+from onrecord.readers.tags import (
+    AROUND_BIT,
+    BARS_PARAGRAPH,
+    ENDS_OTHERS,
+    ENDS_PARAGRAPH,
+    ENDS_SIBLING,
+    INLINE,
+    PARAGRAPH,
+    UNSEEN,
+    VOID,
+)
+from onrecord.readers.tokens import attributes, tokens, values
 from onrecord.text.alignment import Aligned
 from onrecord.text.folding import folded
 
@@ -24,57 +37,61 @@ MAX_DEPTH = 400
 MAX_ELEMENTS = 200_000
 """The most that is read of one page; the largest of 220 news pages had 21,000 elements."""
 
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr frame".split()
-)
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q "
-    "ruby rb rt rp s samp small span strike strong sub sup time tt u var wbr".split()
-)
-_ENDS_PARAGRAPH = frozenset(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table "
-    "ul".split()
-)
-_ENDS_SIBLING: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "body": (frozenset({"head"}), frozenset()),
-    "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
-    "dt": (frozenset({"dt", "dd"}), frozenset({"dl"})),
-    "dd": (frozenset({"dt", "dd"}), frozenset({"dl"})),
-    "option": (frozenset({"option"}), frozenset({"select"})),
-    "tr": (frozenset({"tr", "td", "th"}), frozenset({"table"})),
-    "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
-    "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
-}
-
 
 class Element:
-    """One element of the page."""
+    """One element of the page; its attributes stand from `inside` to the end of its tag.
 
-    __slots__ = ("_attributes", "depth", "end", "index", "inside", "last", "parent", "start", "tag")
+    `is_unseen` says that it lies in one whose texts no reader of the page sees as its words;
+    `around` holds the bits of the `AROUND` that it lies in or is itself.
+    """
 
-    def __init__(
-        self, tag: str, index: int, start: int, inside: Span, parent: Element | None
+    __slots__ = (
+        "_home", "_values", "around", "behind_tag", "depth", "end", "index", "inside", "is_unseen",
+        "last", "parent", "start", "tag",
+    )  # fmt: skip
+
+    def __init__(  # noqa: PLR0917 - made a thousand times a page
+        self, tag: str, index: int, start: int, behind_tag: int, inside: int, parent: Element | None
     ) -> None:
         self.tag = tag
         self.index = index
         self.start = start
-        self.end = start
+        self.end = behind_tag
+        self.behind_tag = behind_tag
         self.inside = inside
         self.parent = parent
         self.last = index
-        self.depth: int = 0 if parent is None else parent.depth + 1
-        self._attributes: dict[str, Span] | None = None
+        self._values: dict[str, str] | None = None
+        if parent is None:
+            self.depth: int = 0
+            self.around: int = 0
+            self.is_unseen: bool = False
+            self._home: Element | None = None
+        else:
+            self.depth = parent.depth + 1
+            self.around = parent.around | AROUND_BIT.get(tag, 0)
+            self.is_unseen = parent.is_unseen or tag in UNSEEN
+            # none for itself: a ring of references would keep the page until it is collected
+            self._home = parent.home if tag in INLINE else None
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    @property
+    def home(self) -> Element:
+        """The nearest element that is not inline."""
+        return self._home or self
+
     def attributes(self, source: str) -> dict[str, Span]:
         """Where the values of its attributes stand in the source."""
-        if self._attributes is None:
-            self._attributes = attributes(source, self.inside)
-        return self._attributes
+        return attributes(source, Span(self.inside, max(self.inside, self.behind_tag - 1)))
+
+    def values(self, source: str) -> dict[str, str]:
+        """Its attributes as the source has them, references and all: faster than their places."""
+        if self._values is None:
+            self._values = values(source, self.inside, max(self.inside, self.behind_tag - 1))
+        return self._values
 
     def ancestors(self) -> Iterator[Element]:
         """The element itself, then its parents up to the root."""
@@ -84,12 +101,30 @@ class Element:
             element = element.parent
 
 
-@dataclass(frozen=True, slots=True)
 class TextNode:
-    """A text of the source, and the element that holds it."""
+    """A text of the source, and the element that holds it.
 
-    span: Span
-    parent: Element
+    `n_before` counts the elements that begin before it.
+    """
+
+    __slots__ = ("end", "n_before", "parent", "start")
+
+    def __init__(self, start: int, end: int, parent: Element, n_before: int) -> None:
+        self.start = start
+        self.end = end
+        self.parent = parent
+        self.n_before = n_before
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, source: str) -> str:
+        """The text as the source has it, references and all."""
+        return source[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +134,43 @@ class Tree:
     source: str
     elements: tuple[Element, ...]
     texts: tuple[TextNode, ...]
+    by_tag: Mapping[str, Sequence[Element]]
+
+    def of_tag(self, tag: str) -> Sequence[Element]:
+        """The elements of one tag."""
+        return self.by_tag.get(tag, ())
 
     def value(self, element: Element, name: str) -> str:
         """An attribute as text, references decoded and folded; empty where there is none."""
+        raw = element.values(self.source).get(name, "")
+        if not raw or (_PLAIN.fullmatch(raw) is not None):
+            return raw
         return self.aligned_value(element, name).text
 
     def aligned_value(self, element: Element, name: str) -> Aligned:
         """The same with its way back."""
-        span = element.attributes(self.source).get(name)
-        return Aligned("", ()) if span is None else folded(self.source, [span])
+        if name not in element.values(self.source):
+            return Aligned("", ())
+        return folded(self.source, [element.attributes(self.source)[name]])
 
     def texts_of(self, element: Element) -> tuple[TextNode, ...]:
         """The texts inside an element, also of its descendants."""
-        first = bisect_left(self.texts, element.start, key=lambda t: t.span.start)
-        last = bisect_left(self.texts, element.end, key=lambda t: t.span.start)
+        first = bisect_left(self.texts, element.start, key=_start)
+        last = bisect_left(self.texts, element.end, first, key=_start)
         return self.texts[first:last]
 
     def text_of(self, element: Element) -> Aligned:
         """All words inside an element as one line."""
-        return folded(self.source, [t.span for t in self.texts_of(element)])
+        return folded(self.source, self.texts_of(element))
 
     def inside(self, element: Element) -> tuple[Element, ...]:
         """The descendants of an element."""
         return self.elements[element.index + 1 : element.last + 1]
+
+
+_start = attrgetter("start")
+_PLAIN = re.compile(r"[\w./:-]+(?: [\w./:-]+)*")
+"""A value that is the same when it is decoded and folded."""
 
 
 def parse(source: str, *, uri: str = "") -> Tree:
@@ -133,69 +182,80 @@ class _Builder:
     def __init__(self, source: str, uri: str) -> None:
         self.source = source
         self.uri = uri
-        self.root = Element("", 0, 0, Span(0, 0), None)
+        self.root = Element("", 0, 0, 0, 0, None)
         self.elements = [self.root]
         self.texts: list[TextNode] = []
         self.open = [self.root]
-        self.n_open: Counter[str] = Counter()
-        self.n_beyond: Counter[str] = Counter()
+        self.by_tag: defaultdict[str, list[Element]] = defaultdict(list)
+        self.n_open: defaultdict[str, int] = defaultdict(int)
+        self.n_beyond: dict[str, int] = {}
 
     def run(self) -> Tree:
-        for token in tokens(self.source):
-            if token.kind == "text":
-                self.texts.append(TextNode(token.span, self.open[-1]))
-            elif token.kind == "start":
-                self._start(token)
+        source, texts, opened, elements = self.source, self.texts, self.open, self.elements
+        n_open, by_tag = self.n_open, self.by_tag
+        for kind, tag, start, end, inside in tokens(source):
+            if kind == "text":
+                texts.append(TextNode(start, end, opened[-1], len(elements)))
+                continue
+            if kind == "end":
+                if opened[-1].tag == tag and not self.n_beyond:
+                    self._close_last(end)
+                else:
+                    self._end(tag, start, end)
+                continue
+            if tag in ENDS_OTHERS:
+                self._end_others(tag, start)
+            element = Element(tag, len(elements), start, end, inside, opened[-1])
+            elements.append(element)
+            by_tag[tag].append(element)
+            if len(elements) > MAX_ELEMENTS + 1:
+                raise UnreadableInput(self.uri, f"it has more than {MAX_ELEMENTS:,} elements")
+            if tag in VOID or (n_open["svg"] and end - 2 >= inside and source[end - 2] == "/"):
+                continue
+            if len(opened) < MAX_DEPTH:
+                opened.append(element)
+                n_open[tag] += 1
             else:
-                self._end(token)
-        while self.open:
-            self._close_last(len(self.source))
-        return Tree(self.source, tuple(self.elements), tuple(self.texts))
+                self._add_beyond(tag)
+        while opened:
+            self._close_last(len(source))
+        return Tree(source, tuple(elements), tuple(texts), by_tag)
 
-    def _start(self, token: Token) -> None:
-        if len(self.elements) > MAX_ELEMENTS:
-            raise UnreadableInput(self.uri, f"it has more than {MAX_ELEMENTS:,} elements")
-        tag = token.tag
-        if tag in _ENDS_PARAGRAPH and self.n_open["p"]:
-            self._end_implied(frozenset({"p"}), frozenset({"button", "td", "th", "table"}), token)
-        if tag in _ENDS_SIBLING:
-            ended, barred = _ENDS_SIBLING[tag]
-            self._end_implied(ended, barred, token)
-        element = Element(tag, len(self.elements), token.span.start, token.inside, self.open[-1])
-        self.elements.append(element)
-        element.end = token.span.end
-        if tag in _VOID or (token.is_closed and self.n_open["svg"]):
-            return
-        if len(self.open) >= MAX_DEPTH:
-            self.n_beyond[tag] += 1
-            return
-        self.open.append(element)
-        self.n_open[tag] += 1
+    def _end_others(self, tag: str, start: int) -> None:
+        """Closes what the start of an element ends."""
+        if tag in ENDS_PARAGRAPH and self.n_open["p"]:
+            self._end_implied(PARAGRAPH, BARS_PARAGRAPH, start)
+        if tag in ENDS_SIBLING:
+            self._end_implied(*ENDS_SIBLING[tag], start)
 
-    def _end(self, token: Token) -> None:
-        tag = token.tag
-        if self.n_beyond[tag]:
-            self.n_beyond[tag] -= 1
+    def _add_beyond(self, tag: str) -> None:
+        self.n_beyond[tag] = self.n_beyond.get(tag, 0) + 1
+
+    def _end(self, tag: str, start: int, end: int) -> None:
+        if n_beyond := self.n_beyond.pop(tag, 0):
+            if n_beyond > 1:
+                self.n_beyond[tag] = n_beyond - 1
             return
         if not self.n_open[tag]:
             return
+        opened = self.open
         if tag in INLINE:
-            at = len(self.open) - 1
-            while self.open[at].tag != tag:
-                if self.open[at].tag not in INLINE:
+            at = len(opened) - 1
+            while opened[at].tag != tag:
+                if opened[at].tag not in INLINE:
                     return
                 at -= 1
-        while self.open[-1].tag != tag:
-            self._close_last(token.span.start)
-        self._close_last(token.span.end)
+        while opened[-1].tag != tag:
+            self._close_last(start)
+        self._close_last(end)
 
-    def _end_implied(self, ended: frozenset[str], barred: frozenset[str], token: Token) -> None:
+    def _end_implied(self, ended: frozenset[str], barred: frozenset[str], start: int) -> None:
         """Closes the nearest open element among `ended`, unless a `barred` one comes first."""
         for at in range(len(self.open) - 1, 0, -1):
             tag = self.open[at].tag
             if tag in ended:
                 while len(self.open) > at:
-                    self._close_last(token.span.start)
+                    self._close_last(start)
                 return
             if tag in barred:
                 return

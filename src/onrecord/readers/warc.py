@@ -43,6 +43,8 @@ _PART_BYTES = 1 << 16
 _MOST_URI_CHARS = 8_000
 _HTML = (b"<!doctype html", b"<html")
 _OWN = "urn:onrecord:"
+_CUT = {"length": "too long", "time": "took too long", "disconnect": "the connection broke"}
+"""Why a page was not captured whole. What half a page says last may not be what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ class _Taking:
         if media_type and media_type not in self.media_types:
             self._pass(media_type)
             return None
+        if cut := record.headers.get("WARC-Truncated"):
+            raise BadBody(f"was cut off when it was captured ({_CUT.get(cut, 'WARC-Truncated')})")
         raw = unpacked(
             self._payload(record), transfer=transfer, content=content, max_bytes=self.max_bytes
         )

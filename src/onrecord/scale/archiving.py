@@ -74,7 +74,7 @@ def _versions(asked: Asked) -> tuple[str, str]:
     from onrecord.workflow.assemble import model_version  # noqa: PLC0415 - the same
 
     reader = PageReader(asked.read_as, asked.language, asked.max_bytes)  # type: ignore[arg-type]
-    model = model_version()
+    model = model_version(fast=asked.fast)
     return reader.version, f"{model.version} {model.digest}"
 
 

@@ -45,10 +45,15 @@ def shards_in(folder: Path) -> list[Mark | BadShard]:
 
 
 def load_all(
-    folder: Path, some: Iterable[Mark], record: Where, *, knowledge: Path | None = None
+    folder: Path,
+    some: Iterable[Mark],
+    record: Where,
+    *,
+    knowledge: Path | None = None,
+    fast: bool = False,
 ) -> Iterator[Loaded | BadShard]:
     """Take shards into a record, one after the other; what became of each."""
-    with open_loader(record, knowledge=knowledge) as loader:
+    with open_loader(record, knowledge=knowledge, fast=fast) as loader:
         for mark in some:
             try:
                 yield load(folder, mark, loader)

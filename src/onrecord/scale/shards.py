@@ -37,19 +37,29 @@ class Asked:
     read_as: str = "auto"
     language: str | None = None
     max_bytes: int = DEFAULT_MAX_BYTES
+    fast: bool = False
 
 
 class Kernel:
     """Reads slices with one session of the model, of one thread."""
 
     def __init__(self, asked: Asked) -> None:
-        from onrecord.workflow.assemble import load_parts, load_relater  # noqa: PLC0415 - a worker's
+        from onrecord.workflow.assemble import (  # noqa: PLC0415 - a worker's
+            load_parts,
+            load_relater,
+            model_of,
+        )
 
+        model = model_of(fast=asked.fast)
         self._max_bytes = asked.max_bytes
         self._parts = load_parts(
-            read_as=asked.read_as, language=asked.language, max_bytes=asked.max_bytes, n_threads=1
+            read_as=asked.read_as,
+            language=asked.language,
+            max_bytes=asked.max_bytes,
+            n_threads=1,
+            model=model,
         )
-        self._asker = load_relater(self._parts.analyzer)
+        self._asker = load_relater(self._parts.analyzer, model=model)
 
     def __call__(self, one: Slice, folder: Path) -> Mark:
         """Read a slice into its shard in the folder, and mark it as done."""

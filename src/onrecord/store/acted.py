@@ -65,6 +65,7 @@ class Acted:
     prob: float
     n_places: int
     corrected_by: tuple[int, ...] = ()
+    became: str | None = None
 
 
 def acted(connection: Connection, filters: Filters, *, limit: int = 1000) -> list[Acted]:

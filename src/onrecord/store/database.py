@@ -7,14 +7,15 @@ until it closes. What differs between a file and a database stands in `dialects`
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from onrecord.errors import RecordVersionMismatch
+from onrecord.errors import RecordVersionMismatch, UnknownMigration
 from onrecord.model.where import Where
 from onrecord.store.dialects.base import Home, home_of
 from onrecord.store.kept import Kept
@@ -22,6 +23,7 @@ from onrecord.store.kept import Kept
 HEAD = "0013"
 """The newest migration."""
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
 _KEPT: dict[Hashable, Kept] = {}
 
 
@@ -92,6 +94,17 @@ def writing(path: Where, *, upgrade: bool = False) -> Iterator[Engine]:
             engine.dispose()
 
 
+@contextmanager
+def alone(path: Where, task: str) -> Iterator[Callable[[], None]]:
+    """For this time nobody else does a task for a record, such as "fetching".
+
+    To be called now and then: what it gives raises `RecordLocked` once that holds no longer. The
+    record may be written to by others meanwhile. Raises `RecordLocked` where another does the task.
+    """
+    with home_of(path).alone(task) as still:
+        yield still
+
+
 def state(path: Where) -> str | None:
     """What is another value after each write of anybody; None where no connection is kept."""
     home = home_of(path)
@@ -121,8 +134,41 @@ def migrate(path: Where) -> tuple[str, str]:
     home = home_of(path)
     with _opened(home) as connection:
         before = home.version(connection)
+        if before is None:
+            raise home.not_ours(connection)
     with writing(path, upgrade=True):
-        return before or "none", HEAD
+        return before, HEAD
+
+
+def take_back(
+    path: Where, version: str, *, lose: bool = False, is_kept: bool = True
+) -> tuple[str, str]:
+    """Bring a record back to the tables of an earlier version, for an older program.
+
+    The versions before and after. All in one transaction, as `migrate` does. What has no place in
+    those tables and cannot be made again is lost only with `lose`; unless it `is_kept` it is only
+    tried. Raises `NotTakenBack`, `UnknownMigration`, and what `migrate` raises.
+    """
+    home = home_of(path)
+    with _opened(home) as connection:
+        _check_version(connection, home)
+    known = versions()
+    if version not in known:
+        raise UnknownMigration(version, first=known[0], newest=known[-1])
+    with (
+        writing(path) as engine,
+        engine.connect() as connection,
+        connection.begin() as transaction,
+    ):
+        unmake_tables(connection, version, lose=lose)
+        if not is_kept:
+            transaction.rollback()
+    return HEAD, version
+
+
+def versions() -> list[str]:
+    """Those that tables of records may have, the first one first."""
+    return sorted(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("m*.py"))
 
 
 @contextmanager
@@ -173,12 +219,24 @@ def _prepare(engine: Engine, home: Home, *, upgrade: bool) -> None:
 def make_tables(connection: Connection, version: str = HEAD) -> None:
     """Bring the tables of a connection up to a version, in its transaction."""
     from alembic import command  # noqa: PLC0415 - needed for new and older records alone
-    from alembic.config import Config  # noqa: PLC0415 - the same
+
+    command.upgrade(_config(connection), version)
+
+
+def unmake_tables(connection: Connection, version: str, *, lose: bool = False) -> None:
+    """Bring the tables of a connection back to an earlier version, in its transaction."""
+    from alembic import command  # noqa: PLC0415 - needed for older programs alone
+
+    command.downgrade(_config(connection, lose=lose), version)
+
+
+def _config(connection: Connection, **told: bool) -> Any:
+    from alembic.config import Config  # noqa: PLC0415 - needed for new and older records alone
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, version)
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes.update(told, connection=connection)
+    return config
 
 
 def _run_migrations(engine: Engine, home: Home, target: str = HEAD) -> None:

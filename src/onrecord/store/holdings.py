@@ -5,12 +5,14 @@ Invariant: nothing here writes; a listing is bounded by its `limit`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from onrecord.model.provenance import ModelVersion
+from onrecord.model.versions import STANDS
 from onrecord.store.memory import remembered
 from onrecord.store.paging import Latest, latest_first
 from onrecord.store.queries import chunks
@@ -26,7 +28,10 @@ from onrecord.store.schema import (
     tombstones,
 )
 from onrecord.store.shelf import shelf
+from onrecord.store.standing import states_of
 from onrecord.store.statements import Filters, page_conditions
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Listed:
     n_statements: int
     model: str
     why_not: str | None
+    became: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,11 @@ def listing(
     if conditions:
         latest = articles.c.published.desc().nulls_last()
         query = _listed().where(*conditions).order_by(latest, documents.c.number)
-        return [_one(row) for row in connection.execute(query.limit(limit).offset(offset))]
+        return [*_told(connection, query.limit(limit).offset(offset)).values()]
     numbers = shelf(connection).documents[offset : offset + limit].tolist()
     found: dict[int, Listed] = {}
     for chunk in chunks(numbers):
-        rows = connection.execute(_listed().where(documents.c.number.in_(chunk)))
-        found |= {row.number: _one(row) for row in rows}
+        found |= _told(connection, _listed().where(documents.c.number.in_(chunk)))
     return [found[n] for n in numbers if n in found]
 
 
@@ -93,7 +98,7 @@ def listing_after(
     """What `listing` lists, from a key on, each by its own key; of the filters those of pages."""
     query = _listed().where(*_among(filters))
     rows = latest_first(connection, query, documents.c.number, after=after, limit=limit)
-    return {Latest(row.published, row.number): _one(row) for row in rows}
+    return _with_states(connection, {Latest(row.published, row.number): row for row in rows})
 
 
 def _among(filters: Filters) -> list[ColumnElement[bool]]:
@@ -125,8 +130,18 @@ def _listed() -> Select[Any]:
     )
 
 
-def _one(row: Any) -> Listed:
-    return Listed(*row[:-1])
+def _told(connection: Connection, query: Select[Any]) -> dict[int, Listed]:
+    """What a query finds, by the numbers of rows."""
+    return _with_states(connection, {row.number: row for row in connection.execute(query)})
+
+
+def _with_states(connection: Connection, rows: Mapping[Key, Any]) -> dict[Key, Listed]:
+    """Each with what became of its page."""
+    states = states_of(connection, (row.id for row in rows.values()))
+    return {
+        key: replace(Listed(*row[:-1]), became=states.get(row.id, STANDS).told)
+        for key, row in rows.items()
+    }
 
 
 def aside(connection: Connection, *, limit: int = 1000, offset: int = 0) -> list[SetAside]:

@@ -12,17 +12,22 @@ from sqlalchemy import Connection, select
 
 from onrecord.store.queries import chunks, document_number
 from onrecord.store.schema import articles, attributions, documents, layers, newest
+from onrecord.store.standing import state_of
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One document as what it reports is compared with what others do."""
+    """One document as what it reports is compared with what others do.
+
+    `became` says in words that it is an earlier version, or was taken back.
+    """
 
     id: str
     uri: str
     publisher: str | None
     published: str | None
     headline: str
+    became: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ def outlet(connection: Connection, name: str) -> Outlet:
         .where(documents.c.number == document_number(connection, name))
     )
     row = connection.execute(query).one()
-    return Outlet(row.id, row.uri, row.publisher, row.published, row.headline or "")
+    became = state_of(connection, row.id).told
+    return Outlet(row.id, row.uri, row.publisher, row.published, row.headline or "", became)
 
 
 def places_of(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[Place, ...]]:

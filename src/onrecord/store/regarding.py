@@ -40,6 +40,7 @@ class Regarding:
     prob: float
     n_places: int
     corrected_by: tuple[int, ...] = ()
+    became: str | None = None
 
 
 def regarding(

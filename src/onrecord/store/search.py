@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from onrecord.store.dialects.full_text import CLOSING, OPENING, searching
 from onrecord.store.memory import remembered
 from onrecord.store.schema import articles, documents, layers, newest
 from onrecord.store.shelf import Numbers
+from onrecord.store.standing import states_of
 from onrecord.store.statements import (
     Filters,
     Statement,
@@ -38,7 +39,10 @@ _MANY = 5000
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that holds the words; `marked` are the stretches of `snippet` that fit, half-open."""
+    """A page that holds the words; `marked` are the stretches of `snippet` that fit, half-open.
+
+    `became` says in words that it was taken back.
+    """
 
     document: str
     uri: str
@@ -47,6 +51,7 @@ class Hit:
     headline: str
     snippet: str
     marked: tuple[tuple[int, int], ...]
+    became: str | None = None
 
 
 def pages(
@@ -71,7 +76,9 @@ def pages(
     short = [n for n, row in rows.items() if row.n_chars <= _MOST_CHARS]
     words_of = searching(connection).snippets(connection, all_of(words), short)
     words_of |= {n: _around(row.beginning, words) for n, row in rows.items() if n not in words_of}
-    return [_hit(rows[n], words_of[n]) for n in numbers if n in rows]
+    states = states_of(connection, (row.id for row in rows.values()))
+    hits = [_hit(rows[n], words_of[n]) for n in numbers if n in rows]
+    return [replace(h, became=states[h.document].told) if h.document in states else h for h in hits]
 
 
 def _around(text: str, words: str) -> str:

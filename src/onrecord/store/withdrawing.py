@@ -7,6 +7,7 @@ published afterwards stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -46,6 +47,23 @@ def returned(connection: Connection, name: str, by: Decider) -> int:
         judging.revoke(connection, one.number, author=by.author, why=by.why)
         renew(connection, one.about, _GONE)
     return len(standing)
+
+
+def holds(connection: Connection, uri: str) -> bool:
+    """Whether the record has a page from an address."""
+    query = select(documents.c.number).where(documents.c.uri == uri)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def are_gone(connection: Connection, uris: Iterable[str]) -> list[str]:
+    """Those of some addresses whose page is said to be gone."""
+    query = (
+        select(documents.c.uri)
+        .join(withdrawals, withdrawals.c.document == documents.c.number)
+        .join(judgements, judgements.c.number == withdrawals.c.judgement)
+        .where(documents.c.uri.in_(list(uris)), judgements.c.verdict == _GONE)
+    )
+    return sorted(connection.execute(query.distinct()).scalars())
 
 
 def take_notice(connection: Connection, page: Page) -> None:

@@ -1,57 +1,111 @@
-"""The shipped encoder back as a network: its 8-bit weights, spelled out.
+"""The shipped networks back in full precision: their 8-bit weights, spelled out.
 
-What is distilled learns from what ships, so no run of the encoder need be at hand. The evened
-inputs of `smoothing` are multiplied back into the weights that read them.
+What is distilled learns from what ships, so no run of it need be at hand. The evened inputs of
+`smoothing` are multiplied back into the weights that read them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
+from torch import nn
 
 from onrecord.nlp.encoder.manifest import SHIPPED
-from onrecord.training.model import N_LAYERS, Network
+from onrecord.training.acts.network import ActsHead
+from onrecord.training.disputes.network import RelationHead
+from onrecord.training.model import Network
+from onrecord.training.products import OF_WEIGHTS, products_of, replace_nodes, tensors_of
 
-_OF_LAYER = ("qkv", "out", "inner", "outer")
-_HEADS = ("top_cue", "any_cue", "name", "mention.kind")
+_PRODUCTS = ("MatMulInteger", "MatMulIntegerToFloat")
+
+AnyNetwork = TypeVar("AnyNetwork", bound=nn.Module)
 
 
 def shipped_network(folder: Path = SHIPPED) -> Network:
     """The encoder with its token heads; other heads are left as they begin."""
-    words, _ = _weights(folder / "words.onnx")
-    known, products = _weights(folder / "encoder.onnx")
-    known = {name.removeprefix("network."): value for name, value in known.items()}
-    linears = [f"encoder.layers.{i}.{part}" for i in range(N_LAYERS) for part in _OF_LAYER]
-    for name, product in zip((*linears, *_HEADS), products, strict=True):
-        known[f"{name}.weight"] = product.T * known.get(f"{name}.inverse", 1.0)
-    (known["encoder.words.weight"],) = words.values()
-    network = Network()
+    network = _with_weights(Network(), folder / "encoder.onnx", called="network.")
+    (words,) = tensors_of(_graph(folder / "words.onnx")).values()
+    with torch.no_grad():
+        network.encoder.words.weight.copy_(torch.from_numpy(words))
+    return network
+
+
+def shipped_acts(folder: Path = SHIPPED) -> ActsHead:
+    """The acts head with its tagger of deeds."""
+    head = _with_weights(ActsHead(), folder / "acts.onnx")
+    _with_weights(head.deeds, folder / "deeds.onnx")
+    return head
+
+
+def shipped_relations(folder: Path = SHIPPED) -> RelationHead:
+    """The relation head with its first look."""
+    head = _with_weights(RelationHead(asks_matter=False), folder / "relations.onnx")
+    return _with_weights(head, folder / "nearness.onnx", called="relations.")
+
+
+def spell_out(source: Path, target: Path) -> None:
+    """Write a graph in 8 bits as one in full precision that answers as it would without rounding.
+
+    For a graph whose network is no longer at hand.
+    """
+    import onnx  # noqa: PLC0415 - the train extra
+    from onnx.numpy_helper import from_array  # noqa: PLC0415 - the same
+
+    model = onnx.load(str(source))
+    numbers = tensors_of(model.graph)
+    plain: dict[int, Any] = {}
+    products = products_of(model.graph)
+    gone = {id(node) for one in products for node in (one.rounding, one.node, one.scales)}
+    for one in products:
+        weights = from_array(np.ascontiguousarray(numbers[one.weights]), one.weights)
+        model.graph.initializer.append(weights)
+        scaled = one.between[1]
+        given = [one.rounding.input[0], one.weights]
+        name = one.node.name.removesuffix("_quant")
+        plain[id(scaled)] = onnx.helper.make_node("MatMul", given, list(scaled.output), name)
+        gone.add(id(one.between[0]))
+    replace_nodes(model.graph, plain, gone)
+    read = {name for node in model.graph.node for name in node.input}
+    for tensor in [tensor for tensor in model.graph.initializer if tensor.name not in read]:
+        model.graph.initializer.remove(tensor)
+    onnx.save(model, str(target))
+
+
+def _with_weights(network: AnyNetwork, path: Path, *, called: str = "") -> AnyNetwork:
+    """A network with the weights that a graph has, where they are `called` so before their name."""
     state = network.state_dict()
-    told = {name: torch.from_numpy(np.array(known[name])) for name in state if name in known}
-    network.load_state_dict(state | told)
+    graph = _graph(path)
+    known = {name.removeprefix(called): value for name, value in tensors_of(graph).items()}
+    found = {name: value for name, value in known.items() if name in state}
+    for node in graph.node:
+        if node.op_type in _PRODUCTS:
+            name = _layer_of(node.name, state)
+            matrix = known[node.input[1].removeprefix(called).removesuffix(OF_WEIGHTS)].T
+            evened = node.name.removesuffix("_quant") + ".inverse"
+            inverse = known.get(f"{name}.inverse", known.get(evened, 1.0))
+            found[f"{name}.weight"] = matrix * inverse
+    for name, value in found.items():
+        state[name] = torch.from_numpy(np.array(value, np.float32)).reshape(state[name].shape)
+    network.load_state_dict(state)
     return network.eval()
 
 
-def _weights(path: Path) -> tuple[dict[str, Any], list[Any]]:
-    """The tables and vectors of a graph by name, and its matrices in the order they are used."""
-    import onnx  # noqa: PLC0415 - the train extra
-    from onnx.numpy_helper import to_array  # noqa: PLC0415 - the same
+def _layer_of(node: str, state: Mapping[str, Any]) -> str:
+    """The layer whose weights a node reads: "/layers.4/outer/MatMul_quant" is "layers.4.outer"."""
+    *parts, _ = node.strip("/").split("/")
+    layers = [name.removesuffix(".weight") for name in state if name.endswith(".weight")]
+    for told in (".".join(parts), parts[-1]):
+        of_name = [n for n in layers if n == told] or [n for n in layers if n.endswith(f".{told}")]
+        if len(of_name) == 1:
+            return of_name[0]
+    raise ValueError(f"no layer or several of the network have the weights of {node!r}")
 
-    graph = onnx.load(str(path)).graph
-    stored = {tensor.name: to_array(tensor) for tensor in graph.initializer}
-    whole = {name: value for name, value in stored.items() if value.dtype == np.float32}
-    for name, value in stored.items():
-        base = name.removesuffix("_quantized")
-        if base != name:
-            steps = value.astype(np.float32) - stored[f"{base}_zero_point"].astype(np.float32)
-            whole[base] = steps * stored[f"{base}_scale"]
-    named = {n: v for n, v in whole.items() if not n.endswith("_scale") and "MatMul" not in n}
-    products = [
-        whole[node.input[1].removesuffix("_quantized")]
-        for node in graph.node
-        if node.op_type == "MatMulInteger"
-    ]
-    return named, products
+
+def _graph(path: Path) -> Any:
+    import onnx  # noqa: PLC0415 - the train extra
+
+    return onnx.load(str(path)).graph

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -26,6 +25,7 @@ from onrecord.nlp.heads.doing import PADDING
 from onrecord.nlp.heads.relating import N_ROLES
 from onrecord.training.acts.network import ActsHead
 from onrecord.training.disputes.network import RelationHead
+from onrecord.training.fixing import fix_scales
 from onrecord.training.graphs import (
     EncoderGraph,
     ExtentGraph,
@@ -34,10 +34,14 @@ from onrecord.training.graphs import (
     PairGraph,
 )
 from onrecord.training.model import Network
+from onrecord.training.smoothing import Asked, even_out
 
 _OPSET = 17
 ACTS_GRAPHS = ("acts", "deeds")
 RELATION_GRAPHS = ("relations", "nearness")
+TOGETHER = {"acts": 600, "relations": 4000}
+"""Pieces that are asked at once. 600 are fastest: of more, what passes between layers no longer
+fits the processor's cache; scales that are not fixed ask for more (docs/explanation/speed.md)."""
 GRAPHS = ("words", "encoder", "links", "extents", "pairs", *ACTS_GRAPHS, *RELATION_GRAPHS)
 
 
@@ -171,12 +175,23 @@ def quantize(source: Path, target: Path, *, tables: bool = True) -> None:
     )
 
 
+def in_8_bits(source: Path, target: Path, asked: Sequence[Asked]) -> None:
+    """A head's graph in 8 bits whose answers do not depend on what is asked beside a question.
+
+    `asked` are questions as they are at work; the graph at `source` is evened out in place.
+    """
+    even_out(source, asked)
+    quantize(source, target, tables=False)
+    fix_scales(target, asked)
+
+
 def write_model(
     network: Network,
     acts: ActsHead,
     relations: RelationHead,
     folder: Path,
     *,
+    asked: Mapping[str, Sequence[Asked]],
     tokenizer: Path,
     version: str,
     windows: dict[str, int],
@@ -184,12 +199,19 @@ def write_model(
     of_relations: dict[str, float],
     facts: dict[str, Any],
 ) -> None:
-    """A model folder, ready to ship; replaces the folder's files."""
+    """A model folder, ready to ship; replaces the folder's files.
+
+    `asked` are typical questions to the graphs that are evened out, `encoder` and `acts`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         export_graphs(network, acts, relations, Path(scratch))
+        even_out(Path(scratch) / "encoder.onnx", asked["encoder"])
         for graph in sorted(Path(scratch).glob("*.onnx")):
-            quantize(graph, folder / graph.name, tables=graph.stem == "encoder")
+            if graph.stem == "acts":
+                in_8_bits(graph, folder / graph.name, asked["acts"])
+            else:
+                quantize(graph, folder / graph.name, tables=graph.stem == "encoder")
     split_words(folder)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     files = sorted([f"{name}.onnx" for name in GRAPHS] + ["tokenizer.json"])
@@ -200,6 +222,7 @@ def write_model(
         "windows": windows,
         "thresholds": thresholds,
         "relations": of_relations,
+        "together": TOGETHER,
         **facts,
     }
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
@@ -218,13 +241,15 @@ def split_words(folder: Path) -> None:
         shutil.copyfile(rest, whole)
 
 
-def replace_acts(acts: ActsHead, folder: Path, thresholds: dict[str, float]) -> None:
+def replace_acts(
+    acts: ActsHead, folder: Path, thresholds: dict[str, float], asked: Sequence[Asked]
+) -> None:
     """Another acts head, with its thresholds, in a model folder whose other graphs stay."""
     with tempfile.TemporaryDirectory() as scratch:
         export_acts(acts.eval(), Path(scratch))
-        for name in ACTS_GRAPHS:
-            quantize(Path(scratch) / f"{name}.onnx", folder / f"{name}.onnx", tables=False)
-    _renew(folder, ACTS_GRAPHS, thresholds, part="thresholds")
+        in_8_bits(Path(scratch) / "acts.onnx", folder / "acts.onnx", asked)
+        quantize(Path(scratch) / "deeds.onnx", folder / "deeds.onnx", tables=False)
+    _renew(folder, ACTS_GRAPHS, thresholds, part="thresholds", together={"acts": TOGETHER["acts"]})
 
 
 @contextmanager
@@ -248,7 +273,14 @@ def replace_relations(relations: RelationHead, folder: Path, thresholds: dict[st
     _renew(folder, RELATION_GRAPHS, thresholds, part="relations")
 
 
-def _renew(folder: Path, graphs: Sequence[str], thresholds: dict[str, float], *, part: str) -> None:
+def _renew(
+    folder: Path,
+    graphs: Sequence[str],
+    thresholds: dict[str, float],
+    *,
+    part: str,
+    together: Mapping[str, int] | None = None,
+) -> None:
     path = folder / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     files = manifest["files"] | {
@@ -256,9 +288,5 @@ def _renew(folder: Path, graphs: Sequence[str], thresholds: dict[str, float], *,
     }
     manifest["files"] = dict(sorted(files.items()))
     manifest[part] = manifest.get(part, {}) | thresholds
+    manifest["together"] |= together or {}
     path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def largest_difference(one: np.ndarray, other: np.ndarray) -> float:
-    """The largest absolute difference of two arrays of one shape."""
-    return float(np.abs(one - other).max())

@@ -5,7 +5,7 @@ Invariant: `TorchBackend` and the exported graphs answer alike (a test compares 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
@@ -105,6 +105,8 @@ class NearnessGraph(nn.Module):
 
 class TorchBackend:
     """`readings.Backend` over a network in torch: for choosing thresholds while training."""
+
+    together: Final = {"acts": 1}
 
     def __init__(
         self, network: Network, acts: ActsHead | None = None, *, max_pieces: int, n_overlap: int

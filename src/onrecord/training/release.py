@@ -15,13 +15,16 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from onrecord.nlp.encoder.features import Tokens, tokenize
+import numpy as np
+
+from onrecord.nlp.encoder.features import tokenize
 from onrecord.nlp.encoder.manifest import SHIPPED, load_manifest
 from onrecord.nlp.encoder.session import OnnxBackend
 from onrecord.nlp.heads.candidates import Thresholds
 from onrecord.training import corpora, parity
 from onrecord.training.acts.network import ActsHead
 from onrecord.training.acts.recipe import Recipe, trained_head
+from onrecord.training.asked import asked_of_acts, calibrating
 from onrecord.training.choosing import choose, kept, load_scorer, prepare, scored
 from onrecord.training.config import Config
 from onrecord.training.disputes.network import RelationHead
@@ -29,7 +32,6 @@ from onrecord.training.disputes.recipe import Recipe as RelationRecipe
 from onrecord.training.disputes.recipe import head_at
 from onrecord.training.encoder import base_folder, base_tokenizer
 from onrecord.training.export import (
-    largest_difference,
     replace_acts,
     replace_relations,
     write_model,
@@ -38,10 +40,9 @@ from onrecord.training.graphs import TorchBackend
 from onrecord.training.loop import network_of
 from onrecord.training.model import Network
 from onrecord.training.scores import write_scores
-from onrecord.training.smoothing import smoothed
+from onrecord.training.smoothing import Asked
 
-_N_CALIBRATING = 40
-_ALIKE = 1e-3
+_N_WINDOWS = 40
 WINDOWS = {"max_pieces": 320, "n_overlap": 96}
 
 
@@ -57,17 +58,17 @@ def main() -> None:
     parser.add_argument("--only-acts", action="store_true", help="the acts head alone")
     parser.add_argument("--only-relations", action="store_true", help="the relation head alone")
     args = parser.parse_args()
+    shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
     if args.only_relations:
         relations, of_relations = _relations(args.relations)
         replace_relations(relations, args.to, of_relations)
         return
     acts, of_acts = _acts(args.acts)
     if args.only_acts:
-        replace_acts(acts, args.to, of_acts)
+        replace_acts(acts, args.to, of_acts, asked_of_acts())
         return
     relations, of_relations = _relations(args.relations)
     config = Config.read(args.recipe / "config.toml")
-    shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
     network = network_of(args.run or Path("runs") / config.name)
     scorer = load_scorer(shared, "score_attribution")
     thresholds = _chosen(network, shared / "data", scorer, args.recipe / "choices.json")
@@ -76,10 +77,11 @@ def main() -> None:
     backend = TorchBackend(network, acts, **WINDOWS)
     parity.write(backend.read(tokenize(parity.TEXT, base_tokenizer())), args.recipe / "parity.npz")
     write_model(
-        _even(network, acts, shared / "data"),
+        network,
         acts,
         relations,
         args.to,
+        asked={"acts": asked_of_acts(), "encoder": _windows(shared / "data")},
         tokenizer=base_folder() / "tokenizer.json",
         version=config.name,
         windows=WINDOWS,
@@ -99,16 +101,6 @@ def main() -> None:
     print(f"{config.name} written to {args.to}: {thresholds}; {cost}")
 
 
-def _even(network: Network, acts: ActsHead, data: Path) -> Network:
-    """The network with even inputs; stops where it does not answer as before."""
-    even = smoothed(network, _calibrating(data), max_pieces=WINDOWS["max_pieces"])
-    tokens = tokenize(parity.TEXT, base_tokenizer())
-    before, after = (TorchBackend(n, acts, **WINDOWS).read(tokens).vectors for n in (network, even))
-    if largest_difference(before, after) > _ALIKE:
-        raise ValueError("smoothing changed what the network answers; see training/smoothing.py")
-    return even
-
-
 def _acts(recipe: Path) -> tuple[ActsHead, dict[str, float]]:
     """The acts head of a finished run, with the thresholds chosen for it."""
     choices = json.loads((recipe / "choices.json").read_text(encoding="utf-8"))
@@ -121,11 +113,20 @@ def _relations(recipe: Path) -> tuple[RelationHead, dict[str, float]]:
     return head_at(RelationRecipe.read(recipe).run / "head.pt"), choices["thresholds"]
 
 
-def _calibrating(data: Path) -> list[Tokens]:
-    """Training articles over which the sizes of the layers' inputs are taken."""
+def _windows(data: Path) -> list[Asked]:
+    """The encoder's windows at the beginning of some training articles."""
     tokenizer = base_tokenizer()
-    texts = (t for t in corpora.polnear(data) if not corpora.is_for_choices(t.id))
-    return [tokenize(text.text, tokenizer) for text in islice(texts, _N_CALIBRATING)]
+    part = slice(0, WINDOWS["max_pieces"])
+    texts = [tokenize(text.text, tokenizer) for text in islice(calibrating(data), _N_WINDOWS)]
+    return [
+        {
+            "ids": tokens.ids[None, part],
+            "features": np.stack([tokens.cases[part], tokens.quotes[part], tokens.breaks[part]])[
+                None
+            ],
+        }
+        for tokens in texts
+    ]
 
 
 def _chosen(network: Network, data: Path, scorer: ModuleType, path: Path) -> Thresholds:

@@ -6,6 +6,12 @@ opening the record raises, and `BadDay`. Importing this file loads the database'
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from onrecord.model.versions import STANDS
 from onrecord.model.where import Where
 from onrecord.store import acted as acting
 from onrecord.store import database
@@ -14,6 +20,7 @@ from onrecord.store import regarding as meaning
 from onrecord.store.acted import Acted
 from onrecord.store.people import Counted, Person
 from onrecord.store.regarding import Regarding
+from onrecord.store.standing import states_of
 from onrecord.store.told import Told
 from onrecord.workflow.record import Filters, Statement, check_days
 
@@ -21,6 +28,8 @@ __all__ = [
     "Acted", "Counted", "Filters", "Person", "Regarding", "Statement", "Told", "acts", "people",
     "regarding",
 ]  # fmt: skip
+
+Row = TypeVar("Row", Acted, Regarding)
 
 
 def acts(record: Where, wanted: Filters, *, limit: int = 1000) -> list[Acted]:
@@ -30,14 +39,14 @@ def acts(record: Where, wanted: Filters, *, limit: int = 1000) -> list[Acted]:
     """
     check_days(wanted)
     with database.reading(record) as connection:
-        return acting.acted(connection, wanted, limit=limit)
+        return _with_states(connection, acting.acted(connection, wanted, limit=limit))
 
 
 def regarding(record: Where, name: str, wanted: Filters, *, limit: int = 1000) -> list[Regarding]:
     """What was said about or to someone, and done to them; the latest published first."""
     check_days(wanted)
     with database.reading(record) as connection:
-        return meaning.regarding(connection, name, wanted, limit=limit)
+        return _with_states(connection, meaning.regarding(connection, name, wanted, limit=limit))
 
 
 def people(record: Where, name: str, wanted: Filters, *, limit: int = 10) -> list[Person]:
@@ -48,3 +57,9 @@ def people(record: Where, name: str, wanted: Filters, *, limit: int = 10) -> lis
     check_days(wanted)
     with database.reading(record) as connection:
         return knowing.people(connection, name, wanted, limit=limit)
+
+
+def _with_states(connection: Connection, found: list[Row]) -> list[Row]:
+    """Each with what became of its page."""
+    states = states_of(connection, (one.document for one in found))
+    return [replace(one, became=states.get(one.document, STANDS).told) for one in found]

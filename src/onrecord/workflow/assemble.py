@@ -93,11 +93,11 @@ def load_relater(analyzer: Analyzer | None = None, *, model: Path | None = None)
     return relater_of(load_manifest(model), getattr(analyzer, "backend", None))
 
 
-def model_version() -> ModelVersion:
-    """The shipped model's name and digest, without loading its weights."""
+def model_version(*, fast: bool = False) -> ModelVersion:
+    """The model's name and digest, without loading its weights."""
     from onrecord.nlp.encoder.manifest import load_manifest
 
-    manifest = load_manifest(None)
+    manifest = load_manifest(model_of(fast=fast))
     return ModelVersion(manifest.version, manifest.digest)
 
 
@@ -108,7 +108,15 @@ def parts_of(settings: Settings, *, n_threads: int | None = None) -> Parts[RawIn
         language=settings.language,
         max_bytes=settings.max_bytes,
         n_threads=n_threads,
+        model=model_of(fast=settings.fast),
     )
+
+
+def model_of(*, fast: bool) -> Path:
+    """The folder of the shipped model, or of the smaller one."""
+    from onrecord.nlp.encoder.manifest import FAST, SHIPPED
+
+    return FAST if fast else SHIPPED
 
 
 def n_workers_for(n_inputs: int | None) -> int:
@@ -215,7 +223,7 @@ def open_run(names: Sequence[str], settings: Settings) -> Iterator[Run]:
     n_workers = n_workers_for(n_inputs)
     linker = load_linker(settings.knowledge)
     parts = parts_of(settings, n_threads=1 if n_workers > 1 else None)
-    relater = load_relater(parts.analyzer)
+    relater = load_relater(parts.analyzer, model=model_of(fast=settings.fast))
     with open_writer(settings.record, linker=linker, relater=relater) as keeper:
         outcomes = ingest(inputs, parts=parts, keeper=keeper, n_workers=n_workers)
         aside = linker.knowledge.aside if linker.knowledge else []

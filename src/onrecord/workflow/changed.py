@@ -73,6 +73,11 @@ def changes(record: Where, name: str) -> list[Changes]:
         return [_between(connection, *pair) for pair in pairwise(known)]
 
 
+def change_to(record: Where, name: str) -> Changes | None:
+    """What changed on a page from the version before to the one of this id; None for the first."""
+    return next((one for one in changes(record, name) if one.later.document == name), None)
+
+
 def changes_since(record: Where, since: str | None = None, *, limit: int = 100) -> list[Changes]:
     """What changed on any page, the latest first: versions that stood there since that day."""
     check_days(Filters(since=since))

@@ -10,21 +10,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from onrecord.errors import (
-    DocumentError,
-    MissingExtra,
-    OnlyForFiles,
-    RecordLocked,
-    UnreadableInput,
-)
-from onrecord.model.where import Shared
+from onrecord.errors import DocumentError, MissingExtra, RecordLocked, UnreadableInput
 from onrecord.readers.inputs import RawInput, given_of
+from onrecord.workflow.gone import Absence, Presence, note_returned
 from onrecord.workflow.ingest import Outcome, ingest
 from onrecord.workflow.parts import Keeper, Parts
 from onrecord.workflow.watch_list import Manner, Watched
@@ -42,8 +36,11 @@ MOST_FAILURES = 6
 _MOST_DEPTH, _MOST_LISTS = 3, 50
 """Of sitemaps that name sitemaps."""
 _LOCKED_SECONDS, _N_LOCKED = 2.0, 30
+_AGAIN_SECONDS = 900.0
+"""Before a page is asked for again that was not found, and that the record holds."""
 
-_INTO_A_FILE = "fetch into a record in a file, which onrecord copy brings into a database"
+
+Opened = TypeVar("Opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +68,12 @@ class Fetching:
     folder: Path
     load: Callable[[], Parts[RawInput]]
     open_keeper: Callable[[Parts[RawInput]], AbstractContextManager[Keeper]]
+    presence: Presence
     keeps_news: bool = False
+    still_alone: Callable[[], None] = lambda: None
     _owners: dict[str, Watched] = field(default_factory=dict)
     _lists: dict[str, int] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
 
     @cached_property
     def parts(self) -> Parts[RawInput]:
@@ -82,18 +82,18 @@ class Fetching:
     def run(self, places: Iterable[Watched], *, also_wanted: bool = True) -> Iterator[Fetched]:
         """What becomes of places and of the pages that they name, as it comes.
 
-        With `also_wanted` pages that an earlier run did not come to are fetched as well.
+        With `also_wanted` pages that an earlier run did not come to are fetched as well; without,
+        those of them that one of these places names.
         """
         places = list(places)
         self._owners.update((one.url, one) for one in places)
         left = [(seen.url, seen.url) for seen in self.memory.unread()]
-        yield from self._read(left)
+        yield from self._read(left, is_left=True)
         for place in places:
-            self.visiting.add(place.url)
+            self._visit(place.url, place)
         if also_wanted:
             for url, name in self.memory.wanted(now=self.visiting.clock.now()):
-                self._owners.setdefault(url, self._owner(name))
-                self.visiting.add(url)
+                self._visit(url, self._owner(name))
         for visited in self.visiting.run():
             taken = [one for one in visited if one.status == "captured"]
             for one in visited:
@@ -112,22 +112,78 @@ class Fetching:
     def _owner(self, name: str) -> Watched:
         return self._owners.get(name) or Watched("page", name)
 
+    def _visit(self, url: str, owner: Watched) -> None:
+        """Asks for an address, once in a run."""
+        self._owners.setdefault(url, owner)
+        if url not in self._asked:
+            self._asked.add(url)
+            self.visiting.add(url)
+
     def _without_page(self, one: Visited) -> Fetched:
+        if one.status == "gone":
+            return self._gone(one)
         what: What | None = None
-        is_done = one.status in ("unchanged", "gone", "refused")
+        is_done = one.status in ("unchanged", "refused")
         if one.status == "failed":
             seen = self.memory.seen(one.address)
             is_done = seen is None or seen.n_failed >= MOST_FAILURES or one.address in self._lists
         if is_done:
             what = None if one.status in ("unchanged", "put off") else cast("What", one.status)
             self._settle(one.address, what, url=one.url, reason=one.reason)
+        if one.status == "unchanged":
+            self._named_before(one)
+            self._returned([one.url])
         return Fetched(one.address, one.url, one.status, one.reason)
+
+    def _gone(self, one: Visited) -> Fetched:
+        """Notes in the record that a page is gone, once that is sure; else it is asked for again.
+
+        It is told before it is noted, so that a run that is killed between tells it again.
+        """
+        absence = Absence.of(one, now=self.visiting.clock.now())
+        is_held, is_noted = self.presence.of(one.url)
+        reason = one.reason
+        if is_held and not absence.is_sure:
+            self.memory.put_off_page(
+                one.address, reason or "", now=absence.at, next_at=absence.at + _AGAIN_SECONDS
+            )
+            reason = f"{reason}; noted as gone where the next run finds the same"
+        else:
+            if self.keeps_news and not (is_noted if is_held else absence.is_known):
+                self.memory.is_news(one.url, "gone", reason=reason)
+            if is_held and not is_noted:
+                with ExitStack() as opened:
+                    absence.note(self._entered(opened, self.presence.open_writer))
+            self._settle(one.address, None, url=one.url)
+        return Fetched(one.address, one.url, one.status, reason)
+
+    def _returned(self, urls: Iterable[str]) -> None:
+        """Takes back that pages are gone which answer again."""
+        gone = self.presence.are_gone(urls)
+        if not gone:
+            return
+        with ExitStack() as opened:
+            writer = self._entered(opened, self.presence.open_writer)
+            for url in gone:
+                if self.keeps_news:
+                    self.memory.is_news(url, "returned")
+                note_returned(writer, url, now=self.visiting.clock.now())
+
+    def _named_before(self, one: Visited) -> None:
+        """Asks for what a list that has not changed names, and an earlier run did not come to."""
+        given = self._capture(one.url)
+        if not isinstance(given, DocumentError):
+            with suppress(DocumentError):
+                self._list(one.address, given)
 
     def _settle(self, address: str, what: What | None, **told: str | None) -> None:
         self.memory.settled(address, what if self.keeps_news else None, **told)
 
-    def _read(self, captured: list[tuple[str, str]]) -> Iterator[Fetched]:
-        """Reads captures: those of lists at once, those of pages into the record together."""
+    def _read(self, captured: list[tuple[str, str]], *, is_left: bool = False) -> Iterator[Fetched]:
+        """Reads captures: those of lists at once, those of pages into the record together.
+
+        What an earlier run left may be in the record, and is told nevertheless.
+        """
         pages: list[tuple[str, RawInput | DocumentError]] = []
         for address, url in captured:
             given = self._capture(url)
@@ -140,7 +196,8 @@ class Fetching:
             else:
                 pages.append((address, given))
         if pages:
-            yield from self._into_record(pages)
+            yield from self._into_record(pages, is_left=is_left)
+            self._returned([given.uri for _, given in pages if isinstance(given, RawInput)])
 
     def _capture(self, url: str) -> RawInput | DocumentError:
         """The page of a capture, as it lies in the file."""
@@ -178,43 +235,47 @@ class Fetching:
         pages = [one for one in found.pages if owner.wants(one.url)][: owner.newest]
         now = self.visiting.clock.now()
         new = self.memory.listed(address, pages, now=now, capture=given.uri)
-        for url in new:
-            self._owners.setdefault(url, owner)
-            self.visiting.add(url)
+        waiting = {url for url, _ in self.memory.wanted(now=now)}
+        for url in dict.fromkeys([*new, *(one.url for one in pages if one.url in waiting)]):
+            self._visit(url, owner)
         for one in found.lists if depth < _MOST_DEPTH else ():
             if one.url not in self._lists and len(self._lists) < _MOST_LISTS:
                 self._lists[one.url] = depth + 1
-                self._owners.setdefault(one.url, owner)
-                self.visiting.add(one.url)
+                self._visit(one.url, owner)
         return Fetched(address, given.uri, "captured", n_named=len(new))
 
-    def _into_record(self, pages: list[tuple[str, RawInput | DocumentError]]) -> Iterator[Fetched]:
+    def _into_record(
+        self, pages: list[tuple[str, RawInput | DocumentError]], *, is_left: bool
+    ) -> Iterator[Fetched]:
+        self.still_alone()
         with self._keeper() as keeper:
             for address, given in pages:
                 parts = self._parts_for(self._owner(address))
                 (outcome,) = ingest([given], parts=parts, keeper=keeper)
                 what: What | None = None
-                if outcome.status != "known":
+                if outcome.status != "known" or is_left:
                     what = "set aside" if outcome.status == "set aside" else "read"
                 document = outcome.layer[0].document.id if outcome.layer else None
-                self._settle(address, what, url=given.uri, document=document, reason=outcome.reason)
                 yield Fetched(address, given.uri, "captured", outcome.reason, outcome)
+                self._settle(address, what, url=given.uri, document=document, reason=outcome.reason)
 
     @contextmanager
     def _keeper(self) -> Iterator[Keeper]:
         """The record's writer; a person's command that holds it is waited for."""
         with ExitStack() as opened:
-            yield self._entered(opened)
+            yield self._entered(opened, lambda: self.open_keeper(self.parts))
 
-    def _entered(self, opened: ExitStack) -> Keeper:
+    def _entered(
+        self, opened: ExitStack, open_one: Callable[[], AbstractContextManager[Opened]]
+    ) -> Opened:
         for _ in range(_N_LOCKED):
             try:
-                return opened.enter_context(self.open_keeper(self.parts))
+                return opened.enter_context(open_one())
             except RecordLocked:
                 if self.visiting.clock.stop.is_set():
                     raise
                 time.sleep(_LOCKED_SECONDS)
-        return opened.enter_context(self.open_keeper(self.parts))
+        return opened.enter_context(open_one())
 
     def _parts_for(self, owner: Watched) -> Parts[RawInput]:
         """The parts, reading as the place wants its pages read."""
@@ -234,30 +295,38 @@ class Fetching:
 def open_fetching(
     settings: Settings, manner: Manner, *, clock: Clock, keeps_news: bool = False
 ) -> Iterator[Fetching]:
-    """A run of fetching into the record of the settings, alone beside that record.
+    """A run of fetching into the record of the settings, the only one for that record.
 
-    Raises `RecordLocked` where another fetches for it, `MissingExtra` without the packages.
+    Raises `RecordLocked` where another fetches for it or into its folder, on this machine or with
+    the same database; `CapturesNowhere`, and `MissingExtra` without the packages.
     """
     try:
-        from onrecord.fetching.capturing import Captures, captures_of
+        from onrecord.fetching.capturing import Captures
         from onrecord.fetching.hosts import Pace
-        from onrecord.fetching.memory import memory_of, open_memory
+        from onrecord.fetching.memory import open_memory
         from onrecord.fetching.visiting import Visiting
+        from onrecord.workflow.capture_places import taken
     except ImportError as missing:
         raise MissingExtra(missing.name or "protego", extra="fetch") from missing
-    from onrecord.store.lock import writer_lock
-
-    if isinstance(settings.record, Shared):
-        raise OnlyForFiles(str(settings.record), instead=_INTO_A_FILE)
-    path, folder = memory_of(settings.record), captures_of(settings.record)
     asker = asker_of(manner)
     pace = Pace(manner.min_seconds, manner.n_a_host, manner.n_at_once)
-    captures = Captures(folder, program=asker.agent)
-    with writer_lock(path), open_memory(path) as memory:
+    with taken(settings.record, settings.captures) as places, open_memory(places.memory) as memory:
+        memory.set_right(clock.now())
+        captures = Captures(places.folder, program=asker.agent)
         visiting = Visiting(asker, memory, captures, clock, pace)
         load, keeper = _reading(settings)
+        presence = Presence(settings.record)
         try:
-            yield Fetching(visiting, memory, folder, load, keeper, keeps_news)
+            yield Fetching(
+                visiting,
+                memory,
+                places.folder,
+                load,
+                keeper,
+                presence,
+                keeps_news,
+                places.still_alone,
+            )
         finally:
             captures.close()
 
@@ -280,14 +349,14 @@ def _reading(
     Callable[[Parts[RawInput]], AbstractContextManager[Keeper]],
 ]:
     """What loads the parts, and what opens the record's writer for them."""
-    from onrecord.workflow.assemble import load_linker, load_relater, parts_of
+    from onrecord.workflow.assemble import load_linker, load_relater, model_of, parts_of
 
     linker = load_linker(settings.knowledge)
 
     def open_keeper(parts: Parts[RawInput]) -> AbstractContextManager[Keeper]:
         from onrecord.store.writer import open_writer
 
-        relater = load_relater(parts.analyzer)
+        relater = load_relater(parts.analyzer, model=model_of(fast=settings.fast))
         return open_writer(settings.record, linker=linker, relater=relater)
 
     return lambda: parts_of(settings), open_keeper

@@ -28,7 +28,7 @@ from onrecord.model.document import Article
 from onrecord.model.provenance import Provenance
 from onrecord.model.where import Where
 from onrecord.store.writer import Relater, Writer, open_writer
-from onrecord.workflow.assemble import load_linker, load_relater
+from onrecord.workflow.assemble import load_linker, load_relater, model_of
 from onrecord.workflow.slices import Aside, Reading
 
 Status = Literal["added", "known", "copy", "set aside"]
@@ -114,9 +114,11 @@ class Loader:
 
 
 @contextmanager
-def open_loader(record: Where, *, knowledge: Path | None = None) -> Iterator[Loader]:
+def open_loader(
+    record: Where, *, knowledge: Path | None = None, fast: bool = False
+) -> Iterator[Loader]:
     """A loader into a record, which is made where there is none and held until the end."""
-    relater = AtHand(load_relater())
+    relater = AtHand(load_relater(model=model_of(fast=fast)))
     linker = load_linker(knowledge)
     with open_writer(record, linker=linker, relater=relater) as writer:
         yield Loader(writer, relater)

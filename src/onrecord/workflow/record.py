@@ -17,8 +17,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from onrecord.desk import database as desks
-from onrecord.desk import things
 from onrecord.errors import BadDay, NotARecord, OnlyForFiles, RecordDamaged, RecordNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
@@ -44,6 +42,7 @@ from onrecord.store.statements import Filters, Statement
 from onrecord.store.verify import Report
 from onrecord.store.writer import open_writer
 from onrecord.text.figures import whole_number
+from onrecord.workflow import forgetting
 from onrecord.workflow.assemble import load_linker, load_relater
 
 __all__ = [
@@ -57,6 +56,7 @@ __all__ = [
 
 Progress = Callable[[int, int], Any]
 _BY_DUMP = "back it up with pg_dump, or into a file with: onrecord copy ADDRESS FILE"
+_BY_COPY = "bring the record there with: onrecord copy FILE ADDRESS"
 _BY_RESTORE = "put a copy back with pg_restore, or with: onrecord copy FILE ADDRESS"
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -223,22 +223,11 @@ def forget(record: Where, name: str, *, reason: str) -> int:
     """Remove a page's bytes and words for good; how many documents went.
 
     All places of the same bytes go with it; a tombstone with hash and reason stays. What people
-    keep on their desks loses the page's words too. Raises `NotInRecord`, and `ErasureUnfinished`
-    while another process reads the record.
+    keep on their desks loses the page's words too, and so do captures (`forgetting`). Raises
+    `NotInRecord`, and `ErasureUnfinished` while another process reads the record.
     """
     must_exist(record)
-    with database.reading(record) as connection:
-        digests = queries.digests_of(connection, name)
-    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
-        n_documents = writer.forget(name, reason=reason)
-    _forget_on_desks(record, digests)
-    return n_documents
-
-
-def _forget_on_desks(record: Where, digests: list[str]) -> None:
-    if desks.is_there(record):
-        with desks.writing(record) as desk:
-            things.forget(desk, digests)
+    return forgetting.forget(record, name, reason=reason).n_documents
 
 
 def forgotten(record: Where) -> list[Tombstone]:
@@ -295,13 +284,15 @@ def revoke(record: Where, number: int, *, author: str, why: str) -> int:
         return writer.revoke(number, author=author, why=why)
 
 
-def backup(record: Where, to: Path, *, progress: Progress = _quiet) -> int:
+def backup(record: Where, to: Where, *, progress: Progress = _quiet) -> int:
     """Copy the record, also while it is written, into a new file; its size in bytes.
 
     Raises `RecordExists`. `progress` is told database pages done and all.
     """
     if isinstance(record, Shared):
         raise OnlyForFiles(str(record), instead=_BY_DUMP)
+    if isinstance(to, Shared):
+        raise OnlyForFiles(str(to), instead=_BY_COPY)
     return copies.backup(record, to, progress=progress)
 
 
@@ -329,6 +320,17 @@ def migrate(record: Where) -> tuple[str, str]:
         writer.relate_all()
         writer.seal_all()
     return versions
+
+
+def take_back(
+    record: Where, version: str, *, lose: bool = False, dry_run: bool = False
+) -> tuple[str, str]:
+    """Bring a record back to the tables of an older program; the versions before and after.
+
+    With `dry_run` it is tried, and nothing is kept. Raises `NotTakenBack` where something would be
+    lost that cannot be made again, unless `lose`.
+    """
+    return database.take_back(record, version, lose=lose, is_kept=not dry_run)
 
 
 def is_migrated(record: Where) -> bool:

@@ -18,8 +18,15 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, insert, select
 
-from onrecord.errors import DocumentError, NothingToSalvage, OnRecordError, RecordExists
+from onrecord.errors import (
+    DocumentError,
+    NothingToSalvage,
+    OnlyForFiles,
+    OnRecordError,
+    RecordExists,
+)
 from onrecord.model.document import Page
+from onrecord.model.where import Shared, Where
 from onrecord.readers.inputs import RawInput
 from onrecord.readers.read import PageReader
 from onrecord.store import clock, database, rescuing
@@ -32,6 +39,10 @@ from onrecord.workflow.ingest import ingest
 from onrecord.workflow.parts import Parts
 from onrecord.workflow.replaying import page_in, replay
 
+_FROM_DUMP = (
+    "put back a dump (pg_restore), or copy what can be read with: onrecord copy ADDRESS FILE"
+)
+_INTO_A_FILE = "salvage into a file, and bring that there with: onrecord copy FILE ADDRESS"
 _LOST_PLACE = "lost-place:"
 """What a page is called whose bytes are there and whose place is not."""
 
@@ -59,11 +70,16 @@ class Salvage:
 Load = Callable[[], Parts[RawInput]]
 
 
-def salvage(broken: Path, into: Path, *, load: Load = load_parts) -> Salvage:
+def salvage(broken: Where, into: Where, *, load: Load = load_parts) -> Salvage:
     """Rebuild a record from a broken one; `load` loads the parts where a page is read again.
 
-    Raises `RecordExists`, `NothingToSalvage`, and what opening the new record raises.
+    Raises `RecordExists`, `NothingToSalvage`, `OnlyForFiles`, and what opening the new record
+    raises.
     """
+    if isinstance(broken, Shared):
+        raise OnlyForFiles(str(broken), instead=_FROM_DUMP)
+    if isinstance(into, Shared):
+        raise OnlyForFiles(str(into), instead=_INTO_A_FILE)
     if into.exists():
         raise RecordExists(str(into))
     into.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from onrecord.model.document import Page
 from onrecord.model.where import Where
 from onrecord.store import database, known, queries, versions
 from onrecord.workflow import disputes, proposals
+from onrecord.workflow.changed import Changes, change_to
 from onrecord.workflow.together import Asked, Together, with_least
 
 MOST_TOLD = 500
@@ -26,7 +27,8 @@ class New:
     """What is new; `pages` are those that were read, `others` what became of other addresses.
 
     `answered` are proposals with an answer that was not told before; `supersedes` has the earlier
-    document of a page that was read again, by the id of the new one.
+    document of a page that was read again, by the id of the new one, and `changes` what is not as
+    it was there.
     """
 
     pages: list[tuple[Page, Analysis]]
@@ -35,6 +37,7 @@ class New:
     answered: Together[Proposal]
     counts: dict[str, int]
     supersedes: dict[str, str] = field(default_factory=dict)
+    changes: list[Changes] = field(default_factory=list)
     last: int = 0
     things: dict[str, set[str]] = field(default_factory=dict)
 
@@ -78,7 +81,9 @@ def whats_new(record: Where, memory: Memory) -> New:
         none = proposals.proposals(record, Asked(ids=ids, least=least["answer"]))
     counts = _counts(pages, others, len(new["dispute"]), len(new["answer"]))
     supersedes = {name: before for name, before in earlier.items() if before}
-    return New(pages, others[:MOST_TOLD], nothing, none, counts, supersedes, last, now)
+    changes = [one for name in supersedes if (one := change_to(record, name)) and one.is_changed]
+    counts["changed"] = len(changes)
+    return New(pages, others[:MOST_TOLD], nothing, none, counts, supersedes, changes, last, now)
 
 
 def begin(record: Where, memory: Memory) -> None:
@@ -103,7 +108,9 @@ def _counts(
         "statements": sum(len(analysis.attributions) for _, analysis in pages),
         "disputes": n_disputes,
         "answers": n_answers,
+        "changed": 0,
         "gone": of("gone"),
+        "returned": of("returned"),
         "refused": of("refused"),
         "set_aside": of("set aside"),
         "failed": of("failed"),

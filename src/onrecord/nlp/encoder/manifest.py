@@ -14,8 +14,11 @@ from typing import Any
 from onrecord.errors import ModelError
 from onrecord.nlp.heads.labels import CONTENT_TAGS, CUE_TAGS, HEAD_TAGS, NAME_TAGS
 
-SHIPPED = Path(__file__).parent.parent / "models" / "encoder"
+_MODELS = Path(__file__).parent.parent / "models"
+SHIPPED = _MODELS / "encoder"
 """The model inside the package."""
+FAST = _MODELS / "fast"
+"""A faster one: the same encoder; many questions are asked at once, of pairs by a smaller head."""
 
 LABELS = {
     "cues": list(CUE_TAGS),
@@ -31,7 +34,9 @@ class Manifest:
 
     `digest` is the SHA-256 over all that decides what is found: the files' digests in the order of
     their names, `windows` (`max_pieces` and `n_overlap`), `thresholds` (as in `Thresholds`) and
-    `relations` (what is asked of pairs of statements, and how they are grouped).
+    `relations` (what is asked of pairs of statements, and how they are grouped). Files are named as
+    they lie from the folder: a model may share those of another. `together` has how many pieces
+    each graph that is asked many questions is asked at once.
     """
 
     folder: Path
@@ -41,7 +46,12 @@ class Manifest:
     windows: dict[str, int]
     thresholds: dict[str, float]
     relations: dict[str, float]
+    together: dict[str, int]
     facts: dict[str, Any]
+
+    def path(self, name: str) -> Path:
+        """Where a file of the model lies, by its own name."""
+        return next(self.folder / file for file in self.files if Path(file).name == name)
 
 
 def load_manifest(folder: Path | None = None) -> Manifest:
@@ -68,6 +78,7 @@ def load_manifest(folder: Path | None = None) -> Manifest:
         facts["windows"],
         facts["thresholds"],
         facts["relations"],
+        facts["together"],
         facts,
     )
 

@@ -6,7 +6,7 @@ Two backends exist: `session.OnnxBackend` at run time, the torch network while t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,7 +51,13 @@ OUTPUTS = (*ENCODED, "words")
 
 
 class Backend(Protocol):
-    """Runs the network; all arrays are numpy, logits unnormalised."""
+    """Runs the network; all arrays are numpy, logits unnormalised.
+
+    `together` has the most pieces, padding included, of questions that a graph is asked at once.
+    """
+
+    @property
+    def together(self) -> Mapping[str, int]: ...
 
     def read(self, tokens: Tokens) -> Readings:
         """The encoder over every window of the text, stitched."""

@@ -25,7 +25,7 @@ about one size. Texts differ in length: memory kept for them would only grow."""
 
 def load_tokenizer(manifest: Manifest) -> Any:
     """The word-piece tokenizer of the model, without truncation or padding."""
-    tokenizer = Tokenizer.from_file(str(manifest.folder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(manifest.path("tokenizer.json")))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -39,11 +39,12 @@ class OnnxBackend:
         options.intra_op_num_threads = n_threads or 0
         options.log_severity_level = 3
         self._windows = manifest.windows
+        self.together = manifest.together
 
         def session(name: str) -> Any:
             options.enable_cpu_mem_arena = name in _KEEP_MEMORY
             return onnxruntime.InferenceSession(
-                str(manifest.folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
+                str(manifest.path(f"{name}.onnx")), options, providers=["CPUExecutionProvider"]
             )
 
         self._words, self._encoder = session("words"), session("encoder")
@@ -66,11 +67,11 @@ class OnnxBackend:
     def _read_window(self, tokens: Tokens, window: Window) -> list[Floats]:
         part = slice(window.start, window.end)
         features = np.stack([tokens.cases[part], tokens.quotes[part], tokens.breaks[part]])
-        words = self._words_of(tokens.ids[None, part])
+        words = self.words_of(tokens.ids[None, part])
         out = self._encoder.run(ENCODED, {"words": words, "features": features[None]})
         return [o[0] for o in (*out, words)]
 
-    def _words_of(self, ids: Ints) -> Floats:
+    def words_of(self, ids: Ints) -> Floats:
         """Word vectors [Q, L, 384] of pieces [Q, L]."""
         words: Floats = self._words.run(None, {"ids": ids.reshape(1, -1)})[0]
         return words.reshape(*ids.shape, -1)
@@ -132,7 +133,7 @@ class OnnxBackend:
         return Answers(*self._acts.run(None, given))
 
     def relations(self, ids: Ints, roles: Ints, facts: Floats) -> tuple[Floats, ...]:
-        given = {"words": self._words_of(ids), "roles": roles, "facts": facts}
+        given = {"words": self.words_of(ids), "roles": roles, "facts": facts}
         return tuple(self._relations.run(None, given))
 
     def nearness(self, one: Floats, other: Floats, ties: Floats) -> Floats:

@@ -24,10 +24,12 @@ from onrecord.nlp.heads.doing import (
     of_attribution,
     of_deed,
     of_pair,
+    padded,
     pointed_runs,
     runs_of,
     softmax,
 )
+from onrecord.nlp.heads.together import together
 from onrecord.text.words import whole_words
 
 _MOST_RUNS = 8
@@ -120,13 +122,15 @@ def act_between(read: Read, actors: Spans, recipients: Spans) -> dict[ActCode, f
 
 
 def _ask(read: Read, questions: Sequence[Question]) -> list[_Answer]:
-    """The answers in the order of the questions, each asked alone.
-
-    Beside others a question would be padded, and 8 bits would be scaled to the largest number of
-    all; it is no faster either.
-    """
-    asked = (read.backend.doings(read.readings, q.rows[None], q.roles[None]) for q in questions)
-    return [_Answer(out.acts[0], out.modalities[0], out.parties[0]) for out in asked]
+    """The answers in the order of the questions."""
+    answers: dict[int, _Answer] = {}
+    at_once = read.backend.together["acts"]
+    for places in together([len(q) for q in questions], most_pieces=at_once):
+        out = read.backend.doings(read.readings, *padded([questions[i] for i in places]))
+        for row, i in enumerate(places):
+            own = out.parties[row, : len(questions[i])]
+            answers[i] = _Answer(out.acts[row], out.modalities[row], own)
+    return [answers[i] for i in range(len(questions))]
 
 
 def _doing(read: Read, question: Question, answer: _Answer, thresholds: Thresholds) -> Doing:

@@ -120,7 +120,7 @@ def _around(
     return Question(np.array(rows), np.array([roles.get(i, OTHER) for i in rows]))
 
 
-def padded(questions: list[Question]) -> tuple[Ints, Ints]:
+def padded(questions: Sequence[Question]) -> tuple[Ints, Ints]:
     """Questions as one array of rows and one of roles, both [Q, L]."""
     rows = side_by_side([q.rows for q in questions], 0)
     return rows, side_by_side([q.roles for q in questions], PADDING)

@@ -6,7 +6,7 @@ the store is written once, over the same tables.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -47,6 +47,12 @@ class Home(Protocol):
 
     def lock(self) -> AbstractContextManager[None]:
         """The writer's lock; raises `RecordLocked`."""
+
+    def alone(self, task: str) -> AbstractContextManager[Callable[[], None]]:
+        """The lock of one task for this record, such as "fetching"; raises `RecordLocked`.
+
+        What it gives raises `RecordLocked` once the lock was lost.
+        """
 
     def reader(self) -> Engine:
         """Read-only, each transaction seeing one state; connections close with the engine."""

@@ -26,14 +26,23 @@ class Searching(Protocol):
     def make(self, full_text: FullText) -> Iterator[str]:
         """The statements that make full-text tables and what keeps them in step."""
 
+    def drop(self, full_text: FullText) -> Iterator[str]:
+        """Those that take away all that `make` made."""
+
     def show_corrected(self) -> Iterator[str]:
         """Those that let the full text of statements hold words as people corrected them."""
+
+    def show_as_read(self) -> Iterator[str]:
+        """Those that let it hold them as they were read again, to be filled by `rebuild`."""
 
     def rebuild(self, name: str, content: str) -> Iterator[str]:
         """Those that fill a full-text table from its content, a table or a view."""
 
     def stay(self, name: str, why: str) -> Iterator[str]:
         """Those that refuse that rows of a table are changed."""
+
+    def no_longer_stay(self, name: str) -> Iterator[str]:
+        """Those that let rows of that table be changed again."""
 
     def disagrees(self, connection: Connection, name: str) -> bool:
         """Whether a full-text table holds other words than its content; changes nothing."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import SetColumnComment
 
 from onrecord.errors import (
     AskedTooMuch,
@@ -36,6 +37,8 @@ SCHEMA = "onrecord"
 """Holds the tables of the record, beside whatever else the database is used for."""
 LOCK = 0x6F6E7263
 """The number of the writer's advisory lock: "onrc"."""
+_TASKS = {"fetching": (0x6F6E6665, "fetched into")}
+"""The same of tasks that one at a time does for a record ("onfe"), and what is said of them."""
 _WAIT_SECONDS = 1.0
 _PAUSE_SECONDS = 0.02
 _N_KEPT = 10
@@ -78,17 +81,17 @@ class Database:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        with self._connected() as connection:
-            until = time.monotonic() + _WAIT_SECONDS
-            while not _one(connection, "SELECT pg_try_advisory_lock(%s)", LOCK):
-                if time.monotonic() > until:
-                    raise RecordLocked(str(self.at), holder=_holder(connection))
-                time.sleep(_PAUSE_SECONDS)
+        with self._locked(LOCK) as connection:
             self._lock = connection
             try:
                 yield
             finally:
                 self._lock = None
+
+    @contextmanager
+    def alone(self, task: str) -> Iterator[Callable[[], None]]:
+        with self._locked(*_TASKS[task]) as connection:
+            yield lambda: self._must_hold(connection)
 
     def reader(self) -> Engine:
         return self._engine(_READ_ONLY, pool_size=1)
@@ -101,7 +104,7 @@ class Database:
 
         @event.listens_for(engine, "commit")
         def count(connection: Connection) -> None:
-            self._must_hold_the_lock()
+            self._must_hold(self._lock)
             connection.exec_driver_sql("UPDATE changes SET number = number + 1")
 
         return engine
@@ -141,7 +144,17 @@ class Database:
         connection.commit()
 
     def mark(self, connection: Connection) -> None:
-        connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS 'a record of onrecord'")
+        """Says so in comments, and of each column what it holds, for those who look with psql."""
+        from onrecord.store.schema import metadata  # noqa: PLC0415 - for few
+
+        told = [f"COMMENT ON SCHEMA {SCHEMA} IS 'a record of onrecord'"]
+        told += [
+            str(SetColumnComment(column).compile(dialect=connection.dialect))
+            for table in metadata.sorted_tables
+            for column in table.columns
+            if column.comment
+        ]
+        connection.exec_driver_sql("; ".join(told))
 
     def changes(self, watch: Connection) -> Hashable:
         found = text(f"SELECT '{SCHEMA}'::regnamespace::oid, number FROM changes")  # noqa: S608 - our own name
@@ -213,9 +226,22 @@ class Database:
                 f"make one with: createdb --template=template0 --encoding=UTF8 --locale=C {name}",
             )
 
-    def _must_hold_the_lock(self) -> None:
+    @contextmanager
+    def _locked(self, number: int, doing: str = "written") -> Iterator[psycopg.Connection[Any]]:
+        """The connection that holds an advisory lock of the database."""
+        with self._connected() as connection:
+            until = time.monotonic() + _WAIT_SECONDS
+            while not _one(connection, "SELECT pg_try_advisory_lock(%s)", number):
+                if time.monotonic() > until:
+                    raise RecordLocked(
+                        str(self.at), holder=_holder(connection, number), doing=doing
+                    )
+                time.sleep(_PAUSE_SECONDS)
+            yield connection
+
+    def _must_hold(self, lock: psycopg.Connection[Any]) -> None:
         try:
-            self._lock.execute("SELECT 1")
+            lock.execute("SELECT 1")
         except Exception as error:
             raise RecordLocked(str(self.at), holder="the lock was lost") from error
 
@@ -275,7 +301,7 @@ def _one(connection: Any, query: str, *values: Any) -> Any:
     return None if row is None else row[0]
 
 
-def _holder(connection: Any) -> str:
+def _holder(connection: Any, number: int) -> str:
     """Who holds the lock, as far as the server tells us."""
     told = _one(
         connection,
@@ -283,6 +309,6 @@ def _holder(connection: Any) -> str:
         "LEFT JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted "
         "AND l.objid = %s AND l.database = (SELECT oid FROM pg_database "
         "WHERE datname = current_database())",
-        LOCK,
+        number,
     )
     return str(told or "").removeprefix("onrecord, ")

@@ -16,9 +16,11 @@ _BESIDE_EACH = 8
 """Bytes that a word takes in it beside its own."""
 _MAX_LEXEME = 500
 
+NAMES = ("folded_words", "lexemes_of", "n_words", "n_times", "words_fit")
+
 
 def statements() -> Iterator[str]:
-    """What makes the functions."""
+    """What makes the functions of those names."""
     known = alphabet()
     # What is not ASCII follows the capital letters that are.
     folded = "".join(c for c in known.folded if not c.isascii())

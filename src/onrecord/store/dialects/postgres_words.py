@@ -82,6 +82,13 @@ class InPostgres:
             yield from functions.of_table(name, content, columns)
             yield from functions.triggers(name, content, "number", columns)
 
+    def drop(self, full_text: FullText) -> Iterator[str]:
+        """What takes away the functions, the tables and their triggers."""
+        for name in full_text:
+            yield f"DROP FUNCTION {name}_renewed CASCADE"
+            yield f"DROP TABLE {name}"
+        yield f"DROP FUNCTION {', '.join(functions.NAMES)}"
+
     def show_corrected(self) -> Iterator[str]:
         """What lets the full text of statements hold their words as people corrected them."""
         yield SHOWN_CONTENTS
@@ -89,6 +96,13 @@ class InPostgres:
         yield from functions.triggers(
             "statement_words", "corrected_contents", "attribution", ("content",)
         )
+
+    def show_as_read(self) -> Iterator[str]:
+        """What lets it hold their words as they were read again."""
+        yield "DROP TRIGGER statement_words_added ON corrected_contents"
+        yield "DROP TRIGGER statement_words_changed ON corrected_contents"
+        yield functions.renewing("statement_words", "attributions", ("content",))
+        yield "DROP VIEW shown_contents"
 
     def rebuild(self, name: str, content: str) -> Iterator[str]:
         """What fills a full-text table from its content."""
@@ -105,6 +119,10 @@ class InPostgres:
             f"CREATE TRIGGER {name}_stay BEFORE UPDATE ON {name} "
             f"FOR EACH ROW EXECUTE FUNCTION {name}_stay()"
         )
+
+    def no_longer_stay(self, name: str) -> Iterator[str]:
+        """What lets rows of that table be changed again."""
+        yield f"DROP FUNCTION {name}_stay CASCADE"
 
     def disagrees(self, connection: Connection, name: str) -> bool:
         """Whether a full-text table holds other words than its content; changes nothing."""

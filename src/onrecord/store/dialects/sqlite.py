@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +78,12 @@ class File:
     def lock(self) -> AbstractContextManager[None]:
         self._make_folder()
         return writer_lock(self.at)
+
+    @contextmanager
+    def alone(self, task: str) -> Iterator[Callable[[], None]]:
+        self._make_folder()
+        with writer_lock(self.at.with_name(f"{self.at.name}.{task}")):
+            yield lambda: None  # the system lets go of it with the process alone
 
     def reader(self) -> Engine:
         return self._engine(self._uri_to_read(), READER_PRAGMAS, "BEGIN")

@@ -32,11 +32,7 @@ class InSqlite:
             listed = ", ".join(columns)
             new = ", ".join(f"new.{c}" for c in columns)
             old = ", ".join(f"old.{c}" for c in columns)
-            yield (
-                f"CREATE VIRTUAL TABLE {name} USING fts5({listed}, content='{content}', "
-                "content_rowid='number', tokenize='unicode61 remove_diacritics 2')"
-            )
-            yield f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, 'row')"
+            yield from _tables(name, content, listed)
             insert = f"INSERT INTO {name}(rowid, {listed}) VALUES (new.number, {new});"  # noqa: S608
             delete = (
                 f"INSERT INTO {name}({name}, rowid, {listed}) "  # noqa: S608
@@ -49,6 +45,14 @@ class InSqlite:
                 f"BEGIN {delete} {insert} END"
             )
 
+    def drop(self, full_text: FullText) -> Iterator[str]:
+        """What takes away all that `make` made."""
+        for name in full_text:
+            for when in ("added", "removed", "changed"):
+                yield f"DROP TRIGGER {name}_{when}"
+            yield f"DROP TABLE {name}_terms"
+            yield f"DROP TABLE {name}"
+
     def show_corrected(self) -> Iterator[str]:
         """What lets the full text of statements hold their words as people corrected them.
 
@@ -57,11 +61,7 @@ class InSqlite:
         yield SHOWN_CONTENTS
         yield "DROP TABLE statement_words_terms"
         yield "DROP TABLE statement_words"
-        yield (
-            "CREATE VIRTUAL TABLE statement_words USING fts5(content, content='shown_contents', "
-            "content_rowid='number', tokenize='unicode61 remove_diacritics 2')"
-        )
-        yield "CREATE VIRTUAL TABLE statement_words_terms USING fts5vocab(statement_words, 'row')"
+        yield from _tables("statement_words", "shown_contents", "content")
         insert = "INSERT INTO statement_words(rowid, content)"
         remove = "INSERT INTO statement_words(statement_words, rowid, content)"
         found = "FROM attributions WHERE number"
@@ -76,6 +76,15 @@ class InSqlite:
             f"{insert} SELECT number, content {found} = old.attribution; END"
         )
 
+    def show_as_read(self) -> Iterator[str]:
+        """What lets it hold their words as they were read again."""
+        yield "DROP TRIGGER corrected_words_added"
+        yield "DROP TRIGGER corrected_words_removed"
+        yield "DROP TABLE statement_words_terms"
+        yield "DROP TABLE statement_words"
+        yield "DROP VIEW shown_contents"
+        yield from _tables("statement_words", "attributions", "content")
+
     def rebuild(self, name: str, content: str) -> Iterator[str]:  # noqa: ARG002 - it knows
         """What fills a full-text table from its content."""
         yield f"INSERT INTO {name}({name}) VALUES ('rebuild')"  # noqa: S608 - our own names
@@ -86,6 +95,10 @@ class InSqlite:
             f"CREATE TRIGGER {name}_stay BEFORE UPDATE ON {name} BEGIN "
             f"SELECT RAISE(ABORT, '{why}'); END"
         )
+
+    def no_longer_stay(self, name: str) -> Iterator[str]:
+        """What lets rows of that table be changed again."""
+        yield f"DROP TRIGGER {name}_stay"
 
     def disagrees(self, connection: Connection, name: str) -> bool:
         """Whether a full-text table holds other words than its content; changes nothing.
@@ -171,3 +184,12 @@ class InSqlite:
                 yield "the database file", str(row)
         for broken in connection.execute(text("PRAGMA foreign_key_check")):
             yield f"a row of {broken[0]} points to nothing in {broken[2]}", f"row {broken[1]}"
+
+
+def _tables(name: str, content: str, listed: str) -> Iterator[str]:
+    """What makes a full-text table over some columns of a table or a view, and its terms."""
+    yield (
+        f"CREATE VIRTUAL TABLE {name} USING fts5({listed}, content='{content}', "
+        "content_rowid='number', tokenize='unicode61 remove_diacritics 2')"
+    )
+    yield f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, 'row')"

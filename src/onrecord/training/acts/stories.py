@@ -27,6 +27,7 @@ from onrecord.nlp.pipeline import load_analyzer
 from onrecord.training.acts.corpora import AUXILIARY
 from onrecord.training.acts.network import ActsHead
 from onrecord.training.acts.recipe import Recipe
+from onrecord.training.asked import asked_of_acts
 from onrecord.training.encoder import report
 from onrecord.training.export import replace_acts
 from onrecord.workflow import assemble
@@ -69,7 +70,7 @@ def with_head(head_path: Path, folder: Path) -> None:
     shutil.copytree(SHIPPED, folder)
     head = ActsHead(AUXILIARY)
     head.load_state_dict(torch.load(head_path, weights_only=True))
-    replace_acts(head, folder, {})
+    replace_acts(head, folder, {}, asked_of_acts())
 
 
 class _Reading:

@@ -37,17 +37,24 @@ class RelationHead(nn.Module):
 
     Two vectors tell quickly whether their statements may be related (`nearness`); the relation
     itself is read from both together and the facts about them. `auxiliary` tasks on two texts
-    teach the head in training alone.
+    teach the head in training alone. One that `asks_matter` is asked apart whether both are on one
+    matter; the shipped head is not (recipes/relations-1/README.md).
     """
 
-    def __init__(self, auxiliary: dict[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        auxiliary: dict[str, int] | None = None,
+        *,
+        n_layers: int = N_LAYERS,
+        asks_matter: bool = True,
+    ) -> None:
         super().__init__()
         self.roles = nn.Embedding(N_ROLES, WIDTH)
         nn.init.normal_(self.roles.weight, std=0.02)
         self.positions = nn.Embedding(MAX_PIECES, WIDTH)
         self.types = nn.Parameter(torch.zeros(WIDTH))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(N_LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(n_layers))
         self.one = nn.Linear(3 * WIDTH, _HIDDEN)
         self.kinds = nn.Linear(_HIDDEN, len(KINDS))
         self.near = nn.Linear(WIDTH, (len(RELATIONS) - 1) * NEAR_WIDTH)
@@ -56,11 +63,13 @@ class RelationHead(nn.Module):
         nn.init.zeros_(self.near_ties.weight)
         self.facts = nn.Linear(N_FACTS, _OF_FACTS)
         self.two = nn.Linear(5 * WIDTH + _OF_FACTS, _HIDDEN)
-        self.topical = nn.Linear(N_TOPICAL, _OF_FACTS)
-        self.matter = nn.Sequential(
-            nn.Linear(5 * WIDTH + _OF_FACTS, _OF_MATTER), nn.GELU(), nn.Linear(_OF_MATTER, 1)
-        )
-        self.relations = nn.Linear(_HIDDEN, len(RELATIONS) - 1)
+        self.matter: nn.Module | None = None
+        if asks_matter:
+            self.topical = nn.Linear(N_TOPICAL, _OF_FACTS)
+            self.matter = nn.Sequential(
+                nn.Linear(5 * WIDTH + _OF_FACTS, _OF_MATTER), nn.GELU(), nn.Linear(_OF_MATTER, 1)
+            )
+        self.relations = nn.Linear(_HIDDEN, len(RELATIONS) - asks_matter)
         self.answers = nn.Linear(_HIDDEN, len(ANSWERS))
         self.auxiliary = nn.ModuleDict(
             {name: nn.Linear(_HIDDEN, n) for name, n in (auxiliary or {}).items()}
@@ -76,39 +85,53 @@ class RelationHead(nn.Module):
 
     def read(
         self, words: Tensor, roles: Tensor, facts: Tensor | None = None
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
         """What the pieces of one or two statements come to.
 
         The first content's vector [Q, D], what one statement and what both come to [Q, H], and the
-        logit of one matter [Q, 1].
+        logit of one matter [Q, 1] where the head asks for it.
 
         `words` [Q, L, D] are word vectors, `roles` [Q, L] what each piece is, `facts` [Q, F] what
         is known of the two.
         """
+        return self.told(self.over(words, roles), roles, facts)
+
+    def over(self, words: Tensor, roles: Tensor) -> Tensor:
+        """The pieces' vectors behind the layers [Q, L, D]."""
         mask = (roles != PADDING).to(words.dtype)
         x = words + self.positions.weight[: words.shape[1]] + self.types
         x = self.norm(x) + self.roles(roles)
         bias = (1.0 - mask)[:, None, None, :] * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
+        return x
+
+    def told(
+        self, x: Tensor, roles: Tensor, facts: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
+        """What `read` tells, from the pieces' vectors."""
         first, second, cue = (
             mean_of(x, roles == role) for role in (CONTENT, CONTENT + N_SIDE_ROLES, CUE)
         )
         begin = x[:, 0]
         if facts is None:
-            facts = torch.zeros(len(roles), N_FACTS, device=words.device, dtype=words.dtype)
+            facts = torch.zeros(len(roles), N_FACTS, device=x.device, dtype=x.dtype)
         both = [begin, first, second, (first - second).abs(), first * second]
         known = F.gelu(self.facts(facts))
-        topic = F.gelu(self.topical(facts[:, :N_TOPICAL]))
-        matter = self.matter(F.dropout(torch.cat([*both, topic], -1), _DROPOUT, self.training))
+        matter = None
+        if self.matter is not None:
+            topic = F.gelu(self.topical(facts[:, :N_TOPICAL]))
+            matter = self.matter(F.dropout(torch.cat([*both, topic], -1), _DROPOUT, self.training))
         one = self._hidden(self.one, [begin, first, cue])
         return first, one, self._hidden(self.two, [*both, known]), matter
 
-    def related(self, two: Tensor, matter: Tensor) -> Tensor:
-        """Log-probabilities of the relations [Q, R]: of none, and of each on one matter.
+    def related(self, two: Tensor, matter: Tensor | None) -> Tensor:
+        """Logits of the relations [Q, R]: of none, and of each on one matter.
 
         Who is whose foe tells how two statements on one matter stand, never that they are on one.
         """
+        if matter is None:
+            return self.relations(two)
         matter = matter.float()
         how = self.relations(two).float().log_softmax(-1)
         return torch.cat([F.logsigmoid(-matter), F.logsigmoid(matter) + how], -1)

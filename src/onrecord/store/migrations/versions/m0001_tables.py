@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.errors import NotTakenBack
+
 revision = "0001"
 down_revision = None
 
@@ -15,6 +17,11 @@ def upgrade() -> None:
     _layers()
     _findings()
     _decisions()
+
+
+def downgrade() -> None:
+    """There is nothing before: to drop the tables would be to remove the record."""
+    raise NotTakenBack(revision, "they are the first tables; to be rid of a record, remove it")
 
 
 def _pages() -> None:

@@ -24,3 +24,9 @@ def upgrade() -> None:
     for name, (content, _) in FULL_TEXT.items():
         for statement in full_text.rebuild(name, content):
             op.get_bind().exec_driver_sql(statement)
+
+
+def downgrade() -> None:
+    """Drop the full text, which is made from the tables."""
+    for statement in searching(op.get_bind()).drop(FULL_TEXT):
+        op.get_bind().exec_driver_sql(statement)

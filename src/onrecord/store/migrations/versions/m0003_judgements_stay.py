@@ -15,3 +15,9 @@ def upgrade() -> None:
     why = "a judgement is taken back by a new one, never changed"
     for statement in searching(op.get_bind()).stay("judgements", why):
         op.get_bind().exec_driver_sql(statement)
+
+
+def downgrade() -> None:
+    """Drop the trigger; no judgement is changed by that."""
+    for statement in searching(op.get_bind()).no_longer_stay("judgements"):
+        op.get_bind().exec_driver_sql(statement)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.taking_back import drop_tables, unless_lost
+
 revision = "0004"
 down_revision = "0003"
 
@@ -15,6 +17,19 @@ def upgrade() -> None:
     _identities()
     _links()
     _corrections()
+
+
+def downgrade() -> None:
+    """Drop the tables; links are found again, what people decided in detail is not."""
+    unless_lost(
+        revision,
+        {
+            "judgements WHERE details IS NOT NULL": "details of judgements",
+            "corrections": "corrections of statements",
+        },
+    )
+    drop_tables("corrections", "links", "identity_keys", "identities")
+    op.drop_column("judgements", "details")
 
 
 def _identities() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.taking_back import drop_tables, unless_held
+
 revision = "0005"
 down_revision = "0004"
 
@@ -13,6 +15,21 @@ def upgrade() -> None:
     """Make the tables; layers that were there have nothing in them."""
     _statements()
     _deeds()
+
+
+def downgrade() -> None:
+    """Drop the tables where they are empty: the sums of layers are taken over what they hold."""
+    unless_held(
+        revision,
+        {
+            "acts": "acts",
+            "parties": "parties of statements",
+            "circumstances": "circumstances",
+            "deeds": "deeds",
+        },
+        "without them the layers would not agree with their sums",
+    )
+    drop_tables("deed_spans", "deeds", "circumstances", "parties", "acts")
 
 
 def _statements() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.taking_back import drop_tables, unless_lost
+
 revision = "0006"
 down_revision = "0005"
 
@@ -40,3 +42,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("corrected_parties_identity", "corrected_parties", ["identity"], unique=False)
+
+
+def downgrade() -> None:
+    """Drop the tables; judgements stay, and are laid over statements no longer."""
+    unless_lost(
+        revision,
+        {"corrected_acts": "corrected acts", "corrected_parties": "corrected parties"},
+    )
+    drop_tables("corrected_parties", "corrected_acts")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.taking_back import drop_tables
+
 revision = "0007"
 down_revision = "0006"
 
@@ -157,3 +159,11 @@ def upgrade() -> None:
     op.create_index(
         "proposal_statements_attribution", "proposal_statements", ["attribution"], unique=False
     )
+
+
+def downgrade() -> None:
+    """Drop the tables, which the model fills again from the statements."""
+    drop_tables(
+        "proposal_statements", "proposals", "dispute_sides", "disputes", "utterances", "relations",
+        "named", "gists",
+    )  # fmt: skip

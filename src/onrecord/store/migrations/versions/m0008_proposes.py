@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.taking_back import n_rows, relate_anew
+
 revision = "0008"
 down_revision = "0007"
 
@@ -17,3 +19,10 @@ def upgrade() -> None:
     )
     table = sa.table("proposal_statements", sa.column("proposes"), sa.column("answer"))
     op.execute(table.update().where(table.c.answer.is_(None)).values(proposes=True))
+
+
+def downgrade() -> None:
+    """Drop the column; how statements stand is found anew where one both proposed and answered."""
+    if n_rows("proposal_statements WHERE proposes AND answer IS NOT NULL"):
+        relate_anew()
+    op.drop_column("proposal_statements", "proposes")

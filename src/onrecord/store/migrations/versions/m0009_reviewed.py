@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from onrecord.store.dialects.full_text import searching
+from onrecord.store.migrations.taking_back import drop_tables, unless_lost
 
 revision = "0009"
 down_revision = "0008"
@@ -32,6 +33,27 @@ def upgrade() -> None:
         sqlite_where=doubtful,
         postgresql_where=doubtful,
     )
+
+
+def downgrade() -> None:
+    """Drop the tables; judgements stay, and but for corrections are laid over nothing."""
+    unless_lost(
+        revision,
+        {
+            "corrected_spans": "corrected spans",
+            "reviewed WHERE verdict <> 'corrected'": "statements judged right or wrong",
+            "conflicts": "conflicts of judgements with readings",
+            "paired": "statements that people paired",
+        },
+    )
+    op.drop_index("links_doubtful", "links")
+    op.drop_index("attributions_prob", "attributions")
+    full_text = searching(op.get_bind())
+    for statement in full_text.show_as_read():
+        op.get_bind().exec_driver_sql(statement)
+    for statement in full_text.rebuild("statement_words", "attributions"):
+        op.get_bind().exec_driver_sql(statement)
+    drop_tables("paired", "conflicts", "reviewed", "corrected_contents", "corrected_spans")
 
 
 def _corrected() -> None:

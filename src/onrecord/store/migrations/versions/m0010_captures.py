@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.taking_back import drop_tables, unless_lost
+
 revision = "0010"
 down_revision = "0009"
 
@@ -26,3 +28,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("captures_document", "captures", ["document"], unique=False)
+
+
+def downgrade() -> None:
+    """Drop the table; the archives still hold the pages, but nothing says which."""
+    unless_lost(revision, {"captures": "places in archives"})
+    drop_tables("captures")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.taking_back import drop_tables, unless_lost
+
 revision = "0012"
 down_revision = "0011"
 
@@ -58,3 +60,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("stamps_batch", "stamps", ["batch"], unique=False)
+
+
+def downgrade() -> None:
+    """Drop the tables; batches made anew are others than those that people noted the heads of."""
+    unless_lost(
+        revision,
+        {"batches": "batches, with the proofs that lead to them", "stamps": "time stamps"},
+    )
+    drop_tables("stamps", "gaps", "covered", "batches")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from onrecord.store.migrations.taking_back import drop_tables
+
 revision = "0013"
 down_revision = "0012"
 
@@ -31,3 +33,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "article"),
         sqlite_with_rowid=False,
     )
+
+
+def downgrade() -> None:
+    """Take the tables back; what they hold is made of texts."""
+    drop_tables("bands", "sketches")

@@ -1,0 +1,95 @@
+"""A page removed for good: from its captures, from the record, from what people keep of it.
+
+Invariant: captures go first, so that a removal that is cut off can be asked for again. Archives
+that are not the record's own captures are left as they are, and named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from onrecord.desk import database as desks
+from onrecord.desk import things
+from onrecord.model.where import Where
+from onrecord.store import database, queries
+from onrecord.store.schema import captures as capture_rows
+from onrecord.store.schema import documents
+from onrecord.store.writer import open_writer
+from onrecord.workflow.assemble import load_linker, load_relater
+
+_FOLDER_SUFFIX = ".captures"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgot:
+    """What went: documents, and captures of them; `elsewhere` are archives that still hold it."""
+
+    n_documents: int
+    n_captures: int = 0
+    elsewhere: tuple[str, ...] = ()
+
+
+def forget(record: Where, name: str, *, reason: str, captures: Path | None = None) -> Forgot:
+    """Remove a page's bytes and words for good, with every place of the same bytes.
+
+    `captures` is the folder of the record's captures where it is not the one beside its file. A
+    tombstone with hash and reason stays. Raises `NotInRecord`, `RecordLocked` while pages are
+    fetched into the record, and `ErasureUnfinished` while another process reads it.
+    """
+    with database.reading(record) as connection:
+        digests = queries.digests_of(connection, name)
+        query = (
+            select(capture_rows.c.file)
+            .join(documents, documents.c.number == capture_rows.c.document)
+            .where(documents.c.sha256.in_(digests))
+        )
+        files = sorted(set(connection.execute(query).scalars()))
+    own = captures_for(record, captures)
+    n_captures = _erase_captures(record, captures, set(digests)) if own else 0
+    with open_writer(record, linker=load_linker(), relater=load_relater()) as writer:
+        n_documents = writer.forget(name, reason=reason)
+    if desks.is_there(record):
+        with desks.writing(record) as desk:
+            things.forget(desk, digests)
+    known = {path.name for path in own}
+    return Forgot(n_documents, n_captures, tuple(f for f in files if f not in known))
+
+
+def captures_for(record: Where, folder: Path | None = None) -> list[Path]:
+    """The capture files that `fetch` and `watch` wrote for a record, in a folder if it is named."""
+    if folder is None:
+        if not isinstance(record, Path):
+            return []
+        folder = record.with_name(record.name + _FOLDER_SUFFIX)
+    return sorted(folder.glob("captures-*.warc.gz")) if folder.is_dir() else []
+
+
+def _erase_captures(record: Where, folder: Path | None, digests: set[str]) -> int:
+    """Take every answer with these bytes out of the files; how many there were."""
+    from onrecord.fetching.erasing import erase
+    from onrecord.workflow.capture_places import taken
+
+    n_captures = 0
+    with taken(record, folder):  # nothing is fetched meanwhile
+        for path in captures_for(record, folder):
+            found = list(_members(path, digests))
+            if found:
+                erase(path, found)
+            n_captures += len(found)
+    return n_captures
+
+
+def _members(path: Path, digests: set[str]) -> Iterator[tuple[int, int]]:
+    """Where in a capture file pages with these bytes stand."""
+    from onrecord.readers.warc import PAGES, Capture, captures
+
+    for found in captures(path, media_types=PAGES):
+        if not isinstance(found, Capture) or found.at.n_bytes is None:
+            continue
+        if hashlib.sha256(found.raw).hexdigest() in digests:
+            yield found.at.first_byte, found.at.n_bytes
