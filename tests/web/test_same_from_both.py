@@ -61,13 +61,13 @@ def _nameless(text: str, record: Where) -> str:
     name = record.database if isinstance(record, Shared) else record.name
     told = text.replace(str(record), "IT").replace(name, "IT")
     told = re.sub(r"\b[0-9a-f]{64}\b", "SECRET", told)
+    told = re.sub(r'("n_bytes": ?)\d+', r"\1N", told)
     return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|\+00:00)", "NOW", told)
 
 
 def test_pages_lists_and_files_are_the_same(stories_read: Path, copied: Shared) -> None:
     here, there = walked(stories_read), walked(copied)
     assert list(here) == list(there)
-    for path, found in here.items():
-        assert there[path] == found, path
+    assert [path for path, found in here.items() if there[path] != found] == []
     assert len(here) == MOST
     assert [path for path, (status, _) in here.items() if status >= 500] == []

@@ -272,8 +272,12 @@ def refusals_beside(connection: Connection, numbers: Iterable[int]) -> list[int]
 
 
 def statements_of_document(connection: Connection, name: str) -> list[int]:
-    """Numbers of the statements that a document's newest layer holds; raises `NotInRecord`."""
-    return list(connection.execute(_of_document(connection, name)).scalars())
+    """Numbers of the statements that a document's newest layer holds, in order.
+
+    Raises `NotInRecord`.
+    """
+    query = _of_document(connection, name).order_by(attributions.c.number)
+    return list(connection.execute(query).scalars())
 
 
 def _groups(
