@@ -258,6 +258,23 @@ def test_a_deck_that_the_page_shows_is_led_there() -> None:
     assert article.text.count(deck) == 1
 
 
+def test_what_the_markup_names_a_deck_is_one() -> None:
+    deck = "<div class='standfirst'>Fishermen were not asked, their speaker says</div>"
+
+    article = _read(deck + f"<p>{_STORY}</p>")
+
+    assert words(article, article.deck) == "Fishermen were not asked, their speaker says"
+    assert paragraphs(article) == [_STORY]
+
+
+def test_a_byline_in_a_box_named_for_a_deck_is_none() -> None:
+    box = "<div class='intro'><span>By</span> <a rel=author>Rhona Vale of the Courier</a></div>"
+
+    article = _read(box + f"<p>{_STORY}</p>")
+
+    assert article.deck is None or not article.bylines
+
+
 def test_a_dateline_is_the_place_before_an_agencys_report() -> None:
     article = _read("<p>NORHAVEN (NP) — The harbour is closed, the mayor said.</p>" + _BODY)
 

@@ -18,7 +18,7 @@ from onrecord.readers.assembly import Found, FoundCaption, FoundTime, assemble
 from onrecord.readers.authors import find_authors
 from onrecord.readers.blocks import Block, blocks_of
 from onrecord.readers.body import TellsBody, body_blocks
-from onrecord.readers.hints import Hints
+from onrecord.readers.hints import Hints, bit
 from onrecord.readers.leftovers import leftovers
 from onrecord.readers.page_model import shipped_model
 from onrecord.readers.pictures import (
@@ -98,6 +98,8 @@ class _Reading:
             near=self._top(body),
         )
         deck, is_deck_read = self._deck(body)
+        if deck is None:
+            deck = self._shown_deck(body, _used([*names, *(p.part for p in flow)]))
         parts = [p.part for p in flow if not (is_deck_read and deck is p.part)]
         headline = self.headline.text if self.headline is not None else None
         published, modified = self._times(body)
@@ -174,6 +176,21 @@ class _Reading:
             if is_new and not (self.headline and key == fold(self.headline.text.text)):
                 return text, False
         return None, False
+
+    def _shown_deck(self, body: Sequence[Block], used: Sequence[Span]) -> Aligned | None:
+        """What the markup names a deck between the headline and the body."""
+        if not body or self.headline is None or self.headline.place is None:
+            return None
+        between = Span(self.headline.place.end, max(self.headline.place.end, body[0].raw.start))
+        for block in self.blocks:
+            if (
+                between.contains(block.raw)
+                and self.hints.own(block.element) & bit("deck")
+                and len(block.text.text.split()) >= _MIN_DECK_WORDS
+                and not any(block.raw.overlaps(span) for span in used)
+            ):
+                return block.text
+        return None
 
     def _times(self, body: Sequence[Block]) -> tuple[FoundTime | None, FoundTime | None]:
         published = _best_time(self.given.published)
