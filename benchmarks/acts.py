@@ -32,7 +32,7 @@ from onrecord.model.identifiers import attribution_id, deed_id, document_id, ent
 from onrecord.model.mention import Mention
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import acts as asked
 from onrecord.workflow import record as kept
 from onrecord.workflow.acts import Filters

@@ -19,7 +19,7 @@ from rapidfuzz.distance import Indel
 
 from onrecord.evaluation.gold import rows
 from onrecord.evaluation.shared import shared_file
-from onrecord.store.quoted import words_of_text
+from onrecord.store.listing.quoted import words_of_text
 
 THRESHOLDS, SHARES = (0.3, 0.4, 0.5, 0.6, 0.7), (0.1, 0.2, 0.3, 0.4)
 _FEWEST, _MOST = 5, 60

@@ -51,8 +51,8 @@ from onrecord.model.document import Article, Page, PageTime, Stretch
 from onrecord.model.entity import Entity
 from onrecord.model.identifiers import document_id
 from onrecord.model.selector import Span
-from onrecord.store import besides, deriving
-from onrecord.store.writer import open_writer
+from onrecord.store.writing import besides, deriving
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.assemble import given_text, load_linker, load_parts, load_relater
 from onrecord.workflow.ingest import analyse
 from onrecord.workflow.relating import Relater

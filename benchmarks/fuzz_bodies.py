@@ -25,7 +25,7 @@ with atheris.instrument_imports(
 ):
     from onrecord.export import check_proof
     from onrecord.readers import brat
-    from onrecord.store import leafpages
+    from onrecord.store.proof import leafpages
     from onrecord.web.api.given import Given
     from onrecord.workflow import corrections, decisions
 
@@ -33,7 +33,7 @@ from pydantic import ValidationError
 
 from onrecord.errors import OnRecordError
 from onrecord.model.selector import Span
-from onrecord.store.deciding import Decider
+from onrecord.store.judgements.deciding import Decider
 
 CORPUS = Path(__file__).parent / "corpus" / "bodies"
 TEXT = "Harbour closes. “No,” said Vera Lund of the union.\nMoe denied it.\n"

@@ -35,9 +35,10 @@ from onrecord.model.identifiers import document_id, entity_id
 from onrecord.model.mention import Mention
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
-from onrecord.store import database, linking
-from onrecord.store import writer as writing
+from onrecord.store import database
 from onrecord.store.schema import identities, identity_keys, links
+from onrecord.store.writing import linking
+from onrecord.store.writing import writer as writing
 
 _N_MENTIONS_EACH = 3
 _N_ENTITIES_EACH = 7

@@ -37,7 +37,7 @@ from textacy.extract import direct_quotations
 
 from onrecord.evaluation.gold import rows
 from onrecord.evaluation.shared import shared_file
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import assemble
 from onrecord.workflow.ingest import ingest
 

@@ -33,7 +33,7 @@ from onrecord.evaluation.gold import rows
 from onrecord.evaluation.shared import shared_file
 from onrecord.nlp.encoder.readings import Backend
 from onrecord.nlp.pipeline import Analyzer
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import assemble
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.parts import Parts

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from onrecord.identity.across.record import RecordLinker
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.acting import Doing, Done, Teller
 
 mcp = pytest.importorskip("mcp")

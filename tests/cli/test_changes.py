@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Shell
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.record_files import empty_record
 from workflow.test_changed import AFTER, BEFORE, URI
 

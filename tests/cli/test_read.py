@@ -177,7 +177,7 @@ def test_a_setting_of_no_use_is_a_usage_error(
 def test_a_record_that_another_process_writes_to_is_left_to_it(
     shell: Shell, pages: Path, parts: stand_ins.Reader
 ) -> None:
-    from onrecord.store.writer import open_writer  # noqa: PLC0415 — this test alone
+    from onrecord.store.writing.writer import open_writer  # noqa: PLC0415 — this test alone
 
     del parts
     with open_writer(shell.record):

@@ -18,7 +18,7 @@ import pytest
 
 from cli.conftest import Shell
 from onrecord.export.contract import schema
-from onrecord.store.quoted import words_of_text
+from onrecord.store.listing.quoted import words_of_text
 from onrecord.text.marks import pairs_in
 from support.schemas import closed
 

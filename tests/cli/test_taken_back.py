@@ -17,8 +17,8 @@ from fastapi.testclient import TestClient
 import onrecord
 from onrecord.cli.export import LINES
 from onrecord.cli.main import run
-from onrecord.store.deciding import Decider
-from onrecord.store.writer import open_writer
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.writing.writer import open_writer
 from onrecord.web.app import create_app
 from onrecord.web.site import Site
 from onrecord.workflow import disputes, proposals, record

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.evaluation import copies
 from onrecord.evaluation.planted import EDITS, planted
-from onrecord.store.sketches import measured, runs_of
+from onrecord.store.writing.sketches import measured, runs_of
 from support.ferry import CUT, OTHER, WHOLE
 
 TEXTS = {"a": WHOLE, "b": OTHER.replace(". ", ".\n"), "c": "A single line."}

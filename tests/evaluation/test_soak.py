@@ -11,7 +11,7 @@ import pytest
 from onrecord.errors import ReadingFailed
 from onrecord.evaluation.fiction import write_articles
 from onrecord.evaluation.soak import soak
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.record import documents
 from support import reading_program
 from support.record_files import harm

@@ -10,8 +10,8 @@ import pytest
 
 from onrecord.export.feed import ATOM, DUBLIN_CORE, atom, rss
 from onrecord.model.attribution import Attribution
-from onrecord.store.statements import Statement
-from onrecord.store.told import ActTold, Told
+from onrecord.store.listing.statements import Statement
+from onrecord.store.listing.told import ActTold, Told
 from onrecord.workflow.feeds import Followed
 
 _DC = f"{{{DUBLIN_CORE}}}"

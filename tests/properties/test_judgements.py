@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from onrecord.model.attribution import RIGHT, WRONG
 from onrecord.model.selector import Span
-from onrecord.store.correcting import Change
 from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing.statements import Filters, Statement, statements
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
-from onrecord.store.statements import Filters, Statement, statements
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.acting import ROW, quarrel, row
 from support.linked import opened
 

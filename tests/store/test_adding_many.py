@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from onrecord.evaluation.invented import stories
 from onrecord.store import database
-from onrecord.store.adding import add_page
-from onrecord.store.adding_many import add_pages
 from onrecord.store.schema import metadata
+from onrecord.store.writing.adding import add_page
+from onrecord.store.writing.adding_many import add_pages
 
 
 def rows(at: Path) -> dict[str, list[Any]]:

@@ -15,7 +15,7 @@ from onrecord.evaluation.invented import stories
 from onrecord.identity.across.record import RecordLinker
 from onrecord.model.act import ActCode
 from onrecord.model.attribution import WRONG
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import acts, correct, overview, record, review, settle_disputes
 from onrecord.workflow.record import Filters
 

@@ -15,12 +15,12 @@ from onrecord.errors import (
     RecordNotFound,
     RecordUnusable,
 )
-from onrecord.store import backup as copying
-from onrecord.store.backup import backup, restore
 from onrecord.store.database import reading, writing
-from onrecord.store.holdings import counts
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.listing.holdings import counts
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing import backup as copying
+from onrecord.store.writing.backup import backup, restore
+from onrecord.store.writing.writer import open_writer
 from support.layers import layer
 from support.record_files import contents, empty_record, harm, record_of
 from support.statements import analysis, page

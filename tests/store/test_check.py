@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from onrecord.store.check import Answer, Piece, check
 from onrecord.store.database import reading
-from onrecord.store.quoted import words_of_text
+from onrecord.store.listing.check import Answer, Piece, check
+from onrecord.store.listing.quoted import words_of_text
 from support.record_files import record_of
 from support.statements import analysis, page, said
 

@@ -7,9 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model.selector import Span
-from onrecord.store.comparing import compare
-from onrecord.store.joining import Run, Saying, cover
-from onrecord.store.quoted import fold, negations_in, numbers_in, words_of_fragments, words_of_text
+from onrecord.store.listing.comparing import compare
+from onrecord.store.listing.joining import Run, Saying, cover
+from onrecord.store.listing.quoted import (
+    fold,
+    negations_in,
+    numbers_in,
+    words_of_fragments,
+    words_of_text,
+)
 
 FEW = st.lists(
     st.sampled_from("the harbour will not close before May 7 … we said".split()), max_size=14

@@ -8,13 +8,14 @@ import pytest
 
 from onrecord.errors import NotInRecord
 from onrecord.model.attribution import Attribution
-from onrecord.store import correcting, deciding, roll
-from onrecord.store.correcting import Change
 from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
+from onrecord.store.judgements import correcting, deciding
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing import roll
+from onrecord.store.listing.statements import Filters, statements
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
-from onrecord.store.statements import Filters, statements
-from onrecord.store.verify import verify
 from support.annotated import Said
 from support.linked import OPENED, SAID_IT_RAINED, opened, told, two_pages
 

@@ -14,14 +14,15 @@ from sqlalchemy import Connection
 from onrecord.errors import NotInRecord
 from onrecord.model.act import ActCode, Modality
 from onrecord.model.attribution import Attribution
-from onrecord.store import acted, correcting, deciding, judging, people, regarding, roll
-from onrecord.store import statements as saying
-from onrecord.store.correcting import Change
 from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
+from onrecord.store.judgements import correcting, deciding, judging
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing import acted, people, regarding, roll
+from onrecord.store.listing import statements as saying
+from onrecord.store.listing.statements import Filters
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
-from onrecord.store.statements import Filters
-from onrecord.store.verify import verify
 from support.acting import Doing, Teller, quarrel, row
 from support.linked import opened
 from support.record_files import rows

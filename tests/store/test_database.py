@@ -22,9 +22,9 @@ from onrecord.errors import (
     RecordUnusable,
 )
 from onrecord.store.database import reading, writing
-from onrecord.store.holdings import aside, counts
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.listing.holdings import aside, counts
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.writer import open_writer
 from support.layers import layer
 from support.record_files import empty_record, record_of, rows
 from support.statements import analysis, page

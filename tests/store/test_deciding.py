@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import NotInRecord
-from onrecord.store import deciding
-from onrecord.store.deciding import Decider
-from onrecord.store.verify import verify
+from onrecord.store.judgements import deciding
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.proof.verify import verify
 from support.linked import CLOSED, OPENED, identity, opened, told, two_pages
 from support.record_files import rows
 

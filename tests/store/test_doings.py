@@ -14,10 +14,10 @@ from onrecord.model.document import Page
 from onrecord.model.identifiers import deed_id
 from onrecord.model.selector import Span
 from onrecord.store.database import migrate, reading
+from onrecord.store.listing.statements import Filters, statements
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
-from onrecord.store.statements import Filters, statements
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.record_files import harm, record_of, rows
 from support.statements import analysis, page, said
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from onrecord.store import acted, correcting, latest, roll, statements
-from onrecord.store.correcting import Change
 from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
-from onrecord.store.edges import edges
-from onrecord.store.facets import Facets, facets
-from onrecord.store.statements import Filters, count_statements, latest_layers
+from onrecord.store.judgements import correcting
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing import acted, latest, roll, statements
+from onrecord.store.listing.edges import edges
+from onrecord.store.listing.facets import Facets, facets
+from onrecord.store.listing.statements import Filters, count_statements, latest_layers
 from support.acting import quarrel
 from support.linked import opened
 from support.relating import harbour

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import RecordUnusable
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.writer import open_writer
 from support.layers import TEXT, layer
 from support.record_files import record_of, rows
 
@@ -69,7 +69,7 @@ sys.path.insert(0, {tests!r})
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, ({n_bytes}, {n_bytes}))
 from onrecord.errors import RecordUnusable
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.layers import TEXT, layer
 try:
     with open_writer(Path({record!r})) as writer:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import ErasureUnfinished, Forgotten, NotInRecord
-from onrecord.store import removal
 from onrecord.store.database import reading
-from onrecord.store.holdings import aside, counts, forgotten
+from onrecord.store.listing.holdings import aside, counts, forgotten
+from onrecord.store.proof.verify import verify
 from onrecord.store.schema import FULL_TEXT
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.writing import removal
+from onrecord.store.writing.writer import open_writer
 from support.record_files import record_of, rows
 from support.statements import M2, analysis, page, said
 

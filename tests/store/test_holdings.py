@@ -9,8 +9,8 @@ import pytest
 
 from onrecord.model.provenance import ModelVersion
 from onrecord.store.database import reading
-from onrecord.store.holdings import aside, counts, forgotten, listing, models
-from onrecord.store.writer import open_writer
+from onrecord.store.listing.holdings import aside, counts, forgotten, listing, models
+from onrecord.store.writing.writer import open_writer
 from support.record_files import empty_record, record_of
 from support.statements import M1, M2, analysis, page, said
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.store import correcting
-from onrecord.store.correcting import Change
 from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
+from onrecord.store.judgements import correcting
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
-from onrecord.store.verify import verify
 from support.linked import opened, two_pages
 
 DAMAGES = {

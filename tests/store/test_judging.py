@@ -10,9 +10,9 @@ import pytest
 
 from onrecord.errors import NotInRecord
 from onrecord.store.database import reading
-from onrecord.store.judging import Judgement, judgements
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.judgements.judging import Judgement, judgements
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.writer import open_writer
 from support.layers import layer
 from support.record_files import record_of, rows
 

@@ -18,7 +18,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.store import database
 from onrecord.store.memory import grown, is_kept, remembered
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.pages import Filters, pages
 from onrecord.workflow.record import backup, documents, forget, is_behind, kept_open, restore
 from support.layers import TEXT, layer

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from onrecord.store.database import reading
+from onrecord.store.listing.statements import Filters, statements
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
-from onrecord.store.statements import Filters, statements
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.linked import (
     CLOSED,
     OPENED,

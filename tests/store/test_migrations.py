@@ -18,10 +18,10 @@ from onrecord.store import database
 from onrecord.store.database import HEAD, migrate, reading, writing
 from onrecord.store.dialects import sqlite
 from onrecord.store.dialects.sqlite_words import InSqlite
+from onrecord.store.listing.statements import Filters, statements
+from onrecord.store.proof.verify import verify
 from onrecord.store.schema import FULL_TEXT, metadata
-from onrecord.store.statements import Filters, statements
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record
 from support.layers import layer
 from support.record_files import contents, empty_record, record_of, rows

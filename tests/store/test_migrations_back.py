@@ -17,9 +17,9 @@ from onrecord.model.where import Where
 from onrecord.store import database
 from onrecord.store.database import HEAD, migrate, take_back, versions, writing
 from onrecord.store.dialects.base import POSTGRESQL
+from onrecord.store.listing.search import pages
+from onrecord.store.proof.verify import verify
 from onrecord.store.schema import metadata
-from onrecord.store.search import pages
-from onrecord.store.verify import verify
 from onrecord.workflow import record
 from support.layers import layer
 from support.postgres import Server

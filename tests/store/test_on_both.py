@@ -10,10 +10,10 @@ from onrecord.errors import DatabaseUnusable, RecordLocked, RecordNotFound
 from onrecord.model.where import Shared
 from onrecord.store.database import alone, kept_open, reading, state, writing
 from onrecord.store.dialects.tokens import words
-from onrecord.store.holdings import counts
-from onrecord.store.search import pages
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.listing.holdings import counts
+from onrecord.store.listing.search import pages
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.writer import open_writer
 from support.layers import layer
 from support.postgres import Server
 from support.record_files import empty_record, harm, record_of

@@ -11,13 +11,13 @@ from onrecord.errors import NotInRecord
 from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import DecidedStance
 from onrecord.model.provenance import ModelVersion
-from onrecord.store import conflicting
 from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
-from onrecord.store.disputed import Asked, dispute_rows
-from onrecord.store.statements import statement_number, statements_at
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.judgements import conflicting
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing.disputed import Asked, dispute_rows
+from onrecord.store.listing.statements import statement_number, statements_at
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.writer import open_writer
 from support.record_files import contents, rows
 from support.relating import HARBOUR, SMALL, harbour, herald, later, post, related, stranger
 

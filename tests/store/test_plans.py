@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from onrecord.store import (
+from onrecord.store.database import reading
+from onrecord.store.judgements import conflicting, correcting
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing import (
     acted,
-    besides,
-    conflicting,
-    correcting,
-    deriving,
     doubting,
     facets,
     holdings,
@@ -23,11 +23,9 @@ from onrecord.store import (
     roll,
     statements,
 )
-from onrecord.store.correcting import Change
-from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
-from onrecord.store.paging import Latest
-from onrecord.store.statements import Filters
+from onrecord.store.listing.paging import Latest
+from onrecord.store.listing.statements import Filters
+from onrecord.store.writing import besides, deriving
 from support.acting import quarrel
 from support.linked import opened
 from support.relating import harbour

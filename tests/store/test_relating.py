@@ -13,12 +13,12 @@ from sqlalchemy import func, select
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.store import besides
 from onrecord.store.database import reading
-from onrecord.store.disputed import Asked, dispute_rows, proposal_rows, utterance_groups
+from onrecord.store.listing.disputed import Asked, dispute_rows, proposal_rows, utterance_groups
+from onrecord.store.proof.verify import verify
 from onrecord.store.schema import attributions
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.writing import besides
+from onrecord.store.writing.writer import open_writer
 from support.record_files import rows
 from support.relating import (
     HARBOUR,

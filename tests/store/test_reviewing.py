@@ -8,13 +8,14 @@ import pytest
 
 from onrecord.model.attribution import Attribution, Verdict
 from onrecord.model.selector import Span, words_of
-from onrecord.store import conflicting, doubting, search
-from onrecord.store.correcting import Change
 from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
+from onrecord.store.judgements import conflicting
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing import doubting, search
+from onrecord.store.listing.statements import Filters, Statement, count_statements, statements
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
-from onrecord.store.statements import Filters, Statement, count_statements, statements
-from onrecord.store.verify import verify
 from support.annotated import Said
 from support.linked import OPENED, SAID_IT_RAINED, opened, told, two_pages
 from support.record_files import contents, rows

@@ -12,9 +12,9 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.versions import PageState
 from onrecord.store.database import reading
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.record_files import contents, empty_record
 from support.strategies import layers
 

@@ -10,13 +10,13 @@ from sqlalchemy import create_engine, text
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.store import same_text
-from onrecord.store.adding_many import add_pages
-from onrecord.store.copy_soundness import NOT_YET
 from onrecord.store.database import reading
-from onrecord.store.sketches import N_BANDS
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.proof.copy_soundness import NOT_YET
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing import same_text
+from onrecord.store.writing.adding_many import add_pages
+from onrecord.store.writing.sketches import N_BANDS
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record
 from onrecord.workflow.copying import copy
 from onrecord.workflow.salvage import salvage

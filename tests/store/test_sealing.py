@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from onrecord.errors import NotInRecord
 from onrecord.store import clock
 from onrecord.store.database import reading
-from onrecord.store.seal_soundness import NOT_YET
-from onrecord.store.sealing import seal
-from onrecord.store.tree import leaf_hash, path_of, root_of, way_down
-from onrecord.store.verify import verify, verify_since
-from onrecord.store.writer import open_writer
+from onrecord.store.proof.seal_soundness import NOT_YET
+from onrecord.store.proof.tree import leaf_hash, path_of, root_of, way_down
+from onrecord.store.proof.verify import verify, verify_since
+from onrecord.store.writing.sealing import seal
+from onrecord.store.writing.writer import open_writer
 from support.layers import TEXT, layer
 from support.record_files import harm, record_of, rows
 
@@ -202,7 +202,7 @@ def test_a_clock_that_is_set_back_does_not_turn_the_chain_around(
 ) -> None:
     [(last,)] = rows(record, "SELECT max(at) FROM batches")
     monkeypatch.setattr(
-        "onrecord.store.sealing.truly_now", lambda: "1999-01-01T00:00:00.000000+00:00"
+        "onrecord.store.writing.sealing.truly_now", lambda: "1999-01-01T00:00:00.000000+00:00"
     )
     with open_writer(record) as writer:
         writer.judge(OTHER[0].document.id, "seen", before=None, author="Ada", why="")

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from onrecord.store import search
 from onrecord.store.database import reading
-from onrecord.store.statements import Filters
+from onrecord.store.listing import search
+from onrecord.store.listing.statements import Filters
 from support.record_files import record_of
 from support.statements import analysis, page, said
 

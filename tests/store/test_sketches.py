@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.store.sketches import Measured, keys_of, measured, packed, runs_of, unpacked
+from onrecord.store.writing.sketches import Measured, keys_of, measured, packed, runs_of, unpacked
 
 TEXT = " ".join(f"word{n}" for n in range(60))
 FIRST_KEYS = (966699889809221876, 1926389701127128178)

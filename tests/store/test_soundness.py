@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.store.soundness import leads_back
+from onrecord.store.proof.soundness import leads_back
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import CERTAIN, Relation
 from onrecord.model.document import Page
-from onrecord.store.twins import with_twins
-from onrecord.store.verify import verify
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.twins import with_twins
 from onrecord.workflow import record
 from onrecord.workflow.sayings import claims, utterances
 from support.acting import Doing, Teller

@@ -8,8 +8,8 @@ import pytest
 
 from onrecord.errors import NotARecord, NotInRecord, RecordDamaged
 from onrecord.store.database import writing
-from onrecord.store.verify import verify, verify_document
-from onrecord.store.writer import open_writer
+from onrecord.store.proof.verify import verify, verify_document
+from onrecord.store.writing.writer import open_writer
 from support.layers import TEXT, layer
 from support.record_files import harm, record_of
 from support.statements import analysis, page, said

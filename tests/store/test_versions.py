@@ -11,10 +11,10 @@ import pytest
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.store.deciding import Decider
-from onrecord.store.statements import Filters
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing.statements import Filters
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record
 from support.layers import TEXT, layer
 from support.record_files import empty_record, rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.store.wire import (
+from onrecord.store.writing.wire import (
     is_copied_sentence,
     is_one_article,
     own_shingles,

@@ -11,10 +11,10 @@ from onrecord.errors import AnalysisFailed, NotInRecord
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
 from onrecord.store.database import reading
-from onrecord.store.holdings import aside, counts, is_aside, listing, models
+from onrecord.store.listing.holdings import aside, counts, is_aside, listing, models
+from onrecord.store.proof.verify import verify
 from onrecord.store.queries import document_number, layer_of, layers_of, newest
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.layers import layer
 from support.record_files import contents, empty_record, record_of, rows
 from support.stand_ins import Given, page_of

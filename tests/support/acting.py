@@ -15,7 +15,7 @@ from onrecord.model.identifiers import attribution_id, deed_id, entity_id
 from onrecord.model.mention import EntityKind, Mention
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.stand_ins import Given, page_of
 
 ROW = (

@@ -16,7 +16,7 @@ from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
 from onrecord.store.database import reading
 from onrecord.store.queries import newest
-from onrecord.store.writer import Writer, open_writer
+from onrecord.store.writing.writer import Writer, open_writer
 from support.annotated import Said, annotated
 from support.stand_ins import Given, page_of
 

@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 
 from onrecord.model.where import Shared
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 _TEMPLATE = "empty"

@@ -23,7 +23,7 @@ from onrecord.model.entity import Entity
 from onrecord.model.identifiers import attribution_id, entity_id
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.assemble import load_linker
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.parts import Parts

@@ -14,7 +14,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.store.dialects.base import home_of
 from onrecord.store.schema import metadata
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.each_database import database_of, executed
 
 

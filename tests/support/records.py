@@ -8,7 +8,7 @@ from pathlib import Path
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page, PageTime
 from onrecord.model.selector import Span
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.layers import TEXT, layer
 
 CLAIM = "the bridge opens on 12 March"

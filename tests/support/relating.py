@@ -27,7 +27,7 @@ from onrecord.model.dispute import (
 )
 from onrecord.model.document import Article, Page
 from onrecord.model.selector import words_of
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.acting import Doing, Teller
 
 MEASURES = Measures(

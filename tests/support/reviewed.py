@@ -6,9 +6,9 @@ from pathlib import Path
 
 from onrecord.export.gold import write_folder
 from onrecord.model.selector import Span
-from onrecord.store.correcting import Change
 from onrecord.store.database import reading
-from onrecord.store.deciding import Decider
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
 from onrecord.store.queries import newest
 from onrecord.workflow.corrections import moved, reviewed_pages
 from support.linked import OPENED, opened, two_pages

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from onrecord.identity.across.record import RecordLinker
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from support.acting import Doing, Teller
 from web.conftest import Open
 

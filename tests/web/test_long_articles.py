@@ -17,7 +17,7 @@ from onrecord.model.document import Page
 from onrecord.model.identifiers import attribution_id
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.model.selector import Span
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.web.app import create_app
 from onrecord.web.marking import MOST_CHARS, paragraphs
 from onrecord.web.site import Site

@@ -11,7 +11,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from onrecord.identity.across.record import RecordLinker
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.web.site import Site
 from onrecord.workflow import record, review
 from onrecord.workflow.record import Filters, Statement

@@ -12,7 +12,7 @@ from lxml import etree
 
 from onrecord.export.feed import ATOM
 from onrecord.identity.across.record import RecordLinker
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.web.app import create_app
 from onrecord.web.finding import LISTS
 from onrecord.web.site import Site

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from onrecord.identity.across.record import RecordLinker
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import correct, record
 from support.acting import ROW, row
 from web.conftest import Open

@@ -9,7 +9,7 @@ import pytest
 from onrecord.errors import InputNotFound, RecordLocked
 from onrecord.readers.inputs import RawInput
 from onrecord.settings import Settings, load_settings
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import assemble
 from onrecord.workflow.assemble import open_run, plan
 from onrecord.workflow.parts import Parts

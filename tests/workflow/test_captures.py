@@ -6,7 +6,7 @@ from pathlib import Path
 
 from onrecord.readers.inputs import RawInput, raw_inputs
 from onrecord.readers.read import PageReader
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.ingest import Outcome, ingest
 from onrecord.workflow.parts import Parts
 from support.archives import Answer, answers, archive

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.text.aligning import aligned
 from onrecord.workflow.changed import changes, changes_since, compared
 from support.acting import Doing, Teller

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import NotInRecord
 from onrecord.export.disputed import utterance_object
-from onrecord.store.quoted import words_of_text
+from onrecord.store.listing.quoted import words_of_text
 from onrecord.workflow.compared import compare, differences
 from onrecord.workflow.sayings import utterances
 from onrecord.workflow.together import Asked

@@ -9,7 +9,7 @@ import pytest
 from onrecord.errors import NotInRecord
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import copied
 from support.ferry import CUT, EDITED, OTHER, PUT_IN, WHOLE
 from support.record_files import empty_record

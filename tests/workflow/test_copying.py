@@ -9,8 +9,9 @@ from unittest.mock import patch
 import pytest
 
 from onrecord.errors import CopyDiffers, RecordExists
-from onrecord.store import database, transfer
-from onrecord.store.holdings import counts
+from onrecord.store import database
+from onrecord.store.listing.holdings import counts
+from onrecord.store.writing import transfer
 from onrecord.workflow import record
 from onrecord.workflow.copying import copy
 from support.postgres import Server

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record
 from onrecord.workflow.fetching import Fetched, Fetching
 from onrecord.workflow.gone import Presence

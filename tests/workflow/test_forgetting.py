@@ -12,8 +12,8 @@ import pytest
 from onrecord.errors import RecordLocked
 from onrecord.readers.warc import Capture, captures
 from onrecord.store.lock import writer_lock
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record
 from onrecord.workflow.forgetting import Forgot, captures_for, forget
 from support.layers import layer

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.errors import NotInRecord, NotKept
 from onrecord.identity.across.record import RecordLinker
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import anchored, correct, gathering, keeping, record, saved
 from onrecord.workflow.keeping import Keeping, Wanted
 from onrecord.workflow.record import Filters

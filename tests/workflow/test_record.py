@@ -10,7 +10,7 @@ import pytest
 from onrecord.errors import BadDay, NotInRecord, RecordExists, RecordNotFound
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store.database import is_there
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record as records
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.record import Filters

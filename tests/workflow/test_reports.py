@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.store.database import reading
-from onrecord.store.wire import Wire, is_copied_sentence, passage
+from onrecord.store.writing.wire import Wire, is_copied_sentence, passage
 from onrecord.workflow.compared import compare
 from onrecord.workflow.reports import reports
 from onrecord.workflow.sayings import utterances

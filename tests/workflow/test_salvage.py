@@ -11,9 +11,9 @@ import pytest
 from onrecord.errors import NothingToSalvage, RecordExists
 from onrecord.model.document import Page
 from onrecord.store import database, queries
-from onrecord.store.deciding import Decider
-from onrecord.store.verify import verify
-from onrecord.store.writer import open_writer
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.proof.verify import verify
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.assemble import load_linker
 from onrecord.workflow.parts import Parts
 from onrecord.workflow.record import verify_record

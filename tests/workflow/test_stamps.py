@@ -17,7 +17,7 @@ from onrecord.cli.main import run
 from onrecord.errors import StampRefused
 from onrecord.export import check_proof
 from onrecord.export.proof import proof_object
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.proving import sealed
 from onrecord.workflow.stamps import stamp, stamp_damages
 from support.layers import layer

@@ -13,7 +13,7 @@ from onrecord.library.disputes import Dispute, Proposal, Side
 from onrecord.library.statement import Statement
 from onrecord.model.identity import Reference
 from onrecord.model.where import Where
-from onrecord.store.told import ActTold
+from onrecord.store.listing.told import ActTold
 from onrecord.workflow.acts import Regarding
 from onrecord.workflow.proving import digests
 

@@ -23,7 +23,7 @@ from onrecord.library.record import open as opened
 from onrecord.library.statement import Statement
 from onrecord.model.act import ActCode
 from onrecord.model.where import Where
-from onrecord.store.check import Match
+from onrecord.store.listing.check import Match
 from onrecord.workflow import acts
 from onrecord.workflow.proving import proof
 from onrecord.workflow.record import Filters, said

@@ -21,11 +21,6 @@ from onrecord.identity.across.record import RecordLinker
 from onrecord.model.document import Page
 from onrecord.model.identifiers import document_id, group_id
 from onrecord.model.identity import Profile, ReportedRole
-from onrecord.store import identities as people
-from onrecord.store import sealing
-from onrecord.store.adding import NewLayer, add_page
-from onrecord.store.adding_many import add_pages
-from onrecord.store.bulk import in_bulk
 from onrecord.store.clock import now
 from onrecord.store.database import writing
 from onrecord.store.schema import (
@@ -40,6 +35,11 @@ from onrecord.store.schema import (
     relations,
     utterances,
 )
+from onrecord.store.writing import identities as people
+from onrecord.store.writing import sealing
+from onrecord.store.writing.adding import NewLayer, add_page
+from onrecord.store.writing.adding_many import add_pages
+from onrecord.store.writing.bulk import in_bulk
 
 _STORIES_AT_ONCE = 50
 _NAMED_AT_ONCE = 5000

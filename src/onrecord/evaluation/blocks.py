@@ -15,8 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 
 from onrecord.identity.across.record import RecordLinker
-from onrecord.store import besides, database, queries
-from onrecord.store.identities import Identities
+from onrecord.store import database, queries
 from onrecord.store.schema import (
     attributions,
     documents,
@@ -26,6 +25,8 @@ from onrecord.store.schema import (
     layers,
     links,
 )
+from onrecord.store.writing import besides
+from onrecord.store.writing.identities import Identities
 
 _N_LARGEST = 12
 

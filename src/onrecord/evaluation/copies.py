@@ -25,7 +25,7 @@ from typing import Any, Literal
 from onrecord.evaluation.gold import rows
 from onrecord.evaluation.planted import EDITS, planted
 from onrecord.evaluation.shared import shared_folder
-from onrecord.store.sketches import (
+from onrecord.store.writing.sketches import (
     N_BANDS,
     N_ROWS,
     N_WORDS,

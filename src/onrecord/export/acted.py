@@ -13,7 +13,7 @@ from onrecord.export.events import Dated, day_in, day_of
 from onrecord.model.identity import Reference
 
 if TYPE_CHECKING:
-    from onrecord.store.told import ActTold
+    from onrecord.store.listing.told import ActTold
     from onrecord.workflow.acts import Acted, Counted, Person, Regarding, Told
 
 Row = dict[str, Any]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from onrecord.export.flat import said_row
 from onrecord.model.identity import Reference
-from onrecord.store.statements import speaker_of, speaker_of_most
+from onrecord.store.listing.statements import speaker_of, speaker_of_most
 
 if TYPE_CHECKING:
     from onrecord.model.dispute import Answer, Claim, Dispute, Proposal, Side, Utterance
-    from onrecord.store.told import ActTold
+    from onrecord.store.listing.told import ActTold
     from onrecord.workflow.record import Statement
     from onrecord.workflow.together import Together
 

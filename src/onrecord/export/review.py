@@ -12,7 +12,7 @@ from typing import Any
 from onrecord.model.dispute import Dispute
 from onrecord.model.identity import Reference
 from onrecord.model.where import Where
-from onrecord.store.judging import Judgement
+from onrecord.store.judgements.judging import Judgement
 from onrecord.workflow import review
 from onrecord.workflow.review import Conflicting, Doubt, DoubtfulLink, Filters
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from onrecord.export.answer import answer_object
 from onrecord.library.statement import Statement
-from onrecord.store import check, search, verify
-from onrecord.store.check import Match
-from onrecord.store.comparing import Verdict
-from onrecord.store.soundness import Damage
+from onrecord.store.listing import check, search
+from onrecord.store.listing.check import Match
+from onrecord.store.listing.comparing import Verdict
+from onrecord.store.proof import verify
+from onrecord.store.proof.soundness import Damage
 
 
 @dataclass(frozen=True, slots=True)

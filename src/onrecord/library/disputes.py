@@ -14,7 +14,7 @@ from onrecord.library.statement import Statement
 from onrecord.model import dispute as model
 from onrecord.model.dispute import AnswerKind, Link, ProposalKind
 from onrecord.model.identity import Reference
-from onrecord.store.statements import Statement as Found
+from onrecord.store.listing.statements import Statement as Found
 
 Said = Mapping[str, Found]
 

@@ -21,7 +21,7 @@ from onrecord.model.act import ActCode
 from onrecord.model.attribution import AttributionKind
 from onrecord.model.mention import EntityKind
 from onrecord.model.where import Where
-from onrecord.store.judging import Judgement
+from onrecord.store.judgements.judging import Judgement
 from onrecord.workflow import acts, correct
 from onrecord.workflow import record as kept
 from onrecord.workflow.every import every_statement

@@ -7,8 +7,8 @@ from typing import Any
 
 from onrecord.export.acted import person_row
 from onrecord.model.identity import ReportedRole
-from onrecord.store import people, roll
-from onrecord.store.people import Counted
+from onrecord.store.listing import people, roll
+from onrecord.store.listing.people import Counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from onrecord.model.where import Shared, where
 from onrecord.readers.inputs import RawInput, raw_inputs
 from onrecord.readers.read import PageReader
 from onrecord.store import database
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import correct
 from onrecord.workflow import record as kept
 from onrecord.workflow.assemble import load_linker, load_relater, n_workers_for, plan

@@ -12,8 +12,8 @@ from onrecord.library.statement import Statement
 from onrecord.model import dispute as model
 from onrecord.model.dispute import Certainty
 from onrecord.model.identity import Reference
-from onrecord.store.statements import Statement as Found
-from onrecord.store.statements import speaker_of_most
+from onrecord.store.listing.statements import Statement as Found
+from onrecord.store.listing.statements import speaker_of_most
 
 Said = Mapping[str, Found]
 

@@ -16,9 +16,9 @@ from onrecord.model.document import Page
 from onrecord.model.entity import Entity
 from onrecord.model.identity import Reference
 from onrecord.model.selector import Spans, words_of
-from onrecord.store.statements import Statement as Found
-from onrecord.store.statements import speaker_of
-from onrecord.store.told import ActTold, TimeTold, Told
+from onrecord.store.listing.statements import Statement as Found
+from onrecord.store.listing.statements import speaker_of
+from onrecord.store.listing.told import ActTold, TimeTold, Told
 
 _OF_JSON_ALONE = ("fragments", "spans", "acts", "targets", "addressees", "time")
 

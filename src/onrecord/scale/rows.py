@@ -17,7 +17,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import Gist
 from onrecord.model.document import Article, Document, Page
 from onrecord.model.provenance import Place
-from onrecord.store.adding import storable
+from onrecord.store.writing.adding import storable
 from onrecord.workflow.slices import Aside, Reading
 
 _GISTS = pa.list_(

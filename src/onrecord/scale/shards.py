@@ -21,7 +21,7 @@ from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput
 from onrecord.scale import marks
 from onrecord.scale.marks import Counts, Mark
 from onrecord.scale.rows import SCHEMA, Row, found_of, row_of
-from onrecord.store.relating import Asker
+from onrecord.store.writing.relating import Asker
 from onrecord.workflow.parts import Parts
 from onrecord.workflow.slices import Aside, Reading, Slice, read_slice
 

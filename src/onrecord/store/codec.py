@@ -23,7 +23,7 @@ from onrecord.model.entity import Entity, Role
 from onrecord.model.mention import Mention
 from onrecord.model.selector import Span, words_of
 from onrecord.store.naming import forms_of, words_of_name
-from onrecord.store.sums import Values, article_sum
+from onrecord.store.proof.sums import Values, article_sum
 
 ROLES = ("source", "cue", "content")
 Row = dict[str, Any]

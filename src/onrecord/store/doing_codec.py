@@ -12,7 +12,7 @@ from typing import Any
 from onrecord.model.act import Act, Deed, Occasion, SaidAt, SaidIn
 from onrecord.model.attribution import Attribution
 from onrecord.model.selector import Span
-from onrecord.store.sums import DoingRows, Values
+from onrecord.store.proof.sums import DoingRows, Values
 
 Row = dict[str, Any]
 Numbers = Mapping[str, int]

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, distinct, func, select
 
 from onrecord.model.attribution import CORRECTED, RIGHT, WRONG
-from onrecord.store.judging import REVOKED
+from onrecord.store.judgements.judging import REVOKED
+from onrecord.store.judgements.pairing import PAIRED
 from onrecord.store.memory import grown, is_kept
-from onrecord.store.pairing import PAIRED
 from onrecord.store.schema import (
     attributions,
     corrections,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from onrecord.model.entity import Entity
-from onrecord.store.words import NOTHING
+from onrecord.store.listing.words import NOTHING
 from onrecord.text.names import folded
 
 _WORD = re.compile(r"\w+")

@@ -21,11 +21,8 @@ from onrecord.model.document import Document, Page
 from onrecord.model.entity import Entity
 from onrecord.model.provenance import ModelVersion, Provenance
 from onrecord.store import codec
-from onrecord.store.captures import first_capture
-from onrecord.store.copies import as_read_from
 from onrecord.store.doing_queries import deeds_of, with_doings
-from onrecord.store.identities import references
-from onrecord.store.laid import corrected, laid_over, laid_spans, without_rejected
+from onrecord.store.judgements.laid import corrected, laid_over, laid_spans, without_rejected
 from onrecord.store.schema import (
     articles,
     attributions,
@@ -41,6 +38,9 @@ from onrecord.store.schema import (
 )
 from onrecord.store.schema import newest as shown_layers
 from onrecord.store.standing import state_of
+from onrecord.store.writing.captures import first_capture
+from onrecord.store.writing.copies import as_read_from
+from onrecord.store.writing.identities import references
 from onrecord.text.addresses import canonical
 
 Item = TypeVar("Item", int, str)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from onrecord.store.laid import is_last_speaker
+from onrecord.store.judgements.laid import is_last_speaker
 from onrecord.store.schema import attributions, corrections, identities, links
 
 

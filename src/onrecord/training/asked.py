@@ -22,7 +22,7 @@ from onrecord.nlp.heads.doing import PADDING, Answers
 from onrecord.nlp.heads.relating import PADDING as PADDED
 from onrecord.nlp.heads.relating import Gist
 from onrecord.nlp.pipeline import load_analyzer
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.training import corpora
 from onrecord.training.corpora import LabelledText
 from onrecord.training.smoothing import Asked

@@ -13,15 +13,15 @@ from sqlalchemy import Connection
 
 from onrecord.model.versions import STANDS
 from onrecord.model.where import Where
-from onrecord.store import acted as acting
 from onrecord.store import database
-from onrecord.store import people as knowing
-from onrecord.store import regarding as meaning
-from onrecord.store.acted import Acted
-from onrecord.store.people import Counted, Person
-from onrecord.store.regarding import Regarding
+from onrecord.store.listing import acted as acting
+from onrecord.store.listing import people as knowing
+from onrecord.store.listing import regarding as meaning
+from onrecord.store.listing.acted import Acted
+from onrecord.store.listing.people import Counted, Person
+from onrecord.store.listing.regarding import Regarding
+from onrecord.store.listing.told import Told
 from onrecord.store.standing import states_of
-from onrecord.store.told import Told
 from onrecord.workflow.record import Filters, Statement, check_days
 
 __all__ = [

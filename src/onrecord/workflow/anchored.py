@@ -14,7 +14,10 @@ from sqlalchemy import Connection
 from onrecord.errors import NotInRecord
 from onrecord.model.anchor import Anchor, Place, ThingKind
 from onrecord.model.where import Where
-from onrecord.store import database, lasting, refinding, roll
+from onrecord.store import database
+from onrecord.store.judgements import refinding
+from onrecord.store.listing import roll
+from onrecord.store.writing import lasting
 from onrecord.workflow import disputes, proposals
 
 PREFIXES: dict[str, ThingKind] = {

@@ -149,7 +149,7 @@ def reader_into(
     record: Where, *, model: Path | None = None
 ) -> Iterator[Callable[[str, str], Outcome]]:
     """What reads a uri and a clean English article into a record, one after the other."""
-    from onrecord.store.writer import open_writer
+    from onrecord.store.writing.writer import open_writer
 
     parts = load_parts(read_as="article", language="en", model=model)
     relater = load_relater(parts.analyzer, model=model)
@@ -164,7 +164,7 @@ def reader_into(
 
 def read_file_into(record: Where, path: Path) -> tuple[Page, Analysis]:
     """One page file, told apart and read into a record; raises `AnalysisFailed` where it cannot."""
-    from onrecord.store.writer import open_writer
+    from onrecord.store.writing.writer import open_writer
 
     parts = load_parts()
     relater = load_relater(parts.analyzer)
@@ -215,7 +215,7 @@ def open_run(names: Sequence[str], settings: Settings) -> Iterator[Run]:
     The record is made where there is none, and held by its writer's lock until the end. Raises
     `InputNotFound` before anything is opened.
     """
-    from onrecord.store.writer import open_writer
+    from onrecord.store.writing.writer import open_writer
 
     planned = plan(names)
     inputs = raw_inputs(names, max_bytes=settings.max_bytes, standard_input=sys.stdin.buffer)

@@ -14,12 +14,13 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from onrecord.model.where import Where
-from onrecord.store import database, versions
-from onrecord.store.comparing import Difference, compare
+from onrecord.store import database
+from onrecord.store.listing.comparing import Difference, compare
+from onrecord.store.listing.quoted import words_of_text
+from onrecord.store.listing.statements import Filters, Statement, statements_at
 from onrecord.store.queries import document_number
-from onrecord.store.quoted import words_of_text
-from onrecord.store.statements import Filters, Statement, statements_at
-from onrecord.store.versions import Version
+from onrecord.store.writing import versions
+from onrecord.store.writing.versions import Version
 from onrecord.text.aligning import aligned
 from onrecord.workflow.record import check_days
 

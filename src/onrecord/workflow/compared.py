@@ -16,12 +16,13 @@ from sqlalchemy import Connection
 from onrecord.errors import NotInRecord
 from onrecord.model.identity import Reference
 from onrecord.model.where import Where
-from onrecord.store import database, disputed
-from onrecord.store.comparing import Change, Difference, Sense
-from onrecord.store.outlets import Outlet, outlet
-from onrecord.store.quoted import Words, negations_in, numbers_in, words_of_text
-from onrecord.store.statements import Statement, speaker_of_most, statements_at
-from onrecord.store.wire import Wire
+from onrecord.store import database
+from onrecord.store.listing import disputed
+from onrecord.store.listing.comparing import Change, Difference, Sense
+from onrecord.store.listing.outlets import Outlet, outlet
+from onrecord.store.listing.quoted import Words, negations_in, numbers_in, words_of_text
+from onrecord.store.listing.statements import Statement, speaker_of_most, statements_at
+from onrecord.store.writing.wire import Wire
 from onrecord.workflow.reports import Report, reports
 from onrecord.workflow.together import by_id, ids_of, in_time
 

@@ -7,9 +7,10 @@ opening it raises. Nothing here says who copied whom: only who published first, 
 from __future__ import annotations
 
 from onrecord.model.where import Where
-from onrecord.store import database, running
+from onrecord.store import database
+from onrecord.store.listing import running
+from onrecord.store.listing.running import Run, SameText
 from onrecord.store.queries import document_number
-from onrecord.store.running import Run, SameText
 
 __all__ = ["Run", "SameText", "same_text", "texts"]
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from onrecord.errors import RecordExists
 from onrecord.model.where import Where
-from onrecord.store import database, transfer
-from onrecord.store.transfer import Compared
+from onrecord.store import database
+from onrecord.store.writing import transfer
+from onrecord.store.writing.transfer import Compared
 
 __all__ = ["Compared", "copy"]
 

@@ -20,13 +20,16 @@ from onrecord.model.identity import ReportedRole
 from onrecord.model.where import Where
 from onrecord.nlp.encoder.features import quote_states
 from onrecord.nlp.kinds import kind_of
-from onrecord.store import database, deciding, identities, roll
-from onrecord.store.anchoring import text_of_statement
-from onrecord.store.correcting import Change
-from onrecord.store.deciding import Decider
-from onrecord.store.linking import Linker
-from onrecord.store.roll import Known, Link
-from onrecord.store.writer import Writer, open_writer
+from onrecord.store import database
+from onrecord.store.judgements import deciding
+from onrecord.store.judgements.anchoring import text_of_statement
+from onrecord.store.judgements.correcting import Change
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing import roll
+from onrecord.store.listing.roll import Known, Link
+from onrecord.store.writing import identities
+from onrecord.store.writing.linking import Linker
+from onrecord.store.writing.writer import Writer, open_writer
 from onrecord.workflow.assemble import load_linker, load_relater
 from onrecord.workflow.marked import stretches
 from onrecord.workflow.record import must_exist

@@ -17,12 +17,14 @@ from onrecord.errors import BadDecision
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.where import Where
-from onrecord.store import correcting, database, moving, queries, walking
-from onrecord.store.deciding import Decider
-from onrecord.store.judging import Judgement
-from onrecord.store.moving import Moved
-from onrecord.store.statements import Filters
-from onrecord.store.writer import open_writer
+from onrecord.store import database, queries
+from onrecord.store.judgements import correcting, moving
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.judgements.judging import Judgement
+from onrecord.store.judgements.moving import Moved
+from onrecord.store.listing import walking
+from onrecord.store.listing.statements import Filters
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.assemble import load_linker, load_relater
 from onrecord.workflow.correct import People
 from onrecord.workflow.record import must_exist

@@ -15,8 +15,9 @@ from onrecord.errors import BadDecision, OnRecordError
 from onrecord.model.attribution import RIGHT, WRONG, AttributionKind, Verdict
 from onrecord.model.dispute import DECIDED_STANCES, DecidedStance
 from onrecord.model.where import Where
-from onrecord.store import database, judging
-from onrecord.store.deciding import Decider
+from onrecord.store import database
+from onrecord.store.judgements import judging
+from onrecord.store.judgements.deciding import Decider
 from onrecord.text.figures import whole_number
 from onrecord.workflow import correct, review, settle_disputes
 from onrecord.workflow.correct import Instead, acts_spelled

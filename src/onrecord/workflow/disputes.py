@@ -16,9 +16,10 @@ from onrecord.disputes import wording
 from onrecord.disputes.wording import Worded
 from onrecord.model.dispute import Dispute, Link, Relation, Side
 from onrecord.model.where import Where
-from onrecord.store import database, disputed
-from onrecord.store.disputed import Asked, DisputeRow
-from onrecord.store.statements import Statement, speaker_of, statements_at
+from onrecord.store import database
+from onrecord.store.listing import disputed
+from onrecord.store.listing.disputed import Asked, DisputeRow
+from onrecord.store.listing.statements import Statement, speaker_of, statements_at
 from onrecord.text.silence import tells_of_silence
 from onrecord.workflow.together import (
     ANY_PROB,

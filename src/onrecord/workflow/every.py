@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from onrecord.model.where import Where
 from onrecord.store import database
-from onrecord.store.statements import (
+from onrecord.store.listing.statements import (
     Filters,
     Statement,
     statement_numbers,

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.model.where import Where
-from onrecord.store import database, outlets
+from onrecord.store import database
+from onrecord.store.listing import outlets
 from onrecord.workflow import disputes
 from onrecord.workflow.record import Filters, Statement, check_days, said
 

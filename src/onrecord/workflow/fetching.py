@@ -354,7 +354,7 @@ def _reading(
     linker = load_linker(settings.knowledge)
 
     def open_keeper(parts: Parts[RawInput]) -> AbstractContextManager[Keeper]:
-        from onrecord.store.writer import open_writer
+        from onrecord.store.writing.writer import open_writer
 
         relater = load_relater(parts.analyzer, model=model_of(fast=settings.fast))
         return open_writer(settings.record, linker=linker, relater=relater)

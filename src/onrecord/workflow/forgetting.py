@@ -19,7 +19,7 @@ from onrecord.model.where import Where
 from onrecord.store import database, queries
 from onrecord.store.schema import captures as capture_rows
 from onrecord.store.schema import documents
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.assemble import load_linker, load_relater
 
 _FOLDER_SUFFIX = ".captures"

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from onrecord.model.where import Where
-from onrecord.store import database, withdrawing
-from onrecord.store.deciding import Decider
-from onrecord.store.writer import Writer, open_writer
+from onrecord.store import database
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.writing import withdrawing
+from onrecord.store.writing.writer import Writer, open_writer
 
 if TYPE_CHECKING:
     from onrecord.fetching.visiting import Visited

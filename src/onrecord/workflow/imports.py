@@ -22,7 +22,7 @@ from onrecord.readers.inputs import RawInput
 from onrecord.readers.read import PageReader
 from onrecord.readers.standoff import Annotated
 from onrecord.store import database
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record as kept
 from onrecord.workflow.assemble import load_linker, load_relater
 from onrecord.workflow.correct import By, Instead, correct

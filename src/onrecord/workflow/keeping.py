@@ -22,7 +22,8 @@ from onrecord.desk.wording import some_words
 from onrecord.errors import NotKept
 from onrecord.model.anchor import ThingKind
 from onrecord.model.where import Where
-from onrecord.store import database, lasting
+from onrecord.store import database
+from onrecord.store.writing import lasting
 from onrecord.workflow.anchored import PREFIXES, Told, ids_now, thing_of
 from onrecord.workflow.record import Filters, check_days
 

@@ -23,11 +23,13 @@ from typing import Generic, TypeVar
 from onrecord.errors import BadCursor
 from onrecord.model.dispute import Dispute, Proposal
 from onrecord.model.where import Where
-from onrecord.store import database, holdings, judging, statements
-from onrecord.store.holdings import Listed
-from onrecord.store.judging import Judgement
-from onrecord.store.paging import Latest, Ranked
-from onrecord.store.statements import Filters, Statement
+from onrecord.store import database
+from onrecord.store.judgements import judging
+from onrecord.store.judgements.judging import Judgement
+from onrecord.store.listing import holdings, statements
+from onrecord.store.listing.holdings import Listed
+from onrecord.store.listing.paging import Latest, Ranked
+from onrecord.store.listing.statements import Filters, Statement
 from onrecord.text.figures import LARGEST
 from onrecord.workflow import disputes as disputed
 from onrecord.workflow import proposals as proposed

@@ -27,7 +27,7 @@ from onrecord.model.dispute import (
 from onrecord.model.document import Article
 from onrecord.model.provenance import Provenance
 from onrecord.model.where import Where
-from onrecord.store.writer import Relater, Writer, open_writer
+from onrecord.store.writing.writer import Relater, Writer, open_writer
 from onrecord.workflow.assemble import load_linker, load_relater, model_of
 from onrecord.workflow.slices import Aside, Reading
 

@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 from onrecord.model.act import ActCode
 from onrecord.model.dispute import Dispute, Proposal
 from onrecord.model.where import Where
-from onrecord.store import database, latest
-from onrecord.store import edges as acting
-from onrecord.store import facets as counting
-from onrecord.store.edges import Edge, Edges
-from onrecord.store.facets import Facets, Share
+from onrecord.store import database
+from onrecord.store.listing import edges as acting
+from onrecord.store.listing import facets as counting
+from onrecord.store.listing import latest
+from onrecord.store.listing.edges import Edge, Edges
+from onrecord.store.listing.facets import Facets, Share
 from onrecord.workflow import disputes, proposals
 from onrecord.workflow.record import Filters, check_days
 from onrecord.workflow.together import Asked, Together, with_least

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.where import Where
-from onrecord.store import database, walking
+from onrecord.store import database
+from onrecord.store.listing import walking
 from onrecord.workflow.record import Filters, check_days
 
 __all__ = ["Filters", "pages"]

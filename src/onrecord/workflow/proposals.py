@@ -11,9 +11,10 @@ from dataclasses import replace
 from onrecord.model.dispute import Answer, Proposal
 from onrecord.model.identity import Reference
 from onrecord.model.where import Where
-from onrecord.store import database, disputed
-from onrecord.store.disputed import Asked, ProposalRow
-from onrecord.store.statements import speaker_of
+from onrecord.store import database
+from onrecord.store.listing import disputed
+from onrecord.store.listing.disputed import Asked, ProposalRow
+from onrecord.store.listing.statements import speaker_of
 from onrecord.workflow.together import (
     ANY_PROB,
     Known,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord.model.where import Where
-from onrecord.store import database, proving
-from onrecord.store import sealed as covered
-from onrecord.store.proving import Proof
-from onrecord.store.sealed import Inclusion, Sealed, Stamp
+from onrecord.store import database
+from onrecord.store.proof import proving
+from onrecord.store.proof import sealed as covered
+from onrecord.store.proof.proving import Proof
+from onrecord.store.proof.sealed import Inclusion, Sealed, Stamp
 
 __all__ = ["Inclusion", "Proof", "Sealed", "Stamp", "digests", "proof", "sealed"]
 

@@ -97,7 +97,7 @@ class PageReading:
         return page, analyse(page, replace(self._parts, reader=reader))
 
     def _keep(self, record: Where, given: RawInput) -> str:
-        from onrecord.store.writer import open_writer
+        from onrecord.store.writing.writer import open_writer
 
         self._check(self._parts.reader.read(given))
         relater = load_relater(self._parts.analyzer)

@@ -21,26 +21,29 @@ from onrecord.errors import BadDay, NotARecord, OnlyForFiles, RecordDamaged, Rec
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.where import Shared, Where
-from onrecord.store import backup as copies
-from onrecord.store import check as checking
-from onrecord.store import database, holdings, judging, queries, statements, verify
-from onrecord.store import search as finding
-from onrecord.store.check import Answer, Match, Piece
-from onrecord.store.comparing import Change, Difference, Verdict
-from onrecord.store.deciding import Decider
-from onrecord.store.holdings import Listed, SetAside, Tombstone
-from onrecord.store.judging import Judgement
-from onrecord.store.linking import unlinked_layers
+from onrecord.store import database, queries
+from onrecord.store.judgements import judging
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.judgements.judging import Judgement
+from onrecord.store.listing import check as checking
+from onrecord.store.listing import holdings, statements
+from onrecord.store.listing import search as finding
+from onrecord.store.listing.check import Answer, Match, Piece
+from onrecord.store.listing.comparing import Change, Difference, Verdict
+from onrecord.store.listing.holdings import Listed, SetAside, Tombstone
+from onrecord.store.listing.search import Hit
+from onrecord.store.listing.statements import Filters, Statement
+from onrecord.store.proof import verify
+from onrecord.store.proof.rescuing import lost_in
+from onrecord.store.proof.seal_soundness import is_begun
+from onrecord.store.proof.soundness import Damage
+from onrecord.store.proof.verify import Report
 from onrecord.store.queries import LayerOf
-from onrecord.store.relating import unrelated_layers
-from onrecord.store.rescuing import lost_in
-from onrecord.store.same_text import is_told_of_all
-from onrecord.store.seal_soundness import is_begun
-from onrecord.store.search import Hit
-from onrecord.store.soundness import Damage
-from onrecord.store.statements import Filters, Statement
-from onrecord.store.verify import Report
-from onrecord.store.writer import open_writer
+from onrecord.store.writing import backup as copies
+from onrecord.store.writing.linking import unlinked_layers
+from onrecord.store.writing.relating import unrelated_layers
+from onrecord.store.writing.same_text import is_told_of_all
+from onrecord.store.writing.writer import open_writer
 from onrecord.text.figures import whole_number
 from onrecord.workflow import forgetting
 from onrecord.workflow.assemble import load_linker, load_relater

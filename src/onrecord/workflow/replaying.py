@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from onrecord.errors import OnRecordError
 from onrecord.model.identity import ReportedRole
-from onrecord.store import clock, correcting, deciding, moving, pairing
-from onrecord.store.deciding import Decider
-from onrecord.store.judging import Judgement
+from onrecord.store import clock
+from onrecord.store.judgements import correcting, deciding, moving, pairing
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.judgements.judging import Judgement
 from onrecord.store.schema import articles, attributions, layers
-from onrecord.store.writer import Writer
+from onrecord.store.writing.writer import Writer
 from onrecord.workflow.correct import People
 from onrecord.workflow.corrections import brought_in
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sqlalchemy import Connection
 
 from onrecord.model.dispute import Utterance
-from onrecord.store import disputed
-from onrecord.store.disputed import Asked
-from onrecord.store.statements import Statement, statements_at
-from onrecord.store.wire import Passage, Shingles, Wire, shingles
+from onrecord.store.listing import disputed
+from onrecord.store.listing.disputed import Asked
+from onrecord.store.listing.statements import Statement, statements_at
+from onrecord.store.writing.wire import Passage, Shingles, Wire, shingles
 from onrecord.workflow.together import in_time
 
 Report = tuple[int, ...]

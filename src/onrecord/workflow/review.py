@@ -17,15 +17,17 @@ from onrecord.errors import NotInRecord
 from onrecord.model.attribution import RIGHT, WRONG
 from onrecord.model.dispute import Dispute
 from onrecord.model.where import Where
-from onrecord.store import conflicting, database, doubting, judging
-from onrecord.store.anchoring import text_of
-from onrecord.store.conflicting import Conflict, Why
-from onrecord.store.deciding import Decider
-from onrecord.store.doubting import DoubtfulLink, Other
-from onrecord.store.judging import Judgement
-from onrecord.store.reviewing import Reviewing
-from onrecord.store.statements import Filters, Statement, statement_number, statements_at
-from onrecord.store.writer import open_writer
+from onrecord.store import database
+from onrecord.store.judgements import conflicting, judging
+from onrecord.store.judgements.anchoring import text_of
+from onrecord.store.judgements.conflicting import Conflict, Why
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.judgements.judging import Judgement
+from onrecord.store.judgements.reviewing import Reviewing
+from onrecord.store.listing import doubting
+from onrecord.store.listing.doubting import DoubtfulLink, Other
+from onrecord.store.listing.statements import Filters, Statement, statement_number, statements_at
+from onrecord.store.writing.writer import open_writer
 from onrecord.text.sentences import sentence_around
 from onrecord.workflow.assemble import load_linker, load_relater
 from onrecord.workflow.disputes import dispute

@@ -29,11 +29,12 @@ from onrecord.model.document import Page
 from onrecord.model.where import Shared, Where
 from onrecord.readers.inputs import RawInput
 from onrecord.readers.read import PageReader
-from onrecord.store import clock, database, rescuing
-from onrecord.store.rescuing import Place, Rescued
+from onrecord.store import clock, database
+from onrecord.store.proof import rescuing
+from onrecord.store.proof.rescuing import Place, Rescued
+from onrecord.store.proof.verify import verify
 from onrecord.store.schema import documents, tombstones
-from onrecord.store.verify import verify
-from onrecord.store.writer import Writer, open_writer
+from onrecord.store.writing.writer import Writer, open_writer
 from onrecord.workflow.assemble import ReadAs, load_linker, load_parts, load_relater
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.parts import Parts

@@ -12,9 +12,10 @@ from itertools import islice
 from onrecord.disputes import contents
 from onrecord.model.dispute import Claim, Utterance
 from onrecord.model.where import Where
-from onrecord.store import database, disputed
-from onrecord.store.disputed import Asked
-from onrecord.store.statements import Statement, statements_at
+from onrecord.store import database
+from onrecord.store.listing import disputed
+from onrecord.store.listing.disputed import Asked
+from onrecord.store.listing.statements import Statement, statements_at
 from onrecord.workflow.reports import uttered
 from onrecord.workflow.together import Together, by_id, checked, holders_of, ids_of, in_time
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from onrecord.errors import NotInRecord
 from onrecord.model.dispute import DecidedStance
 from onrecord.model.where import Where
-from onrecord.store import database, disputed
-from onrecord.store.deciding import Decider
-from onrecord.store.disputed import Asked, DisputeRow
-from onrecord.store.statements import statements_at
+from onrecord.store import database
+from onrecord.store.judgements.deciding import Decider
+from onrecord.store.listing import disputed
+from onrecord.store.listing.disputed import Asked, DisputeRow
+from onrecord.store.listing.statements import statements_at
 from onrecord.workflow.review import reviewing
 from onrecord.workflow.together import ANY_PROB, ids_of
 

@@ -26,9 +26,9 @@ from onrecord.readers.inputs import (
     raw_inputs,
 )
 from onrecord.readers.warc import captures
-from onrecord.store.admission import check_fit
 from onrecord.store.codec import article_row
-from onrecord.store.relating import Asker, told_of
+from onrecord.store.writing.admission import check_fit
+from onrecord.store.writing.relating import Asker, told_of
 from onrecord.workflow.ingest import analyse
 from onrecord.workflow.parts import Parts
 

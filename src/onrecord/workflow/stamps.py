@@ -11,10 +11,12 @@ from pathlib import Path
 from onrecord.errors import NotCovered, StampRefused
 from onrecord.fetching import stamping
 from onrecord.model.where import Where
-from onrecord.store import database, sealed, sealing
-from onrecord.store.sealed import Stamp
-from onrecord.store.soundness import Damage
-from onrecord.store.writer import open_writer
+from onrecord.store import database
+from onrecord.store.proof import sealed
+from onrecord.store.proof.sealed import Stamp
+from onrecord.store.proof.soundness import Damage
+from onrecord.store.writing import sealing
+from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.record import must_exist
 
 __all__ = ["Stamp", "n_stamps", "stamp", "stamp_damages"]

@@ -17,10 +17,11 @@ from onrecord.model.dispute import Relation
 from onrecord.model.identity import Reference
 from onrecord.model.where import Where
 from onrecord.nlp.encoder.manifest import load_manifest
-from onrecord.store import database, disputed
-from onrecord.store.disputed import Asked
-from onrecord.store.pairing import decided_among
-from onrecord.store.statements import (
+from onrecord.store import database
+from onrecord.store.judgements.pairing import decided_among
+from onrecord.store.listing import disputed
+from onrecord.store.listing.disputed import Asked
+from onrecord.store.listing.statements import (
     Filters,
     Statement,
     speaker_of,

@@ -12,8 +12,9 @@ from typing import Literal
 
 from onrecord.model.dispute import Relation
 from onrecord.model.where import Where
-from onrecord.store import database, disputed
-from onrecord.store.statements import Filters, Statement, statements_by_number
+from onrecord.store import database
+from onrecord.store.listing import disputed
+from onrecord.store.listing.statements import Filters, Statement, statements_by_number
 from onrecord.workflow.record import check_days
 from onrecord.workflow.together import in_time, with_least
 

@@ -13,7 +13,9 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import Dispute, Proposal
 from onrecord.model.document import Page
 from onrecord.model.where import Where
-from onrecord.store import database, known, queries, versions
+from onrecord.store import database, queries
+from onrecord.store.listing import known
+from onrecord.store.writing import versions
 from onrecord.workflow import disputes, proposals
 from onrecord.workflow.changed import Changes, change_to
 from onrecord.workflow.together import Asked, Together, with_least

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from onrecord.identity.across.record import RecordLinker
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.web.validators import SETTLED_SECONDS
 from support.acting import Doing, Teller
 from web.conftest import Open

@@ -14,8 +14,8 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 from sqlalchemy import select
 
-from onrecord.store import conflicting
 from onrecord.store.database import writing
+from onrecord.store.judgements import conflicting
 from onrecord.store.schema import attributions
 from onrecord.web.api import description
 from onrecord.workflow import correct, gathering, keeping, saved

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from onrecord.store.writer import open_writer
+from onrecord.store.writing.writer import open_writer
 from onrecord.web.validators import state_of
 from onrecord.workflow import correct, record
 from onrecord.workflow.correct import By, Instead

@@ -40,8 +40,8 @@ from onrecord.store.dialects.asked import Asked, Term, asked
 from onrecord.store.dialects.full_text import FullText
 from onrecord.store.dialects.postgres import SCHEMA
 from onrecord.store.dialects.sqlite_words import SHOWN_CONTENTS
+from onrecord.store.listing.snippet import snippet
 from onrecord.store.memory import remembered
-from onrecord.store.snippet import snippet
 
 COLUMNS = {
     "article_words": ("headline", "text"),

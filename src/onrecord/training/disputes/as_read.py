@@ -15,8 +15,9 @@ from pathlib import Path
 from onrecord.evaluation.gold import rows
 from onrecord.evaluation.record import file_name
 from onrecord.evaluation.together import reading_together
-from onrecord.store import database, deriving
-from onrecord.store.statements import Statement, statements_at
+from onrecord.store import database
+from onrecord.store.listing.statements import Statement, statements_at
+from onrecord.store.writing import deriving
 from onrecord.training.disputes.choosing import standing_in
 from onrecord.training.disputes.stories import Story, Told, around
 from onrecord.training.export import copy_of_shipped, replace_thresholds_of_relations

@@ -20,8 +20,9 @@ from onrecord.disputes.related import Relations
 from onrecord.disputes.utterances import Group, Joining, utterances
 from onrecord.evaluation.matching import standing_for
 from onrecord.model.dispute import FoundDispute, FoundProposal, Voice
-from onrecord.store import database, deriving
-from onrecord.store.statements import Statement, statements_at
+from onrecord.store import database
+from onrecord.store.listing.statements import Statement, statements_at
+from onrecord.store.writing import deriving
 from onrecord.workflow.relating import BY_ACT, measures_of
 
 START: dict[str, float] = {

@@ -23,7 +23,8 @@ from onrecord.evaluation.record import file_name, record_report
 from onrecord.evaluation.together import between, reading_together
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.store import database, deriving
+from onrecord.store import database
+from onrecord.store.writing import deriving
 from onrecord.training.disputes.choosing import START, chosen, figures_at, scored
 from onrecord.training.disputes.labelled import stories_aside
 from onrecord.training.disputes.recipe import Recipe, head_at

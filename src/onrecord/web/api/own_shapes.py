@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from onrecord.model.anchor import ThingKind
-from onrecord.store.conflicting import Why
+from onrecord.store.judgements.conflicting import Why
 from onrecord.web.api.building import (
     COUNT,
     TEXT,

@@ -13,12 +13,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from onrecord.export.contract import SCHEMAS, schema
-from onrecord.store.doubting import DoubtfulLink
-from onrecord.store.holdings import Listed
-from onrecord.store.judging import Judgement
-from onrecord.store.roll import Known
-from onrecord.store.search import Hit
-from onrecord.store.verify import Report
+from onrecord.store.judgements.judging import Judgement
+from onrecord.store.listing.doubting import DoubtfulLink
+from onrecord.store.listing.holdings import Listed
+from onrecord.store.listing.roll import Known
+from onrecord.store.listing.search import Hit
+from onrecord.store.proof.verify import Report
 from onrecord.web.api.building import (
     COUNT,
     REF,

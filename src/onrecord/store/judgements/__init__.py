@@ -1,0 +1,1 @@
+"""What people decide of statements and identities, and what is shown because of it."""

@@ -1,0 +1,1 @@
+"""What the record tells: statements, people, disputes, searches, counts; nothing here writes."""

@@ -1,0 +1,1 @@
+"""What sound means, and how others can see that nothing was changed."""
