@@ -13,7 +13,7 @@ import pytest
 
 from cli.conftest import Shell
 from onrecord.export.contract import schema
-from support.relating import HARBOUR, harbour, hostile, quiet, related
+from support.relating import FERRY, HARBOUR, TALKS, harbour, hostile, offers, quiet, related
 from support.schemas import closed
 
 ANY = ("--min-prob", "0.01")
@@ -107,6 +107,15 @@ def test_a_proposal_tells_its_answer_according_to_whom(port: Shell) -> None:
     assert port("proposals", "--open", "--json", *ANY).json == []
     assert len(port("proposals", "--by", "Lund", "--to", "Moe", "--json", *ANY).json) == 1
     assert port("proposals", "--by", "Moe", "--json", *ANY).json == []
+
+
+def test_open_and_answered_proposals_are_listed_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = Shell(offers(tmp_path / "offers.db"), capsys)
+    every = {one["what"]: one["open"] for one in shell("proposals", "--json", *ANY).json}
+    assert every == {FERRY: False, TALKS: True}
+    assert [one["what"] for one in shell("proposals", "--open", "--json", *ANY).json] == [TALKS]
 
 
 def test_the_same_sentence_in_two_outlets_is_one_report_of_both(port: Shell) -> None:

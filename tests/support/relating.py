@@ -190,6 +190,31 @@ def harbour(path: Path) -> Path:
     return related(path, HARBOUR, herald(), post(), wire(), later())
 
 
+FERRY, NO_FERRY, TALKS = "a ferry for the islands", "that no ferry is wanted", "talks in May"
+OFFERS = TableRelater(
+    {(FERRY, NO_FERRY): Stands(answer="refused", answer_prob=0.9)},
+    {FERRY: ("offer", 0.9), TALKS: ("invitation", 0.8)},
+)
+
+
+def offers(path: Path) -> Path:
+    """A record of two pages and two offers: one is refused on a later page, one is open."""
+    gives, to = (("AGREE", "Anders Moe", "offered"),), ("Anders Moe",)
+    offered = _page(
+        "pages/offers.txt", ("Osthaven Herald", "2026-03-01"),
+        f"Two offers\nVera Lund offered Anders Moe {FERRY}. "
+        f"Vera Lund proposed to Anders Moe {TALKS}.",
+        Doing("Vera Lund", "offered", FERRY, acts=gives, targets=to),
+        Doing("Vera Lund", "proposed", TALKS, acts=gives, targets=to),
+    )  # fmt: skip
+    refused = _page(
+        "pages/refused.txt", ("Norhaven Post", "2026-03-02"),
+        f"No ferry\nAnders Moe replied to Vera Lund {NO_FERRY}.",
+        Doing("Anders Moe", "replied", NO_FERRY, targets=("Vera Lund",)),
+    )  # fmt: skip
+    return related(path, OFFERS, offered, refused)
+
+
 def hostile(path: Path) -> Path:
     """A dispute whose words, names and outlets would command a terminal."""
     one, other = "“it is \x1b[31mred\x9b2J”", "that it is \u202ered"

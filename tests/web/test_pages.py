@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from onrecord.export.contract import schema
+from support.relating import FERRY, TALKS, offers
 from support.schemas import closed
 from web.conftest import Open
 
@@ -161,7 +162,6 @@ def test_the_first_page_shows_what_the_latest_pages_bring(stories: TestClient) -
     days = [one["until"] for one in told["disputes"]]
     assert days
     assert days == sorted(days, reverse=True)
-    assert told["proposals"]
     assert all(one["open"] for one in told["proposals"])
     edges = stories.get("/accusations.json").json()["edges"]
     assert told["accusations"] == edges[: len(told["accusations"])]
@@ -190,10 +190,20 @@ def test_the_figures_of_a_chart_stand_in_a_table(stories: TestClient) -> None:
     assert sum(map(int, cells)) == stories.get("/statements.json").json()["n_found"]
 
 
-def test_open_proposals_come_first(stories: TestClient) -> None:
-    states = [one["open"] for one in items(stories, "/proposals")]
-    assert set(states) == {True, False}
-    assert states == sorted(states, reverse=True)
+def test_open_proposals_come_first_and_stand_on_the_first_page(
+    tmp_path: Path, opened: Open
+) -> None:
+    site = opened(offers(tmp_path / "offers.db"))
+    found = [(one["what"], one["open"]) for one in items(site, "/proposals")]
+    assert found == [(TALKS, True), (FERRY, False)]
+    (told,) = site.get("/index.json").json()["proposals"]
+    assert told["what"] == TALKS
+    only = site.get("/api/1/proposals?only_open=true").json()
+    assert [one["what"] for one in only["items"]] == [TALKS]
+    assert only["items"] == site.get("/proposals.json?only_open=true").json()["items"]
+
+
+def test_answers_that_differ_are_told_as_contested(stories: TestClient) -> None:
     contested = stories.get("/proposals.json").json()["contested"]
     assert contested
     for name in contested:
