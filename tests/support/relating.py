@@ -199,13 +199,13 @@ OFFERS = TableRelater(
 
 def offers(path: Path) -> Path:
     """A record of two pages and two offers: one is refused on a later page, one is open."""
-    gives, to = (("AGREE", "Anders Moe", "offered"),), ("Anders Moe",)
+    to = ("Anders Moe",)
     offered = _page(
         "pages/offers.txt", ("Osthaven Herald", "2026-03-01"),
         f"Two offers\nVera Lund offered Anders Moe {FERRY}. "
         f"Vera Lund proposed to Anders Moe {TALKS}.",
-        Doing("Vera Lund", "offered", FERRY, acts=gives, targets=to),
-        Doing("Vera Lund", "proposed", TALKS, acts=gives, targets=to),
+        Doing("Vera Lund", "offered", FERRY, acts=(("AGREE", "Anders Moe", "offered"),), targets=to),
+        Doing("Vera Lund", "proposed", TALKS, acts=(("AGREE", "Anders Moe", "offered"),), targets=to),
     )  # fmt: skip
     refused = _page(
         "pages/refused.txt", ("Norhaven Post", "2026-03-02"),

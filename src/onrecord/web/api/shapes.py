@@ -145,6 +145,7 @@ def _mention(acts: Shape, time: Shape) -> Shape:
         prob={"type": "number", "minimum": 0, "maximum": 1},
         n_places=COUNT,
         corrected_by=array_of({"type": "integer"}),
+        became=either(TEXT),
     )
 
 
