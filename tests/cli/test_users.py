@@ -103,6 +103,7 @@ def test_without_users_the_lists_say_how_to_begin(shell: Shell) -> None:
     assert "onrecord tokens add" in shell("tokens", "list", "--table").out
 
 
+@pytest.mark.in_files
 def test_what_was_kept_of_the_record_is_no_user_s(shell: Shell, tmp_path: Path) -> None:
     before = shell.record.read_bytes()
     accounts.add_user(shell.record, "Ida", role="reader", password=PASSWORD)
