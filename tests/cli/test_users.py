@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Shell
-from onrecord.workflow import accounts
+from onrecord.store.database import is_there
+from onrecord.workflow import accounts, desk
 
 PASSWORD = "seven lamps on the quay"  # noqa: S105 - nobody's
 
@@ -60,7 +61,8 @@ def test_beside_no_record_there_are_no_users(empty: Shell) -> None:
         done = empty(*words)
         assert done.code == 1
         assert "there is no record" in done.err
-    assert list(empty.record.parent.glob("none.db*")) == []
+    assert not is_there(empty.record)
+    assert not desk.is_there(empty.record)
 
 
 @pytest.mark.usefixtures("typed")
