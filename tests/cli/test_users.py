@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Shell
-from onrecord.workflow import accounts
+from onrecord.store.database import is_there
+from onrecord.workflow import accounts, desk
 
 PASSWORD = "seven lamps on the quay"  # noqa: S105 - nobody's
 
@@ -60,7 +61,8 @@ def test_beside_no_record_there_are_no_users(empty: Shell) -> None:
         done = empty(*words)
         assert done.code == 1
         assert "there is no record" in done.err
-    assert list(empty.record.parent.glob("none.db*")) == []
+    assert not is_there(empty.record)
+    assert not desk.is_there(empty.record)
 
 
 @pytest.mark.usefixtures("typed")
@@ -103,6 +105,7 @@ def test_without_users_the_lists_say_how_to_begin(shell: Shell) -> None:
     assert "onrecord tokens add" in shell("tokens", "list", "--table").out
 
 
+@pytest.mark.in_files
 def test_what_was_kept_of_the_record_is_no_user_s(shell: Shell, tmp_path: Path) -> None:
     before = shell.record.read_bytes()
     accounts.add_user(shell.record, "Ida", role="reader", password=PASSWORD)

@@ -114,6 +114,11 @@ def settings_of(*, record: str | Where | None = None, **flags: str | int | bool 
 
 
 def must_lie_there(record: Where) -> None:
-    """Raises `RecordNotFound` where no file is; a database tells so itself once it is asked."""
-    if isinstance(record, Path) and not record.is_file():
-        raise RecordNotFound(str(record))
+    """Raises `RecordNotFound` where no file is, or no record in a database."""
+    if isinstance(record, Path):
+        if not record.is_file():
+            raise RecordNotFound(str(record))
+        return
+    from onrecord.workflow.record import must_exist
+
+    must_exist(record)
