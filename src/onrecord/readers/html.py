@@ -20,6 +20,7 @@ from onrecord.readers.blocks import Block, blocks_of
 from onrecord.readers.body import TellsBody, body_blocks
 from onrecord.readers.hints import Hints, bit
 from onrecord.readers.leftovers import leftovers
+from onrecord.readers.moments import moments_in
 from onrecord.readers.page_model import shipped_model
 from onrecord.readers.pictures import (
     Picture,
@@ -187,6 +188,7 @@ class _Reading:
                 between.contains(block.raw)
                 and self.hints.own(block.element) & bit("deck")
                 and len(block.text.text.split()) >= _MIN_DECK_WORDS
+                and not moments_in(block.text.text)
                 and not any(block.raw.overlaps(span) for span in used)
             ):
                 return block.text
