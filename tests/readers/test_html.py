@@ -267,13 +267,13 @@ def test_what_the_markup_names_a_deck_is_read_with_the_body() -> None:
 
 
 def test_a_line_of_dates_is_no_deck() -> None:
-    box = "<div class='intro'>Posted on March 20, 2031 at 9:30</div>"
+    box = "<div class='deck'>Posted on March 20, 2031 at 9:30</div>"
 
     assert paragraphs(_read(box + f"<p>{_STORY}</p>")) == [_STORY]
 
 
 def test_a_byline_in_a_box_named_for_a_deck_is_none() -> None:
-    box = "<div class='intro'><span>By</span> <a rel=author>Rhona Vale of the Courier</a></div>"
+    box = "<div class='deck'><span>By</span> <a rel=author>Rhona Vale of the Courier</a></div>"
 
     assert paragraphs(_read(box + f"<p>{_STORY}</p>")) == [_STORY]
 

@@ -7,6 +7,7 @@ only among the page's own blocks, it never gives text.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from onrecord.readers.authors import find_authors
 from onrecord.readers.blocks import Block, blocks_of
 from onrecord.readers.body import TellsBody, body_blocks
 from onrecord.readers.bylines import starts_with_by
-from onrecord.readers.hints import Hints, bit
+from onrecord.readers.hints import Hints
 from onrecord.readers.leftovers import leftovers
 from onrecord.readers.moments import moments_in
 from onrecord.readers.page_model import shipped_model
@@ -36,7 +37,8 @@ from onrecord.readers.titles import find_headline, fold, site_names
 from onrecord.readers.tree import Tree, parse
 from onrecord.text.alignment import Aligned
 
-_MIN_DECK_WORDS = 4
+_MIN_DECK_WORDS, _MAX_DECK_WORDS = 4, 60
+_DECK = re.compile(r"stand-?first|\bdek\b|deck|sub-?head|sub-?title|\blede|vorspann|chapo")
 _MAX_BODY_CHARS = 150_000
 """As of a scrape: no page's article takes longer than some dozens of others."""
 
@@ -180,7 +182,10 @@ class _Reading:
         return None, False
 
     def _shown_deck(self, body: Sequence[Block], without: frozenset[int]) -> list[Block]:
-        """What the markup names a deck between headline and body, which is read with the body."""
+        """What the markup names a deck between headline and body, which is read with the body.
+
+        A paragraph, no heading: of 13 such pages the gold has 4 in the body, of the headings one.
+        """
         if not body or self.headline is None or self.headline.place is None:
             return []
         start, end = self.headline.place.end, body[0].raw.start
@@ -188,8 +193,9 @@ class _Reading:
             text = block.text.text
             if (
                 start <= block.raw.start < end
-                and self.hints.own(block.element) & bit("deck")
-                and len(text.split()) >= _MIN_DECK_WORDS
+                and block.element.tag in {"p", "div"}
+                and _DECK.search(self.hints.words(block.element))
+                and _MIN_DECK_WORDS <= len(text.split()) <= _MAX_DECK_WORDS
                 and block.index not in without
                 and not moments_in(text)
                 and not starts_with_by(text)
