@@ -258,21 +258,24 @@ def test_a_deck_that_the_page_shows_is_led_there() -> None:
     assert article.text.count(deck) == 1
 
 
-def test_what_the_markup_names_a_deck_is_one() -> None:
+def test_what_the_markup_names_a_deck_is_read_with_the_body() -> None:
     deck = "<div class='standfirst'>Fishermen were not asked, their speaker says</div>"
 
     article = _read(deck + f"<p>{_STORY}</p>")
 
-    assert words(article, article.deck) == "Fishermen were not asked, their speaker says"
-    assert paragraphs(article) == [_STORY]
+    assert paragraphs(article) == ["Fishermen were not asked, their speaker says", _STORY]
+
+
+def test_a_line_of_dates_is_no_deck() -> None:
+    box = "<div class='deck'>Posted on March 20, 2031 at 9:30</div>"
+
+    assert paragraphs(_read(box + f"<p>{_STORY}</p>")) == [_STORY]
 
 
 def test_a_byline_in_a_box_named_for_a_deck_is_none() -> None:
-    box = "<div class='intro'><span>By</span> <a rel=author>Rhona Vale of the Courier</a></div>"
+    box = "<div class='deck'><span>By</span> <a rel=author>Rhona Vale of the Courier</a></div>"
 
-    article = _read(box + f"<p>{_STORY}</p>")
-
-    assert article.deck is None or not article.bylines
+    assert paragraphs(_read(box + f"<p>{_STORY}</p>")) == [_STORY]
 
 
 def test_a_dateline_is_the_place_before_an_agencys_report() -> None:

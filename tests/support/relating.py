@@ -204,8 +204,12 @@ def offers(path: Path) -> Path:
         "pages/offers.txt", ("Osthaven Herald", "2026-03-01"),
         f"Two offers\nVera Lund offered Anders Moe {FERRY}. "
         f"Vera Lund proposed to Anders Moe {TALKS}.",
-        Doing("Vera Lund", "offered", FERRY, acts=(("AGREE", "Anders Moe", "offered"),), targets=to),
-        Doing("Vera Lund", "proposed", TALKS, acts=(("AGREE", "Anders Moe", "offered"),), targets=to),
+        Doing(
+            "Vera Lund", "offered", FERRY, acts=(("AGREE", "Anders Moe", "offered"),), targets=to
+        ),
+        Doing(
+            "Vera Lund", "proposed", TALKS, acts=(("AGREE", "Anders Moe", "offered"),), targets=to
+        ),
     )  # fmt: skip
     refused = _page(
         "pages/refused.txt", ("Norhaven Post", "2026-03-02"),

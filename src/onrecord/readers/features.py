@@ -110,8 +110,8 @@ class Seen:
     def is_sentence(self) -> npt.NDArray[np.bool_]:
         """Which blocks end as a sentence does and have few links."""
         ends = np.array([text.endswith(_SENTENCE_END) for text in self._texts], bool)
-        few: npt.NDArray[np.bool_] = self._places.links <= _PLAIN_LINKS
-        return ends & few
+        are: npt.NDArray[np.bool_] = ends & (self._places.links <= _PLAIN_LINKS)
+        return are
 
     def rows(self, votes: npt.NDArray[np.floating]) -> Rows:
         """A row for each block, a column for each of `FEATURE_NAMES`.

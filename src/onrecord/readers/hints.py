@@ -55,14 +55,15 @@ _START = re.compile(r"\\b([a-z-]+)")
 _COMPILED = [
     # "nav" that is seen to start a word is found in half the time of a start that "nav" follows
     re.compile(_START.sub(r"\1(?<=\\b\1)", pattern))
-    for pattern in (*_PATTERNS.values(), CAPTION, _NO_CAPTION)
+    for pattern in _PATTERNS.values()
 ]
-_OF_NAMES = (1 << len(NAMES)) - 1
-_IS_CAPTION, _IS_NO_CAPTION = 1 << len(NAMES), 2 << len(NAMES)
+_CAPTIONS = [re.compile(CAPTION), re.compile(_NO_CAPTION)]
+_IS_CAPTION = 1
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_CHARS = 400
 _MAX_KNOWN = 50_000
 _known: dict[str, int] = {}
+_known_captions: dict[str, int] = {}
 """The bits of words met before, on any page: pages of one site have most of them in common."""
 
 
@@ -81,7 +82,17 @@ class Hints:
     def learn(self, elements: Iterable[Element]) -> None:
         """Looks at many elements at once, which takes a tenth of the time."""
         words = {word for named in set(map(self.words, elements)) for word in named.split()}
-        _learn([word for word in words if word not in _known])
+        _learn([word for word in words if word not in _known], _COMPILED, _known)
+
+    def captions(self, elements: Iterable[Element]) -> frozenset[int]:
+        """The indices of those elements whose words call them a caption."""
+        named = {element.index: self.words(element) for element in elements}
+        different = set(named.values())
+        every = {word for words in different for word in words.split()}
+        bits = {word: known for word in every if (known := _known_captions.get(word)) is not None}
+        bits |= _learn([word for word in every if word not in bits], _CAPTIONS, _known_captions)
+        called = {words for words in different if _is_caption(words, bits)}
+        return frozenset(index for index, words in named.items() if words in called)
 
     def words(self, element: Element) -> str:
         """The telling attributes of an element in lower case, "fooBar" as "foo-bar"."""
@@ -92,26 +103,6 @@ class Hints:
 
     def own(self, element: Element) -> int:
         """A bit for each name of `NAMES`, for the element alone."""
-        return self._bits(element) & _OF_NAMES
-
-    def is_caption(self, element: Element) -> bool:
-        """Whether an element's words call it a caption."""
-        bits = self._bits(element)
-        return bool(bits & _IS_CAPTION) and not bits & _IS_NO_CAPTION
-
-    def near(self, element: Element, *, n_levels: int = 3) -> int:
-        """The bits of the element and of the next `n_levels` elements around it."""
-        bits = 0
-        for level, around in enumerate(element.ancestors()):
-            if level > n_levels or around.tag in {"body", "html"}:
-                break
-            bits |= self._bits(around)
-        return bits & _OF_NAMES
-
-    def has(self, element: Element, name: str, *, n_levels: int = 0) -> bool:
-        return bool(self.near(element, n_levels=n_levels) & bit(name))
-
-    def _bits(self, element: Element) -> int:
         known = self._of_element.get(element.index)
         if known is None:
             words = self.words(element)
@@ -120,6 +111,18 @@ class Hints:
                 known = self._of_words[words] = _bits(words)
             self._of_element[element.index] = known
         return known
+
+    def near(self, element: Element, *, n_levels: int = 3) -> int:
+        """The bits of the element and of the next `n_levels` elements around it."""
+        bits = 0
+        for level, around in enumerate(element.ancestors()):
+            if level > n_levels or around.tag in {"body", "html"}:
+                break
+            bits |= self.own(around)
+        return bits
+
+    def has(self, element: Element, name: str, *, n_levels: int = 0) -> bool:
+        return bool(self.near(element, n_levels=n_levels) & bit(name))
 
 
 def bit(name: str) -> int:
@@ -134,22 +137,32 @@ def _bits(words: str) -> int:
     found = 0
     for word in words.split():
         bits = _known.get(word)
-        found |= _learn([word])[word] if bits is None else bits
+        found |= _learn([word], _COMPILED, _known)[word] if bits is None else bits
     return found
 
 
-def _learn(words: Sequence[str]) -> dict[str, int]:
-    """The bits of words, remembered; no pattern holds a blank, so they make one text."""
-    if len(_known) > _MAX_KNOWN:
-        _known.clear()
+def _is_caption(words: str, bits: Mapping[str, int]) -> bool:
+    called = {bits[word] for word in words.split()} - {0}
+    return called == {_IS_CAPTION}
+
+
+def _learn(
+    words: Sequence[str], patterns: Sequence[re.Pattern[str]], known: dict[str, int]
+) -> dict[str, int]:
+    """The bits of words, remembered among what is known.
+
+    No pattern holds a blank, so that all are looked through as one text.
+    """
+    if len(known) > _MAX_KNOWN:
+        known.clear()
     lines = "\n".join(words)
     starts = list(accumulate((len(word) + 1 for word in words), initial=0))
     bits = [0] * len(words)
-    for at, pattern in enumerate(_COMPILED):
+    for at, pattern in enumerate(patterns):
         for match in pattern.finditer(lines):
             bits[bisect_right(starts, match.start()) - 1] |= 1 << at
     found = dict(zip(words, bits, strict=True))
-    _known.update(found)
+    known.update(found)
     return found
 
 

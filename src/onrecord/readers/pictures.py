@@ -133,7 +133,7 @@ class _Pictures:
     def _named_holders(self) -> Iterator[Element]:
         """Figures, then what is named a caption outside of figures, each with its neighbours."""
         may_be = [e for e in self.tree.elements if e.tag in _HOLDERS and _may_hold(e)]
-        self.hints.learn(may_be)
+        captions = self.hints.captions(may_be)
         end = -1
         for element in may_be:
             if element.start < end:
@@ -141,7 +141,7 @@ class _Pictures:
             if element.tag == "figure":
                 yield element
                 end = element.end
-            elif self.hints.is_caption(element):
+            elif element.index in captions:
                 holder = self._with_picture(element)
                 yield holder
                 end = holder.end
