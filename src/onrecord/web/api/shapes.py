@@ -133,7 +133,7 @@ def _pair() -> Shape:
 
 def _mention(acts: Shape, time: Shape) -> Shape:
     words = dict.fromkeys(("how", "cue", "words", "id", "document", "uri", "headline"), TEXT)
-    may_lack = ("date", "published", "publisher", "by", "by_id", "codes", "became")
+    may_lack = ("date", "published", "publisher", "by", "by_id", "codes")
     told = dict.fromkeys(may_lack, either(TEXT))
     return object_of(
         "A statement or a deed that means someone; `how` says in which roles.",
