@@ -153,7 +153,6 @@ def test_every_call_has_a_sentence_its_parameters_theirs_and_examples() -> None:
     [
         ("/statements.json?act=ACCUSE", "/api/1/statements?act=ACCUSE"),
         ("/disputes.json", "/api/1/disputes"),
-        ("/proposals.json", "/api/1/proposals"),
         ("/articles.json", "/api/1/articles"),
         ("/people.json?name=Dorsek", "/api/1/people?name=Dorsek"),
     ],
