@@ -157,12 +157,15 @@ def test_a_session_that_is_used_ends_all_the_same(record: Path, later: Later) ->
     assert accounts.of_session(record, cookie) is None
 
 
-@pytest.mark.in_files
-def test_a_session_that_was_just_used_is_not_written_again(record: Path) -> None:
+def test_a_session_that_was_just_used_is_not_written_again(record: Path, later: Later) -> None:
     _, cookie = accounts.sign_in(record, "Ida Moe", PASSWORD)
-    before = desk_of(record).read_bytes()
+    signed_in = _seen_at(record, cookie)
+    later(minutes=4)
     assert accounts.of_session(record, cookie)
-    assert desk_of(record).read_bytes() == before
+    assert _seen_at(record, cookie) == signed_in
+    later(minutes=2)
+    assert accounts.of_session(record, cookie)
+    assert _seen_at(record, cookie) > signed_in
 
 
 def test_signing_out_ends_one_session_and_the_others_when_asked(record: Path) -> None:
@@ -237,3 +240,10 @@ def test_nobody_is_named_who_is_not_there(record: Path) -> None:
     ):
         with pytest.raises(UnknownUser, match="Kaja"):
             done()
+
+
+def _seen_at(record: Path, cookie: str) -> str:
+    with database.reading(record) as connection:
+        found = sessions.holder(connection, cookie)
+    assert found is not None
+    return found[1]
