@@ -28,8 +28,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record in which people corrected, rejected and moved statements, and joined identities."""
     at = tmp_path_factory.mktemp("invented") / "r.db"
     write_big_record(at, N_STATEMENTS, seed=3)
-    corrected(at)
-    reviewed(at)
+    decided(at)
     return at
 
 
@@ -60,12 +59,18 @@ def reviewed(at: Path) -> None:
     settle_disputes.stand(at, *ends, "opposed", BY)
 
 
-def undone(at: Path) -> None:
-    """What was rejected is a statement again."""
+def decided(at: Path) -> None:
+    corrected(at)
+    reviewed(at)
+
+
+def taken_back(at: Path) -> None:
+    """What was rejected is a statement again, and the first correction is no longer."""
     made = [one for one in record.judgements(at) if one.verdict == WRONG and one.is_standing]
     assert len(made) == 3
     for one in made:
         review.undo(at, one.number, BY)
+    record.revoke(at, 1, author="Ada", why="not so")
 
 
 def asked(at: Path) -> dict[str, Any]:
@@ -166,10 +171,8 @@ def added(at: Path) -> None:
 
 def changes(at: Path) -> Iterator[Callable[[], Any]]:
     yield lambda: added(at)
-    yield lambda: corrected(at)
-    yield lambda: reviewed(at)
-    yield lambda: undone(at)
-    yield lambda: record.revoke(at, 1, author="Ada", why="not so")
+    yield lambda: decided(at)
+    yield lambda: taken_back(at)
     yield lambda: record.forget(at, record.documents(at)[3].id, reason="asked for")
 
 

@@ -14,7 +14,6 @@ from onrecord.web.site import Site
 from support.browsing import NARROW, WIDE, Browser
 from web.conftest import Serve
 
-MOST_OF_A_KIND = 2
 IDS = re.compile(r"/(?:att|doc|dis|ent|pro|prp|col)_[0-9a-f]+")
 FILES = (".json", ".csv", ".jsonl", ".ris", ".bib", ".xml", ".txt", ".html")
 
@@ -27,16 +26,16 @@ def kind_of(url: str) -> str:
 
 
 def walk(browser: Browser, where: str) -> Iterator[str]:
-    """Some pages of each kind that links lead to, from the first page on; each open as it comes."""
+    """A page of each kind that links lead to, from the first page on; each open as it comes."""
     seen: set[str] = {where + "/"}
-    kinds: dict[str, int] = {}
+    kinds: set[str] = set()
     waiting = deque(seen)
     while waiting:
         url = waiting.popleft()
         kind = kind_of(url)
-        kinds[kind] = kinds.get(kind, 0) + 1
-        if kinds[kind] > MOST_OF_A_KIND:
+        if kind in kinds:
             continue
+        kinds.add(kind)
         browser.open(url)
         yield url
         found = browser.run("return [...document.links].map(a => a.href.split('#')[0])")

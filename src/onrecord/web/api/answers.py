@@ -29,9 +29,10 @@ REFUSALS = {
     413: "More was sent than one call may send.",
     415: "What was sent is of no kind that is read here.",
     421: "The record is not served under that name.",
+    431: "The address or the headers are too long.",
     503: "The record or the reader is busy; ask again.",
 }
-_ALWAYS = (304, 400, 421, 503)
+_ALWAYS = (304, 400, 421, 431, 503)
 
 
 def resource(tag: str, *, validated: bool = True) -> APIRouter:
