@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from onrecord.identity.joint import group_of
 from onrecord.identity.parties import Party
@@ -139,7 +140,7 @@ def _weight(scene: Scene, pronoun: _Pronoun, party: Party) -> float:
     last = _last_outside(pronoun, party)
     if last < 0 or _is_addressed(scene, pronoun.found, party):
         return _NEVER
-    weight = -_PER_SENTENCE * min(_n_sentences(scene, pronoun, last), _MAX_SENTENCES)
+    weight = -_PER_SENTENCE * _n_sentences(scene, pronoun, last)
     if party in pronoun.chained:
         weight += _CHAINED_NEAR if span.start - last < _CHAIN_CHARS else _CHAINED_FAR
     if scene.recent:
@@ -156,11 +157,15 @@ def _weight(scene: Scene, pronoun: _Pronoun, party: Party) -> float:
 
 
 def _n_sentences(scene: Scene, pronoun: _Pronoun, last: int) -> int:
-    """How many sentences begin between a mention and the pronoun, its own quotation aside."""
+    """How many sentences begin between a mention and the pronoun, its own quotation aside.
+
+    No more are counted than count.
+    """
     first, end = scene.sentence_of(last), scene.sentence_of(pronoun.span.start)
-    starts = scene.sentences[first + 1 : end + 1]
     own = pronoun.found.content
-    return sum(not any(c.start < start < c.end for c in own) for start in starts)
+    starts = (scene.sentences[i] for i in range(end, first, -1))
+    between = (start for start in starts if not any(c.start < start < c.end for c in own))
+    return sum(1 for _ in islice(between, _MAX_SENTENCES))
 
 
 def _last_outside(pronoun: _Pronoun, party: Party) -> int:

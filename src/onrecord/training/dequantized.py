@@ -26,8 +26,9 @@ AnyNetwork = TypeVar("AnyNetwork", bound=nn.Module)
 
 
 def shipped_network(folder: Path = SHIPPED) -> Network:
-    """The encoder with its token heads; other heads are left as they begin."""
+    """The encoder with its token heads and links; other heads are left as they begin."""
     network = _with_weights(Network(), folder / "encoder.onnx", called="network.")
+    _with_weights(network, folder / "links.onnx")
     (words,) = tensors_of(_graph(folder / "words.onnx")).values()
     with torch.no_grad():
         network.encoder.words.weight.copy_(torch.from_numpy(words))

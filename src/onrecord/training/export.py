@@ -242,14 +242,20 @@ def split_words(folder: Path) -> None:
 
 
 def replace_acts(
-    acts: ActsHead, folder: Path, thresholds: dict[str, float], asked: Sequence[Asked]
+    acts: ActsHead,
+    folder: Path,
+    thresholds: dict[str, float],
+    asked: Sequence[Asked],
+    *,
+    graphs: Sequence[str] = ACTS_GRAPHS,
 ) -> None:
     """Another acts head, with its thresholds, in a model folder whose other graphs stay."""
     with tempfile.TemporaryDirectory() as scratch:
         export_acts(acts.eval(), Path(scratch))
         in_8_bits(Path(scratch) / "acts.onnx", folder / "acts.onnx", asked)
-        quantize(Path(scratch) / "deeds.onnx", folder / "deeds.onnx", tables=False)
-    _renew(folder, ACTS_GRAPHS, thresholds, part="thresholds", together={"acts": TOGETHER["acts"]})
+        if "deeds" in graphs:
+            quantize(Path(scratch) / "deeds.onnx", folder / "deeds.onnx", tables=False)
+    _renew(folder, graphs, thresholds, part="thresholds", together={"acts": TOGETHER["acts"]})
 
 
 @contextmanager

@@ -54,9 +54,18 @@ class DeedTagger(nn.Module):
 
 
 class ActsHead(nn.Module):
-    """Questions to acts, modalities and parties; `auxiliary` tasks teach it in training alone."""
+    """Questions to acts, modalities and parties; `auxiliary` tasks teach it in training alone.
 
-    def __init__(self, auxiliary: dict[str, int] | None = None) -> None:
+    One that `lifts` reads the encoder's last vectors in its first layer too, and so needs fewer.
+    """
+
+    def __init__(
+        self,
+        auxiliary: dict[str, int] | None = None,
+        *,
+        n_layers: int = N_LAYERS,
+        lifts: bool = False,
+    ) -> None:
         super().__init__()
         self.roles = nn.Embedding(N_ROLES, WIDTH)
         nn.init.normal_(self.roles.weight, std=0.02)
@@ -64,7 +73,8 @@ class ActsHead(nn.Module):
         self.types = nn.Parameter(torch.zeros(WIDTH))
         self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in (N_CASES, N_QUOTES, N_BREAKS))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(N_LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(n_layers))
+        self.lift = nn.Linear(WIDTH, WIDTH, bias=False) if lifts else None
         self.look = nn.Linear(WIDTH, 1)
         self.hidden = nn.Linear((len(_POOLED) + 1) * WIDTH, _HIDDEN)
         self.acts = nn.Linear(_HIDDEN, N_ACTS)
@@ -97,6 +107,8 @@ class ActsHead(nn.Module):
         for i, table in enumerate(self.features):
             x = x + table(features[..., i])
         x = self.norm(x) + self.roles(roles)
+        if self.lift is not None:
+            x = x + self.lift(vectors.to(x.dtype))
         bias = (1.0 - mask)[:, None, None, :] * -10000.0
         for layer in self.layers:
             x = layer(x, bias)

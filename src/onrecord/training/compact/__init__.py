@@ -1,0 +1,1 @@
+"""A smaller model that answers as the shipped one does: `--fast` (recipes/fast-2/README.md)."""
