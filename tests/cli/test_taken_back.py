@@ -27,7 +27,6 @@ from onrecord.workflow.together import Asked
 WHY = "retracted on Shrove Tuesday"
 """What every output has; lists of disputes and the like only count such pages."""
 COUNTED = "taken back"
-_OF_EVENTS = ("polecat", "plover")
 
 
 @dataclass
@@ -130,9 +129,20 @@ def test_a_dossier_and_a_feed_say_so(out: Outputs) -> None:
     assert out.print("feed", out.dispute).count(WHY) > 2
 
 
-@pytest.mark.parametrize("form", [form for form in LINES if form not in _OF_EVENTS])
+@pytest.mark.parametrize("form", [form for form in LINES if form != "polecat"])
 def test_what_is_exported_line_by_line_says_so(out: Outputs, form: str) -> None:
     assert WHY in out.print("export", "--format", form, "--quiet")
+
+
+def test_polecat_which_has_no_column_for_it_says_so_beside(out: Outputs) -> None:
+    assert run(["--record", str(out.path), "export", "--format", "polecat"]) == 0
+    told = out.capsys.readouterr()
+    n_events = len(told.out.splitlines()) - 1
+    assert n_events > 3
+    assert WHY not in told.out
+    said = " ".join(told.err.split())
+    assert f"Of pages that do not stand as they were read: {n_events}" in said
+    assert WHY in said
 
 
 def test_brat_and_parquet_say_so_of_every_statement(out: Outputs) -> None:

@@ -89,7 +89,8 @@ def export(
     a dispute, a proposal, a saying with its reports or a claim a line instead.
 
     polecat: a row for each event, 40 columns, tab-separated. plover: an event a line as JSON, with
-    its evidence. Both leave out what PLOVER has no place for and say how many and why.
+    its evidence. Both leave out what PLOVER has no place for and say how many and why, and how many
+    events are of pages that were taken back since; plover tells it of each.
 
     annotations: W3C Web Annotations. schema-org: quotations and claims. claimreview: drafts without
     a rating, for a person to complete. quotebank, gqg: quotations as Quotebank and GDELT have them.

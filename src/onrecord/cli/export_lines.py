@@ -102,6 +102,7 @@ def _report(tally: Tally) -> None:
     """What was written, turned, left empty and left out, the most frequent first."""
     say(f"{tally.n_written:,} events written.")
     for head, counted in (
+        ("Of pages that do not stand as they were read", tally.became),
         ("Told as another act", tally.turned),
         ("Fields left empty", tally.empty),
         ("Left out", tally.left_out),

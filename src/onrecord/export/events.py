@@ -91,12 +91,22 @@ class Event:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the acts: how many were written, left out and why, and which fields lack."""
+    """What became of the acts: how many were written, left out and why, and which fields lack.
+
+    `became` counts those written whose page does not stand as it was read, by what became of it.
+    """
 
     n_written: int = 0
+    became: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     empty: Counter[str] = field(default_factory=Counter)
     turned: Counter[str] = field(default_factory=Counter)
+
+    def note_written(self, page: Page) -> None:
+        """Count an event of a page as written."""
+        self.n_written += 1
+        if page.state.told is not None:
+            self.became[page.state.told] += 1
 
 
 @dataclass(frozen=True, slots=True)

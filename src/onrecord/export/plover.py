@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from onrecord.export.contract import became
 from onrecord.export.events import Event, Party, Tally
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
@@ -24,7 +25,7 @@ def objects(
     """One object for each event."""
     for event in found:
         made = _event(page, analysis, event)
-        tally.n_written += 1
+        tally.note_written(page)
         is_turned = event.root not in ("", event.code)
         tally.turned[f"{event.code} {event.modality}, as {event.root}"] += is_turned
         tally.empty.update(_lacking(event))
@@ -76,6 +77,7 @@ def _event(page: Page, analysis: Analysis, event: Event) -> JsonObject:
             "spans": {role: _spans(spans) for role, spans in evidence.spans.items()},
             "quote": [_quote(text, span) for span in evidence.quoted],
             "corrected_by": list(evidence.corrected_by),
+            **became(page.state),
         },
     }
 

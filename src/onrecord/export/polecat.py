@@ -44,7 +44,7 @@ def rows(page: Page, analysis: Analysis, found: Iterable[Event], tally: Tally) -
             tally.left_out[NO_COLUMN.format(event.modality)] += 1
             continue
         row = dict.fromkeys(COLUMNS, "") | story | _event(event)
-        tally.n_written += 1
+        tally.note_written(page)
         tally.turned[f"{event.code} {event.modality}, as {event.root}"] += _is_turned(event)
         tally.empty.update(name for name in _NEEDED if not row[name])
         yield row

@@ -132,9 +132,11 @@ class Writer:
         with self.engine.begin() as connection:
             self._admit(connection, page.document)
             moved = add_place(connection, page, provenance)
-            self._derive_moved(connection, moved or ())
+            if moved is None:
+                return False
+            self._derive_moved(connection, moved)
             sealing.seal(connection)
-            return moved is not None
+            return True
 
     def add_capture(self, document_id: str, at: Place, captured_at: datetime) -> None:
         """Keep where in an archive a document of the record was met; known places add nothing."""
