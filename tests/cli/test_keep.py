@@ -23,6 +23,7 @@ def test_a_sound_record_is_told_and_gives_no_rows(shell: Shell) -> None:
     assert shell("verify", "--json").json == []
 
 
+@pytest.mark.in_files
 def test_a_damaged_record_is_told_with_the_document_and_ends_with_1(shell: Shell) -> None:
     sql(shell.record, "UPDATE spans SET words = 'the harbour is shut' WHERE words LIKE 'the h%'")
     done = shell("verify")
@@ -40,6 +41,7 @@ def test_forgetting_can_be_tried_first(shell: Shell) -> None:
     assert len(shell("documents").lines) == 2
 
 
+@pytest.mark.in_files
 def test_a_forgotten_page_is_gone_and_its_tombstone_stays(shell: Shell) -> None:
     assert shell("forget", "harbour.txt", "--reason", "court order").code == 0
     assert [row["uri"] for row in shell("documents").lines] == ["pages/bridge.txt"]
@@ -56,6 +58,7 @@ def test_forgetting_wants_a_reason(shell: Shell, words: tuple[str, ...]) -> None
     assert len(shell("documents").lines) == 2
 
 
+@pytest.mark.in_files
 def test_a_backup_is_a_record_and_comes_back(shell: Shell, tmp_path: Path) -> None:
     copy = tmp_path / "friday.db"
     assert shell("backup", str(copy)).code == 0
@@ -67,6 +70,7 @@ def test_a_backup_is_a_record_and_comes_back(shell: Shell, tmp_path: Path) -> No
     assert len(shell("documents").lines) == 2
 
 
+@pytest.mark.in_files
 def test_a_backup_writes_over_nothing(shell: Shell, tmp_path: Path) -> None:
     there = tmp_path / "notes.txt"
     there.write_text("mine")
@@ -83,6 +87,7 @@ def test_a_record_of_this_version_needs_no_migration(shell: Shell) -> None:
     assert "already; nothing to do" in done.err
 
 
+@pytest.mark.in_files
 def test_a_migration_can_be_tried_first(shell: Shell) -> None:
     sql(shell.record, "UPDATE alembic_version SET version_num = '0001'")
     before = shell.record.read_bytes()
@@ -92,6 +97,7 @@ def test_a_migration_can_be_tried_first(shell: Shell) -> None:
     assert shell.record.read_bytes() == before
 
 
+@pytest.mark.in_files
 def test_a_record_of_a_newer_onrecord_is_left_alone(shell: Shell) -> None:
     sql(shell.record, "UPDATE alembic_version SET version_num = '9999'")
     done = shell("migrate", "--dry-run")
@@ -115,6 +121,7 @@ def test_decisions_are_about_something_in_the_record(shell: Shell) -> None:
     assert "'st_nowhere'" in done.err
 
 
+@pytest.mark.in_files
 def test_what_was_done_comes_as_an_object_where_asked_for(shell: Shell, tmp_path: Path) -> None:
     copy = tmp_path / "friday.db"
     done = shell("backup", str(copy), "--json").json

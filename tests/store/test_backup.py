@@ -25,6 +25,7 @@ from support.layers import layer
 from support.record_files import contents, empty_record, harm, record_of
 from support.statements import analysis, page
 
+pytestmark = pytest.mark.in_files
 OTHER = page("The mill closed.", "mill.txt")
 
 

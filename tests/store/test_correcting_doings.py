@@ -330,6 +330,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_is_told(path: Path, damage: str) -> None:
     correct(path, acts=(("DENY", "done"),), targets=("Port Council",))

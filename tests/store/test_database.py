@@ -148,6 +148,7 @@ def test_whoever_closes_last_folds_the_log_in(tmp_path: Path, *, is_reader_last:
     assert b"mill.txt" in path.read_bytes()
 
 
+@pytest.mark.in_files
 def test_what_a_killed_writer_had_kept_is_read_and_what_it_had_not_is_not(tmp_path: Path) -> None:
     path = record_of(tmp_path / "r.db", layer())
     program = (
@@ -221,6 +222,7 @@ def test_a_file_of_another_kind_is_named_and_left_alone(
     assert path.read_bytes() == content
 
 
+@pytest.mark.in_files
 def test_the_database_of_another_program_is_named_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as connection:
@@ -244,6 +246,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.in_files
 def test_tables_that_are_gone_are_damage(tmp_path: Path) -> None:
     path = record_of(tmp_path / "r.db", layer())
     with closing(sqlite3.connect(path)) as connection:

@@ -57,11 +57,13 @@ def record(tmp_path: Path) -> Path:
     )
 
 
+@pytest.mark.in_files
 def test_the_words_stand_in_the_file_before(record: Path) -> None:
     assert found_in(record) == set(WORDS)
     assert {"zirconium", "zabriskie"} <= terms(record)
 
 
+@pytest.mark.in_files
 def test_no_word_of_the_page_is_left_in_the_file_its_log_or_its_index(record: Path) -> None:
     with open_writer(record) as writer:
         assert writer.forget(SECRET.document.uri, reason="a court order") == 1
@@ -71,6 +73,7 @@ def test_no_word_of_the_page_is_left_in_the_file_its_log_or_its_index(record: Pa
     assert {"mill", "brandt"} <= terms(record)
 
 
+@pytest.mark.in_files
 def test_a_record_that_was_full_of_other_words_keeps_none_of_the_forgotten(tmp_path: Path) -> None:
     others = [page(f"Mill {n} closed, Ada Brandt said.", f"mill-{n}.txt") for n in range(60)]
     found = [(p, analysis(p, said("Ada Brandt", p.article.text[:14]))) for p in others]
@@ -100,6 +103,7 @@ def test_a_tombstone_with_hash_and_reason_stays_and_verify_passes(record: Path) 
     assert report.n_documents == 1
 
 
+@pytest.mark.in_files
 def test_every_other_place_of_the_same_bytes_goes_with_it(tmp_path: Path) -> None:
     text = SECRET.document.raw.decode()
     copy = page(text, "copy.html", publisher="Zabriskie Weekly", published="2026-03-01")
@@ -112,6 +116,7 @@ def test_every_other_place_of_the_same_bytes_goes_with_it(tmp_path: Path) -> Non
     assert found_in(path) == set()
 
 
+@pytest.mark.in_files
 def test_a_uri_stands_for_all_that_it_ever_gave(tmp_path: Path) -> None:
     first = page("The first zirconium page.", "a.txt")
     second = page("The second zirconium page.", "a.txt")
@@ -121,6 +126,7 @@ def test_a_uri_stands_for_all_that_it_ever_gave(tmp_path: Path) -> None:
     assert found_in(path) == set()
 
 
+@pytest.mark.in_files
 def test_forgotten_bytes_are_not_taken_in_again_unless_asked(record: Path) -> None:
     found = analysis(SECRET, said("Quentin Zabriskie", "The zirconium ledger burned,"))
     with open_writer(record) as writer:
@@ -137,6 +143,7 @@ def test_forgotten_bytes_are_not_taken_in_again_unless_asked(record: Path) -> No
     assert verify(record).is_sound
 
 
+@pytest.mark.in_files
 def test_judgements_and_set_asides_of_the_page_go_too(record: Path) -> None:
     found = analysis(SECRET, said("Quentin Zabriskie", "The zirconium ledger burned,"))
     with open_writer(record) as writer:
@@ -158,6 +165,7 @@ def test_what_is_not_in_the_record_cannot_be_forgotten(record: Path) -> None:
         writer.forget("nowhere.html", reason="none")
 
 
+@pytest.mark.in_files
 def test_an_erasure_that_a_reader_hinders_is_told_and_finished_by_the_next_writer(
     record: Path,
 ) -> None:
@@ -174,6 +182,7 @@ def test_an_erasure_that_a_reader_hinders_is_told_and_finished_by_the_next_write
     assert erased_at is not None
 
 
+@pytest.mark.in_files
 def test_an_erasure_that_was_killed_is_finished_by_the_next_writer(
     record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("told", DAMAGES)
 def test_damage_is_told(tmp_path: Path, told: str) -> None:
     path = two_pages(tmp_path / "r.db")

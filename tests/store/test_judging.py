@@ -90,6 +90,7 @@ def test_a_judged_record_is_sound(record: Path) -> None:
     assert verify(record).is_sound
 
 
+@pytest.mark.in_files
 def test_the_tables_refuse_to_change_a_judgement(record: Path) -> None:
     with open_writer(record) as writer:
         writer.judge(PAGE.document.id, "wrong", before=None, author="Ada", why="")

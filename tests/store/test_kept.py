@@ -106,6 +106,7 @@ def test_what_is_no_record_is_named_as_without_kept_connections(tmp_path: Path) 
         documents(tmp_path / "empty.db")
 
 
+@pytest.mark.in_files
 def test_tables_that_another_program_changed_are_named_at_the_next_read(record: Path) -> None:
     with closing(sqlite3.connect(record)) as other, other:
         other.execute("UPDATE alembic_version SET version_num = '9999'")

@@ -86,6 +86,7 @@ def test_the_second_makes_the_full_text_and_fills_it_from_what_is_there(tmp_path
     assert found.content == "the harbour is safe"
 
 
+@pytest.mark.in_files
 def test_the_third_makes_judgements_refuse_to_be_changed(tmp_path: Path) -> None:
     path = older(tmp_path / "r.db", "0002")
     assert migrate(path) == ("0002", HEAD)
@@ -136,6 +137,7 @@ def test_the_seventh_makes_tables_of_how_statements_stand_and_migrating_fills_th
     assert verify(path).is_sound
 
 
+@pytest.mark.in_files
 def test_the_ninth_makes_tables_of_what_people_judged_and_older_corrections_are_reviewed(
     tmp_path: Path,
 ) -> None:
@@ -194,6 +196,7 @@ def test_an_older_record_is_not_opened_but_told_to_be_migrated(tmp_path: Path) -
     assert path.read_bytes() == before
 
 
+@pytest.mark.in_files
 def test_a_newer_record_is_left_alone(tmp_path: Path) -> None:
     path = record_of(tmp_path / "r.db", layer())
     with closing(sqlite3.connect(path)) as connection:

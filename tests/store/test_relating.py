@@ -150,6 +150,7 @@ def test_disputes_are_found_by_who_is_opposed_to_whom(tmp_path: Path) -> None:
         assert dispute_rows(connection, asked, limit=10) == []
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize(
     "spoilt",
     [

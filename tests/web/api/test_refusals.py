@@ -132,6 +132,7 @@ def test_what_nobody_foresaw_is_told_without_its_details(
     assert answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.in_files
 def test_a_record_that_is_gone_or_broken_is_told_without_its_folder(
     client: TestClient, quarrelling: Path
 ) -> None:
