@@ -22,7 +22,7 @@ from onrecord.training.disputes.network import RelationHead
 from onrecord.training.export import export_relations, in_8_bits, quantize
 from onrecord.training.smoothing import Asked
 
-VERSION = "fast-1"
+VERSION = "fast-2"
 TOGETHER = {"acts": 600, "relations": 600}
 _OWN = ("acts.onnx", "relations.onnx", "nearness.onnx")
 
