@@ -1,4 +1,4 @@
-"""Graphs in 8 bits: evened out before, their scales fixed, and spelled out again."""
+"""Graphs in 8 bits: evened out before, and their scales fixed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ pytest.importorskip("torch", reason="needs the train extra")
 import onnxruntime  # noqa: E402 - only once it is known to be there
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402 - the same
 
-from onrecord.training.dequantized import spell_out  # noqa: E402 - the same
 from onrecord.training.export import quantize  # noqa: E402 - the same
 from onrecord.training.fixing import fix_scales  # noqa: E402 - the same
 from onrecord.training.smoothing import Asked, NotAlike, even_out  # noqa: E402 - the same
@@ -94,19 +93,6 @@ def test_fixed_scales_round_about_as_well_as_those_of_each_question(graph: Path)
     before = np.abs(answers(rounded, others) - whole).mean()
     fix_scales(rounded, questions)
     assert np.abs(answers(rounded, others) - whole).mean() < 2 * before
-
-
-def test_what_is_spelled_out_has_the_weights_of_8_bits_and_can_be_rounded_again(
-    graph: Path, tmp_path: Path
-) -> None:
-    questions = asked(50)
-    rounded, plain = in_8_bits(graph), tmp_path / "spelled.onnx"
-    spell_out(rounded, plain)
-    whole = answers(graph, questions)
-    of_weights = np.abs(answers(plain, questions) - whole).mean()
-    assert 0 < of_weights < np.abs(answers(rounded, questions) - whole).mean()
-    again = in_8_bits(plain)
-    assert np.allclose(answers(again, questions), answers(rounded, questions), atol=0.05)
 
 
 def test_what_would_answer_otherwise_is_not_evened_out(

@@ -18,7 +18,7 @@ from onrecord.nlp.encoder.manifest import SHIPPED
 from onrecord.training.acts.network import ActsHead
 from onrecord.training.disputes.network import RelationHead
 from onrecord.training.model import Network
-from onrecord.training.products import OF_WEIGHTS, products_of, replace_nodes, tensors_of
+from onrecord.training.products import OF_WEIGHTS, tensors_of
 
 _PRODUCTS = ("MatMulInteger", "MatMulIntegerToFloat")
 
@@ -46,34 +46,6 @@ def shipped_relations(folder: Path = SHIPPED) -> RelationHead:
     """The relation head with its first look."""
     head = _with_weights(RelationHead(asks_matter=False), folder / "relations.onnx")
     return _with_weights(head, folder / "nearness.onnx", called="relations.")
-
-
-def spell_out(source: Path, target: Path) -> None:
-    """Write a graph in 8 bits as one in full precision that answers as it would without rounding.
-
-    For a graph whose network is no longer at hand.
-    """
-    import onnx  # noqa: PLC0415 - the train extra
-    from onnx.numpy_helper import from_array  # noqa: PLC0415 - the same
-
-    model = onnx.load(str(source))
-    numbers = tensors_of(model.graph)
-    plain: dict[int, Any] = {}
-    products = products_of(model.graph)
-    gone = {id(node) for one in products for node in (one.rounding, one.node, one.scales)}
-    for one in products:
-        weights = from_array(np.ascontiguousarray(numbers[one.weights]), one.weights)
-        model.graph.initializer.append(weights)
-        scaled = one.between[1]
-        given = [one.rounding.input[0], one.weights]
-        name = one.node.name.removesuffix("_quant")
-        plain[id(scaled)] = onnx.helper.make_node("MatMul", given, list(scaled.output), name)
-        gone.add(id(one.between[0]))
-    replace_nodes(model.graph, plain, gone)
-    read = {name for node in model.graph.node for name in node.input}
-    for tensor in [tensor for tensor in model.graph.initializer if tensor.name not in read]:
-        model.graph.initializer.remove(tensor)
-    onnx.save(model, str(target))
 
 
 def _with_weights(network: AnyNetwork, path: Path, *, called: str = "") -> AnyNetwork:

@@ -1,8 +1,8 @@
 """The faster model: the shipped encoder, with heads that are asked many questions at once.
 
-`python -m onrecord.training.fast recipes/relations-fast`, once that recipe's head is distilled. The
-acts head is the shipped one, rounded to 8 bits anew with scales that are fixed; the relation head
-has fewer layers. All other graphs are the shipped model's own.
+`python -m onrecord.training.fast recipes/relations-fast recipes/fast-2`, once the relation head of
+the one is distilled and the student `acts` of the other fitted; both have fewer layers than the
+shipped heads. All other graphs are the shipped model's own.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from pathlib import Path
 import torch
 
 from onrecord.nlp.encoder.manifest import FAST, SHIPPED, file_digest, load_manifest
+from onrecord.training.acts.network import ActsHead
 from onrecord.training.asked import asked_of_acts, asked_of_relations
-from onrecord.training.dequantized import shipped_relations, spell_out
+from onrecord.training.compact.packed import PATH
+from onrecord.training.compact.release import fitted_acts
+from onrecord.training.compact.train import Settings, weights_of
+from onrecord.training.dequantized import shipped_relations
 from onrecord.training.disputes.distilling import Recipe, questions, student_of
 from onrecord.training.disputes.network import RelationHead
-from onrecord.training.export import export_relations, in_8_bits, quantize
+from onrecord.training.export import export_acts, export_relations, in_8_bits, quantize
 from onrecord.training.smoothing import Asked
 
 VERSION = "fast-2"
@@ -31,21 +35,29 @@ def main() -> None:
     """Round, export, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recipe", type=Path, help="the relation head's, a folder under recipes/")
+    parser.add_argument("acts", type=Path, help="the recipe of the student `acts`")
     args = parser.parse_args()
     recipe = Recipe.read(args.recipe)
     student = student_of(shipped_relations(), recipe.layers)
     student.load_state_dict(torch.load(recipe.run / "head.pt", weights_only=True))
-    write_fast(student, FAST, asked_of_acts(), asked_of_relations(questions(recipe)))
+    weights = weights_of(PATH.parent, "acts", "acts")
+    acts = fitted_acts(Settings.read(args.acts, "acts"), weights)
+    asked = asked_of_acts(), asked_of_relations(questions(recipe))
+    write_fast(student, acts, FAST, *asked)
 
 
 def write_fast(
-    relations: RelationHead, folder: Path, of_acts: list[Asked], of_relations: list[Asked]
+    relations: RelationHead,
+    acts: ActsHead,
+    folder: Path,
+    of_acts: list[Asked],
+    of_relations: list[Asked],
 ) -> None:
     """The folder of the faster model, beside that of the shipped one."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        spell_out(SHIPPED / "acts.onnx", scratch / "acts.onnx")
+        export_acts(acts.eval(), scratch)
         in_8_bits(scratch / "acts.onnx", folder / "acts.onnx", of_acts)
         export_relations(relations.eval(), scratch)
         in_8_bits(scratch / "relations.onnx", folder / "relations.onnx", of_relations)
