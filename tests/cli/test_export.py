@@ -141,6 +141,7 @@ def test_a_file_has_what_would_go_into_a_pipe(
     assert quarrel_shell("export", "--format", form, "--out", str(place), "--overwrite").code == 0
 
 
+@pytest.mark.in_files
 def test_an_export_that_fails_leaves_what_stood_there(empty: Shell, tmp_path: Path) -> None:
     place = tmp_path / "out"
     place.write_text("before")

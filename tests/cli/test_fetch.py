@@ -33,6 +33,7 @@ def served(server: WebServer) -> str:
     return server.url("/quay", host="127.0.0.1")
 
 
+@pytest.mark.in_files
 def test_what_is_fetched_leads_back_to_its_capture(empty: Shell) -> None:
     with web_server() as server:
         address = served(server)
@@ -52,6 +53,7 @@ def test_what_is_fetched_leads_back_to_its_capture(empty: Shell) -> None:
     assert empty("verify").code == 0
 
 
+@pytest.mark.in_files
 def test_a_page_that_changed_is_told_with_the_version_that_it_supersedes(
     empty: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,6 +82,7 @@ def test_a_page_that_changed_is_told_with_the_version_that_it_supersedes(
     assert "three days" in text
 
 
+@pytest.mark.in_files
 def test_a_watched_feed_is_told_once(empty: Shell, tmp_path: Path) -> None:
     with web_server() as server:
         address = served(server)
@@ -158,6 +161,7 @@ def test_one_at_a_time_fetches_into_a_folder(
     assert "visits.fetching is being written by another process" in done.err
 
 
+@pytest.mark.in_files
 def test_who_watches_waits_while_another_fetches(
     empty: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

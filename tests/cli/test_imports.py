@@ -127,6 +127,7 @@ def test_own_texts_become_documents_read_by_their_annotator(empty: Shell, own: P
     assert len(empty("layers", "quay.txt", "--json").json) == 1
 
 
+@pytest.mark.in_files
 def test_nothing_is_taken_where_one_file_has_an_error(empty: Shell, own: Path) -> None:
     (own / "zebra.txt").write_text(TEXT)
     (own / "zebra.ann").write_text(MARKS.replace("20 29", "20 28"))

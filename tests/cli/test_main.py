@@ -162,6 +162,7 @@ def test_the_doctor_names_what_is_wrong_and_ends_with_1(
     assert "is no record, it is no SQLite file" in rows[-1]["told"]
 
 
+@pytest.mark.in_files
 def test_info_tells_versions_and_what_the_record_holds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

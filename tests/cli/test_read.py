@@ -55,6 +55,7 @@ def test_every_page_gives_an_object_that_the_published_schema_describes(
     assert parts.n_read == 3
 
 
+@pytest.mark.in_files
 def test_the_summary_says_what_was_read_and_what_was_not_and_why(
     empty: Shell, pages: Path, parts: stand_ins.Reader
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_table_shows_the_statements_of_each_page(
     assert "1 statement · doc_" in shown
 
 
+@pytest.mark.in_files
 def test_a_dry_run_lists_what_would_be_read_and_makes_no_record(
     empty: Shell, pages: Path, parts: stand_ins.Reader
 ) -> None:
@@ -174,6 +176,7 @@ def test_a_setting_of_no_use_is_a_usage_error(
     assert parts.n_read == 0
 
 
+@pytest.mark.in_files
 def test_a_record_that_another_process_writes_to_is_left_to_it(
     shell: Shell, pages: Path, parts: stand_ins.Reader
 ) -> None:

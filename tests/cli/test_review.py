@@ -183,6 +183,7 @@ def at_terminal(shell: Shell, *words: str, term: str = "xterm-256color") -> Iter
 KEYS = "[a] accept"
 
 
+@pytest.mark.in_files
 def test_keys_accept_reject_name_another_speaker_and_undo(quarrel_shell: Shell) -> None:
     first, second, third, fourth, *_ = tasks(quarrel_shell)
     with at_terminal(quarrel_shell, "review", *ADA) as terminal:
@@ -218,6 +219,7 @@ def test_keys_accept_reject_name_another_speaker_and_undo(quarrel_shell: Shell) 
     assert quarrel_shell("verify").code == 0
 
 
+@pytest.mark.in_files
 def test_a_name_can_be_typed_and_the_terminal_is_given_back_as_it_was(
     quarrel_shell: Shell,
 ) -> None:
@@ -254,6 +256,7 @@ def test_any_other_key_records_nothing_and_a_plain_terminal_marks_the_words(
     assert quarrel_shell("judgements").lines == []
 
 
+@pytest.mark.in_files
 def test_the_queue_comes_to_an_end(quarrel_shell: Shell) -> None:
     n = len(tasks(quarrel_shell))
     with at_terminal(quarrel_shell, "review", *ADA) as terminal:

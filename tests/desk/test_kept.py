@@ -158,6 +158,7 @@ def test_a_collection_takes_its_entries_into_the_trash_and_back(desk: Connection
     assert len(collected.whole(desk, ME, "The case").entries) == 1
 
 
+@pytest.mark.in_files
 def test_an_emptied_trash_leaves_no_word_in_the_file(tmp_path: Path) -> None:
     record = tmp_path / "r.db"
     with database.writing(record) as desk:

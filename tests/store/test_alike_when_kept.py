@@ -127,6 +127,7 @@ def test_everything_is_answered_alike(invented: Path) -> None:
             assert differences(asked(invented), anew) == []
 
 
+@pytest.mark.in_files
 def test_counts_are_made_on_as_pages_are_added_and_people_decide(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +144,7 @@ def test_counts_are_made_on_as_pages_are_added_and_people_decide(
             assert differences(kept, asked(copy)) == []
 
 
+@pytest.mark.in_files
 def test_what_is_rejected_is_gone_at_once_and_back_when_that_is_undone(tmp_path: Path) -> None:
     at = tmp_path / "r.db"
     write_big_record(at, 160, seed=1)

@@ -51,6 +51,7 @@ def test_a_second_writer_is_refused_and_told_who_holds_the_lock(tmp_path: Path) 
         pass
 
 
+@pytest.mark.in_files
 def test_a_writer_of_another_process_is_refused_too(tmp_path: Path) -> None:
     path = empty_record(tmp_path / "r.db")
     program = (
@@ -83,6 +84,7 @@ def test_a_writer_waits_a_moment_for_one_that_is_soon_done(tmp_path: Path) -> No
     other.join()
 
 
+@pytest.mark.in_files
 def test_a_lock_file_left_behind_locks_nothing(tmp_path: Path) -> None:
     path = empty_record(tmp_path / "r.db")
     path.with_name("r.db.lock").write_text("1")
@@ -91,6 +93,7 @@ def test_a_lock_file_left_behind_locks_nothing(tmp_path: Path) -> None:
     assert not path.with_name("r.db.lock").exists()
 
 
+@pytest.mark.in_files
 def test_readers_see_whole_documents_while_another_is_being_written(tmp_path: Path) -> None:
     path = record_of(tmp_path / "r.db", layer())
     with open_writer(path) as writer:
@@ -128,11 +131,13 @@ def test_a_writer_can_begin_while_others_read(tmp_path: Path) -> None:
         assert counts(connection)["documents"] == 2
 
 
+@pytest.mark.in_files
 def test_the_record_is_in_the_mode_that_keeps_a_log(tmp_path: Path) -> None:
     path = record_of(tmp_path / "r.db", layer())
     assert rows(path, "PRAGMA journal_mode") == [("wal",)]
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("is_reader_last", [True, False])
 def test_whoever_closes_last_folds_the_log_in(tmp_path: Path, *, is_reader_last: bool) -> None:
     path = record_of(tmp_path / "r.db", layer())
@@ -170,6 +175,7 @@ def test_what_a_killed_writer_had_kept_is_read_and_what_it_had_not_is_not(tmp_pa
     assert [p.name for p in tmp_path.iterdir()] == ["r.db"]
 
 
+@pytest.mark.in_files
 def test_a_reader_can_write_nothing(tmp_path: Path) -> None:
     path = record_of(tmp_path / "r.db", layer())
     before = path.read_bytes()
@@ -195,12 +201,14 @@ def test_a_record_that_lies_where_nothing_may_be_written_can_be_read(tmp_path: P
         folder.chmod(0o755)
 
 
+@pytest.mark.in_files
 def test_no_reader_makes_a_record(tmp_path: Path) -> None:
     with pytest.raises(RecordNotFound, match=r"none\.db"), reading(tmp_path / "none.db"):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize(
     ("content", "told"),
     [

@@ -105,6 +105,7 @@ HARMS = {
 }
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("harmed", HARMS)
 def test_what_was_harmed_is_told(tmp_path: Path, harmed: str) -> None:
     path = record_of(tmp_path / "r.db", letter())

@@ -63,6 +63,7 @@ def test_an_erasure_is_finished_while_connections_are_kept_and_no_word_stays(rec
     assert [one.uri for one in documents(record)] == ["pages/harbour.txt"]
 
 
+@pytest.mark.in_files
 def test_the_log_does_not_grow_with_what_is_written_while_connections_are_kept(
     record: Path,
 ) -> None:
@@ -75,6 +76,7 @@ def test_the_log_does_not_grow_with_what_is_written_while_connections_are_kept(
     assert max(sizes) < 8 * 2**20
 
 
+@pytest.mark.in_files
 def test_a_restored_file_is_opened_in_the_place_of_the_old_one(
     record: Path, tmp_path: Path
 ) -> None:
@@ -86,6 +88,7 @@ def test_a_restored_file_is_opened_in_the_place_of_the_old_one(
     assert len(documents(record)) == 2
 
 
+@pytest.mark.in_files
 def test_a_record_that_is_gone_and_comes_back_is_named_and_found(
     record: Path, tmp_path: Path
 ) -> None:
@@ -96,6 +99,7 @@ def test_a_record_that_is_gone_and_comes_back_is_named_and_found(
     assert len(documents(record)) == 2
 
 
+@pytest.mark.in_files
 def test_what_is_no_record_is_named_as_without_kept_connections(tmp_path: Path) -> None:
     other = tmp_path / "notes.txt"
     other.write_text("these are notes and no record")
@@ -164,6 +168,7 @@ def test_a_value_that_grows_is_given_what_it_was(record: Path) -> None:
     assert len(value()) == 2
 
 
+@pytest.mark.in_files
 def test_a_read_of_the_whole_record_takes_as_long_as_whoever_takes_it(
     record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,12 +71,14 @@ def test_the_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
     assert keys == {n: [c.name for c in t.primary_key] for n, t in metadata.tables.items()}
 
 
+@pytest.mark.in_files
 def test_the_first_makes_the_tables(tmp_path: Path) -> None:
     path = older(tmp_path / "r.db", "0001")
     assert {*FILLED, "judgements", "set_aside", "tombstones"} <= names(path, "table")
     assert names(path, "trigger") == set()
 
 
+@pytest.mark.in_files
 def test_the_second_makes_the_full_text_and_fills_it_from_what_is_there(tmp_path: Path) -> None:
     path = older(tmp_path / "r.db", "0001")
     assert migrate(path) == ("0001", HEAD)
@@ -100,6 +102,7 @@ def test_the_third_makes_judgements_refuse_to_be_changed(tmp_path: Path) -> None
         connection.execute(change)
 
 
+@pytest.mark.in_files
 def test_the_fourth_makes_identities_and_what_was_there_is_linked_when_it_is_migrated(
     tmp_path: Path,
 ) -> None:
@@ -110,6 +113,7 @@ def test_the_fourth_makes_identities_and_what_was_there_is_linked_when_it_is_mig
     assert verify(path).is_sound
 
 
+@pytest.mark.in_files
 def test_the_fifth_makes_tables_of_what_is_done_in_which_older_layers_have_nothing(
     tmp_path: Path,
 ) -> None:
@@ -120,12 +124,14 @@ def test_the_fifth_makes_tables_of_what_is_done_in_which_older_layers_have_nothi
     assert [rows(path, f"SELECT * FROM {table}") for table in tables] == [[]] * 5  # noqa: S608
 
 
+@pytest.mark.in_files
 def test_the_sixth_makes_tables_of_what_people_say_that_statements_do(tmp_path: Path) -> None:
     path = older(tmp_path / "r.db", "0005")
     assert migrate(path) == ("0005", HEAD)
     assert {"corrected_acts", "corrected_parties"} <= names(path, "table")
 
 
+@pytest.mark.in_files
 def test_the_seventh_makes_tables_of_how_statements_stand_and_migrating_fills_them(
     tmp_path: Path,
 ) -> None:
@@ -154,6 +160,7 @@ def test_the_ninth_makes_tables_of_what_people_judged_and_older_corrections_are_
     assert "shown_contents" in names(path, "view")
 
 
+@pytest.mark.in_files
 def test_the_tenth_makes_a_table_of_captures_in_which_older_pages_have_none(
     tmp_path: Path,
 ) -> None:
@@ -162,6 +169,7 @@ def test_the_tenth_makes_a_table_of_captures_in_which_older_pages_have_none(
     assert rows(path, "SELECT * FROM captures") == []
 
 
+@pytest.mark.in_files
 def test_the_thirteenth_makes_tables_of_texts_in_common_and_migrating_fills_them(
     tmp_path: Path,
 ) -> None:
@@ -173,6 +181,7 @@ def test_the_thirteenth_makes_tables_of_texts_in_common_and_migrating_fills_them
     assert verify(path).is_sound
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006", "0008"])
 def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, version: str) -> None:
     path = older(tmp_path / "r.db", version)
@@ -186,6 +195,7 @@ def test_a_migrated_record_is_sound_and_holds_what_it_held(tmp_path: Path, versi
     assert (added.is_new_document, added.is_new_layer) == (False, False)
 
 
+@pytest.mark.in_files
 def test_an_older_record_is_not_opened_but_told_to_be_migrated(tmp_path: Path) -> None:
     path = older(tmp_path / "r.db", "0001")
     before = path.read_bytes()
@@ -210,6 +220,7 @@ def test_a_newer_record_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.in_files
 def test_a_migration_that_fails_leaves_the_record_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,11 +122,13 @@ def planned(record: Path, ask: Ask) -> list[list[str]]:
         ]
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_table_that_grows_with_the_record_is_looked_through(record: Path, question: str) -> None:
     assert scans(record, QUESTIONS[question]) == []
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("question", REVIEWED)
 def test_the_queue_of_review_walks_an_index_and_sorts_nothing(record: Path, question: str) -> None:
     ask, walk = REVIEWED[question]
@@ -135,11 +137,13 @@ def test_the_queue_of_review_walks_an_index_and_sorts_nothing(record: Path, ques
     assert "USE TEMP B-TREE FOR ORDER BY" not in steps
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("question", RELATED)
 def test_adding_a_page_looks_through_no_table(tmp_path: Path, question: str) -> None:
     assert scans(harbour(tmp_path / "harbour.db"), RELATED[question]) == []
 
 
+@pytest.mark.in_files
 def test_a_question_without_a_name_does_look_through_the_acts(record: Path) -> None:
     assert scans(record, lambda c: acted.acted(c, Filters(act="ACCUSE"))) != []
 
@@ -156,6 +160,7 @@ PARTS: dict[str, Ask] = {
 """What is asked of a whole record, part by part."""
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("name", sorted(PARTS))
 def test_a_part_of_a_list_is_found_by_way_of_an_index(record: Path, name: str) -> None:
     assert scans(record, PARTS[name]) == []

@@ -81,6 +81,7 @@ def test_a_later_page_answers_a_proposal_that_was_open(tmp_path: Path) -> None:
     assert [answer.answer for answer in proposal.answers] == ["ignored"]
 
 
+@pytest.mark.in_files
 def test_the_order_of_the_pages_changes_nothing_of_the_sides(tmp_path: Path) -> None:
     def sides(path: Path) -> set[frozenset[str]]:
         found = rows(

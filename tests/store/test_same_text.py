@@ -107,6 +107,7 @@ def test_what_is_forgotten_joins_nothing_any_more(tmp_path: Path) -> None:
     assert verify(path).is_sound
 
 
+@pytest.mark.in_files
 def test_an_article_is_forgotten_also_where_its_sketch_is_damaged(tmp_path: Path) -> None:
     path = kept(tmp_path / "r.db", *RUNS[:2])
     harm(path, "UPDATE sketches SET sketch = x'0001' WHERE article = 1")
@@ -184,6 +185,7 @@ def test_a_record_of_an_older_program_is_filled_some_at_a_time(tmp_path: Path) -
     assert contents(path) == before
 
 
+@pytest.mark.in_files
 def test_groups_go_along_into_another_record(tmp_path: Path) -> None:
     path, target = kept(tmp_path / "r.db", *RUNS, TOLD_ANEW), tmp_path / "copy.db"
     copy(path, target, tell=bool)
@@ -195,6 +197,7 @@ def test_groups_go_along_into_another_record(tmp_path: Path) -> None:
     assert [len(one) for one in groups(target)] == [len(RUNS) + 1]
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize(
     ("statement", "what"),
     [

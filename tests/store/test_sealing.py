@@ -134,6 +134,7 @@ def test_what_was_changed_before_is_not_told_since_then(record: Path) -> None:
     assert report.unchecked == ("what was written before batch 3",)
 
 
+@pytest.mark.in_files
 def test_a_judgement_that_was_changed_is_named(record: Path) -> None:
     for (trigger,) in rows(record, TRIGGERS):
         harm(record, f"DROP TRIGGER {trigger}")
@@ -152,6 +153,7 @@ CHAIN_HARMS = {
 }
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("harmed", CHAIN_HARMS)
 def test_a_broken_chain_is_told_with_its_batch(record: Path, harmed: str) -> None:
     harm(record, CHAIN_HARMS[harmed])

@@ -121,6 +121,7 @@ HARMS = {
 }
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("harmed", HARMS)
 def test_what_was_harmed_is_told_with_its_document(record: Path, harmed: str) -> None:
     statement, told = HARMS[harmed]
@@ -136,6 +137,7 @@ def test_what_was_harmed_is_told_with_its_document(record: Path, harmed: str) ->
     assert {d.document for d in report.damages} <= wanted
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("harmed", HARMS)
 def test_one_document_is_told_what_was_harmed_in_it_and_another_is_sound(
     record: Path, harmed: str
@@ -179,6 +181,7 @@ def test_damage_in_one_place_hides_none_in_another(record: Path) -> None:
     assert TEXT.index("according to") == int(cues[0].where.split(", ")[1].split("-")[0])
 
 
+@pytest.mark.in_files
 def test_lost_bytes_are_told(record: Path) -> None:
     harm(record, "DELETE FROM blobs WHERE sha256 = ?", OTHER.document.sha256)
     told = {d.what for d in verify(record).damages}
@@ -186,6 +189,7 @@ def test_lost_bytes_are_told(record: Path) -> None:
     assert "a row of articles points to nothing in blobs" in told
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize(
     ("name", "table"),
     [
@@ -203,6 +207,7 @@ def test_a_full_text_that_holds_other_words_than_its_table_is_told(
     ]
 
 
+@pytest.mark.in_files
 def test_a_flipped_byte_of_the_file_is_noticed_wherever_a_page_is_stored(record: Path) -> None:
     whole = record.read_bytes()
     body = layer()[0].document
@@ -222,6 +227,7 @@ def test_a_flipped_byte_of_the_file_is_noticed_wherever_a_page_is_stored(record:
     assert harmed > 3
 
 
+@pytest.mark.in_files
 def test_a_torn_page_of_the_database_is_told_or_named(record: Path) -> None:
     whole = bytearray(record.read_bytes())
     for start in range(4096, len(whole), 5 * 4096):
@@ -242,6 +248,7 @@ def test_a_record_under_work_is_verified_but_for_its_full_text(record: Path) -> 
     assert report.unchecked == ("the full text: the record is being written",)
 
 
+@pytest.mark.in_files
 def test_a_value_that_cannot_be_read_at_all_hides_nothing_else(record: Path) -> None:
     harm(record, "UPDATE blobs SET body = X'ff' || substr(body, 2)")  # a text now, and no UTF-8
     report = verify(record)

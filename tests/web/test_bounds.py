@@ -114,6 +114,7 @@ def test_long_addresses_and_headers_are_refused(client: TestClient) -> None:
     assert client.get("/", headers={"X-Long": "a" * 4_000}).status_code == FINE
 
 
+@pytest.mark.in_files
 def test_a_question_that_takes_too_long_is_broken_off_and_told(client: TestClient) -> None:
     record = Path(client.app.state.site.record)  # type: ignore[attr-defined]
     kept = database._KEPT[record.absolute()]

@@ -130,6 +130,7 @@ def kind_of(url: str) -> str:
     return _ID.sub("/*", urlsplit(url).path)
 
 
+@pytest.mark.in_files
 def test_no_page_and_no_twin_lets_anything_run(browser: Browser, where: str) -> None:
     waiting, seen, kinds = deque([f"{where}/"]), {f"{where}/"}, Counter[str]()
     while waiting and kinds.total() < _MOST_PAGES:
@@ -149,6 +150,7 @@ def test_no_page_and_no_twin_lets_anything_run(browser: Browser, where: str) -> 
     assert wanted | {"/proposals", "/statements", "/index.json", "/articles/*.json"} <= set(kinds)
 
 
+@pytest.mark.in_files
 def test_every_attack_is_seen_as_words(browser: Browser, where: str) -> None:
     browser.open(f"{where}/articles")
     pages = sorted({url for url in links(browser) if re.search(r"/articles/\w+$", url)})
@@ -161,6 +163,7 @@ def test_every_attack_is_seen_as_words(browser: Browser, where: str) -> None:
         assert attack in shown
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_query_lets_anything_run(browser: Browser, where: str, query: str) -> None:
     for attacks in KINDS:

@@ -135,6 +135,7 @@ def test_who_may_only_read_sees_it_and_keeps_nothing(record: Path, reading: Page
     assert record.read_bytes() == before
 
 
+@pytest.mark.in_files
 def test_while_another_process_writes_nothing_is_kept(client: TestClient, record: Path) -> None:
     fields = form_to_keep(bring(client, text=TEXT).text)
     before = record.read_bytes()

@@ -82,6 +82,7 @@ def everything(client: TestClient) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.in_files
 def test_each_decision_shows_on_every_page_at_once(reviewer: Reviewer, opened: Open) -> None:
     """The connections are kept while somebody decides; those to a copy are opened anew."""
     before = everything(reviewer.client)

@@ -191,6 +191,7 @@ def test_a_page_of_a_feed_that_is_not_found_once_is_asked_for_again(runs: Runs) 
     assert runs.says() == {"gone"}
 
 
+@pytest.mark.in_files
 def test_an_address_of_which_the_record_has_no_page_is_told_once(runs: Runs) -> None:
     for _ in range(3):
         assert [one.status for one in runs.run("/never")] == ["gone"]

@@ -102,6 +102,7 @@ def test_a_page_goes_from_captures_in_a_folder_that_is_named(fetched: Runs, tmp_
     assert b"Pier 1 is shut" not in unpacked(file)
 
 
+@pytest.mark.in_files
 def test_nothing_goes_while_pages_are_fetched(fetched: Runs) -> None:
     url = fetched.server.url("/1")
     (file,) = captures_for(fetched.path)

@@ -63,6 +63,7 @@ def judged(path: Path) -> list[tuple[object, ...]]:
     return rows(path, query)
 
 
+@pytest.mark.in_files
 def test_a_whole_record_goes_over_as_it_is(whole: Path, tmp_path: Path) -> None:
     told = salvage(whole, tmp_path / "new.db")
     assert (told.n_documents, told.n_kept, told.n_read_again, told.lost) == (8, 8, 0, [])
@@ -73,6 +74,7 @@ def test_a_whole_record_goes_over_as_it_is(whole: Path, tmp_path: Path) -> None:
     assert verify(tmp_path / "new.db").is_sound
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("seed", range(4))
 def test_of_a_record_with_broken_pages_nothing_is_lost_unnamed(
     whole: Path, tmp_path: Path, seed: int
@@ -115,6 +117,7 @@ def pages(path: Path) -> dict[str, bytes]:
     return {page.document.uri: page.document.raw for page in found}
 
 
+@pytest.mark.in_files
 def test_a_record_that_is_cut_short_gives_what_is_left(whole: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.db"
     raw = whole.read_bytes()
@@ -134,6 +137,7 @@ def test_a_record_that_does_not_open_is_told_with_its_documents(
     assert {d.document for d in report.damages} == {"", *LAYERS_BY_URI}
 
 
+@pytest.mark.in_files
 def test_bytes_without_their_place_are_kept_under_their_hash(whole: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.db"
     broken.write_bytes(whole.read_bytes().replace(b"doc_", b"dox_"))
@@ -151,6 +155,7 @@ def test_nothing_is_written_over_and_nothing_made_of_nothing(whole: Path, tmp_pa
     assert [p.name for p in tmp_path.iterdir()] == ["page.txt"]
 
 
+@pytest.mark.in_files
 def test_what_was_forgotten_stays_forgotten(whole: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     copy.write_bytes(whole.read_bytes())

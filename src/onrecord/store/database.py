@@ -20,7 +20,7 @@ from onrecord.model.where import Where
 from onrecord.store.dialects.base import Home, home_of
 from onrecord.store.kept import Kept
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest migration."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -100,6 +100,7 @@ def _contradict(at: Path, statement: str) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.in_files
 @pytest.mark.parametrize("path", JSON_CALLS)
 def test_every_answer_has_the_shape_that_is_described(
     keeping_record: Path, opened: Open, path: str
@@ -205,6 +206,7 @@ def test_what_is_stored_of_an_article_is_verified(stories: TestClient) -> None:
         assert told["n_spans"] > 10
 
 
+@pytest.mark.in_files
 def test_what_somebody_keeps_is_told_as_they_kept_it(keeping_record: Path, opened: Open) -> None:
     client = opened(keeping_record)
     (thing,) = client.get("/api/1/yours", params={"tag": "harbour"}).json()["items"]

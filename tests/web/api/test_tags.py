@@ -119,6 +119,7 @@ def test_another_question_and_another_coding_have_other_tags(
     assert len(set(asked)) == len(asked)
 
 
+@pytest.mark.in_files
 def test_a_record_in_another_s_place_has_other_tags(
     quarrelling: Path, quarrelled: Path, opened: Open
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_record_in_another_s_place_has_other_tags(
     assert all(tags(client)[path] != tag for path, tag in before.items())
 
 
+@pytest.mark.in_files
 def test_a_record_that_was_written_a_moment_ago_is_not_vouched_for(
     quarrelling: Path, opened: Open
 ) -> None:

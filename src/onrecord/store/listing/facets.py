@@ -126,6 +126,7 @@ def _counted(conditions: Iterable[ColumnElement[bool]], most: int) -> Select[Any
             attributions.c.number,
             attributions.c.speaker,
             articles.c.publisher,
+            articles.c.published,
             func.substr(articles.c.published, 1, _DAY_CHARS).label("day"),
         )
         .join(layers, layers.c.number == attributions.c.layer)
@@ -139,7 +140,8 @@ def _counted(conditions: Iterable[ColumnElement[bool]], most: int) -> Select[Any
     query, own_id, name = standing_for(
         select(latest).select_from(latest), latest.c.speaker, corrected_speaker(latest.c.number)
     )
-    return query.add_columns(own_id.label("id"), name.label("name"))
+    named = query.add_columns(own_id.label("id"), name.label("name"))
+    return named.order_by(latest.c.published.desc().nulls_last(), latest.c.number)
 
 
 def _acts(connection: Connection, numbers: list[int]) -> Counter[str]:
