@@ -15,7 +15,7 @@ from typing import Any
 
 from onrecord.errors import BadSetting
 from onrecord.model.where import Where, where
-from onrecord.readers.inputs import DEFAULT_MAX_BYTES
+from onrecord.readers.limits import DEFAULT_MAX_BYTES
 
 CONFIG_NAME = "onrecord.toml"
 CONFIG_VARIABLE = "ONRECORD_CONFIG"

@@ -41,6 +41,10 @@ ORDER BY 1, 2, 3
 """
 
 
+NOTHING_TO_DO = {"sqlite": ("0014",), "postgresql": ()}
+"""Migrations that change nothing there."""
+
+
 @contextmanager
 def tables_of(at: Where) -> Iterator[Connection]:
     """The tables of a record, to be changed in one transaction."""
@@ -66,8 +70,9 @@ def differences(connection: Connection) -> list[Any]:
     return list(compare_metadata(context, metadata))
 
 
-@pytest.mark.usefixtures("each_database")
-def test_each_migration_goes_back_to_what_stood_before_and_up_again(tmp_path: Path) -> None:
+def test_each_migration_goes_back_to_what_stood_before_and_up_again(
+    tmp_path: Path, each_database: str
+) -> None:
     path = empty_record(tmp_path / "r.db")
     first, *later = versions()
     with tables_of(path) as connection:
@@ -76,7 +81,8 @@ def test_each_migration_goes_back_to_what_stood_before_and_up_again(tmp_path: Pa
         for version in later:
             database.make_tables(connection, version)
             stood[version] = made(connection)
-        assert len({repr(one) for one in stood.values()}) == len(stood)
+        n_idle = len(NOTHING_TO_DO[each_database])
+        assert len({repr(one) for one in stood.values()}) == len(stood) - n_idle
         for version in reversed([first, *later[:-1]]):
             database.unmake_tables(connection, version)
             assert made(connection) == stood[version], version

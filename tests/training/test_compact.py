@@ -30,7 +30,7 @@ EXAMPLES = Path(packing.__file__).parents[2] / "examples"
 SOME = (8, 96, 12)
 """Windows, pieces, questions."""
 CPU = torch.device("cpu")
-SMALL = Settings((), (1, 5), n_windows=4, length=128, n_questions=12, n_steps=12, rate=5e-4)
+SMALL = Settings((), (1, 5), n_windows=3, length=96, n_questions=8, n_steps=6, rate=5e-4)
 
 
 @pytest.fixture(scope="module")
@@ -140,13 +140,13 @@ def test_a_fitted_student_is_nearer_and_goes_on_where_it_was_stopped(
         with torch.no_grad():
             return float(losses(teacher, fitting.student, looked)["acts"])
 
-    run = Fitting("small", replace(SMALL, n_steps=8), packed, teacher, CPU, tmp_path)
+    run = Fitting("small", replace(SMALL, n_steps=4), packed, teacher, CPU, tmp_path)
     before = apart(run)
     run.fit()
     half = apart(run)
     assert half < before
     again = Fitting("small", SMALL, packed, teacher, CPU, tmp_path)
-    assert again.step == 8
+    assert again.step == 4
     assert apart(again) == pytest.approx(half, rel=1e-3)
     again.fit()
     assert again.step == SMALL.n_steps

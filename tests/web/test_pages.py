@@ -44,7 +44,7 @@ def links(page: str) -> Iterator[str]:
 
 
 IDS = re.compile(r"/(?:att|doc|dis|ent|pro|prp|utt)_[0-9a-f]+")
-MOST_OF_A_KIND = 4
+MOST_OF_A_KIND = 2
 
 
 def kind_of(link: str) -> str:

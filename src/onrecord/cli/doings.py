@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from onrecord.cli.terminal import neutralised
-from onrecord.export.acted import spelled
 
 if TYPE_CHECKING:
     from onrecord.model.act import Act, Deed
@@ -50,6 +49,8 @@ def _telling(item: Attribution) -> list[Act]:
 
 
 def _code(act: Act | Deed) -> str:
+    from onrecord.export.acted import spelled
+
     return spelled(act.code, act.modality)
 
 

@@ -21,12 +21,12 @@ from typing import IO, cast
 from onrecord.errors import DocumentError, InputNotFound, InputTooLarge, UnreadableInput
 from onrecord.model.provenance import Place
 from onrecord.readers.archives import archived, is_archive, told_place
+from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.readers.newsml import is_newsml, items_of
 from onrecord.readers.ninjs import is_ninjs
 from onrecord.readers.warc import Broken, Capture
 
 STANDARD_INPUT = "-"
-DEFAULT_MAX_BYTES = 20_000_000
 TEXT_KEYS = ("text", "html")
 """What a line of JSON Lines may hold its document under; the first one found is read."""
 

@@ -14,9 +14,10 @@ from onrecord.errors import InputTooLarge, UnreadableInput
 from onrecord.model.document import Article, Document, MediaType, Page
 from onrecord.model.identifiers import document_id
 from onrecord.readers.encoding import Decoded, decode, decode_utf8
-from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput
+from onrecord.readers.inputs import RawInput
 from onrecord.readers.jsonlines import read_line
 from onrecord.readers.language import language_of
+from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.readers.newsml import is_newsml, read_newsml
 from onrecord.readers.ninjs import read_ninjs
 from onrecord.readers.texts import ReadAs, read_text

@@ -20,6 +20,7 @@ from onrecord.model.provenance import Place
 from onrecord.readers.archive_members import Member, Members
 from onrecord.readers.bodies import BadBody, unpacked
 from onrecord.readers.foreign import Foreign, import_fastwarc
+from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.readers.packings import Damaged
 
 PAGES = frozenset(
@@ -34,7 +35,6 @@ PAGES = frozenset(
 )
 """The media types of what can be read as pages."""
 
-DEFAULT_MAX_BYTES = 20_000_000
 _STATUSES = (200, 203)
 _MOST_KINDS = 200
 _CODING_BYTES = 200_000

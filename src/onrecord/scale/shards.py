@@ -17,7 +17,8 @@ import pyarrow as pa
 from pyarrow import parquet as pq
 
 from onrecord.errors import OnRecordError, OutputUnusable, SliceFailed
-from onrecord.readers.inputs import DEFAULT_MAX_BYTES, RawInput
+from onrecord.readers.inputs import RawInput
+from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.scale import marks
 from onrecord.scale.marks import Counts, Mark
 from onrecord.scale.rows import SCHEMA, Row, found_of, row_of

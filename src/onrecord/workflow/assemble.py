@@ -20,12 +20,12 @@ from onrecord.model.provenance import ModelVersion
 from onrecord.model.where import Where
 from onrecord.readers.archives import is_archive
 from onrecord.readers.inputs import (
-    DEFAULT_MAX_BYTES,
     STANDARD_INPUT,
     RawInput,
     files_below,
     raw_inputs,
 )
+from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.workflow.ingest import Outcome, analyse, ingest
 from onrecord.workflow.parts import Analyzer, Parts
 

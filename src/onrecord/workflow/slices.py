@@ -19,12 +19,12 @@ from onrecord.model.dispute import Gist
 from onrecord.model.document import Page
 from onrecord.readers.archives import is_archive
 from onrecord.readers.inputs import (
-    DEFAULT_MAX_BYTES,
     RawInput,
     files_below,
     given_of,
     raw_inputs,
 )
+from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.readers.warc import captures
 from onrecord.store.codec import article_row
 from onrecord.store.writing.admission import check_fit
