@@ -57,7 +57,7 @@ def test_what_is_no_page_and_a_late_answer_are_problems(record: Path, tmp_path: 
     assert set(told.pages) == {"home"}
     late = readers(
         record, {"home": "/"}, tmp_path / "articles", n_readers=1, seconds=0.5,
-        pause_seconds=0.0, limit_seconds=0.0001,
+        pause_seconds=0.1, limit_seconds=0.0001,
     )  # fmt: skip
     assert any("home: TimeoutError" in problem for problem in late.problems)
 
