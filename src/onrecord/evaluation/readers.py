@@ -166,8 +166,10 @@ async def _reader(asking: _Asking, chance: random.Random, seen: _Seen) -> None:
     """One who reads until the time is over; a connection that the server closed is made anew."""
     connection: _Connection | None = None
     names = list(asking.pages)
-    await asyncio.sleep(chance.uniform(0, asking.pause_seconds))
-    while time.monotonic() < asking.until:
+    while True:
+        await asyncio.sleep(chance.uniform(0, asking.pause_seconds))
+        if time.monotonic() >= asking.until:
+            break
         name = chance.choice(names)
         started = time.monotonic()
         try:
@@ -186,7 +188,6 @@ async def _reader(asking: _Asking, chance: random.Random, seen: _Seen) -> None:
         if not is_open:
             await _closed(connection)
             connection = None
-        await asyncio.sleep(chance.uniform(0, asking.pause_seconds))
     await _closed(connection)
 
 
