@@ -4,7 +4,8 @@
 
 The encoder is the same, so attributions are; acts are those of our labels over PolNeAR dev,
 relations those of the four judged stories that are kept aside (labels/relations). Prints one JSON
-object with the figures of either model. Needs the train extra.
+object with the figures of either model, and how often both tell the same first act and target of
+all statements there. Needs the train extra.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from onrecord.evaluation.doings import doing_report
+from onrecord.evaluation.doings import doing_report, given_attribution
+from onrecord.evaluation.gold import rows
 from onrecord.evaluation.record import file_name
 from onrecord.evaluation.shared import shared_file, shared_folder
 from onrecord.evaluation.together import reading_together
@@ -32,7 +34,21 @@ def main() -> None:
     """Measures both models and prints the figures."""
     aside = list(stories_aside(LABELS / "relations" / "stories.jsonl", shared_folder() / "data"))
     figures = {folder.name: _figures(folder, aside) for folder in (SHIPPED, FAST)}
-    print(json.dumps(figures, indent=1))
+    print(json.dumps(figures | {"same": _same()}, indent=1))
+
+
+def _same() -> dict[str, float]:
+    """How often both models tell the same first act, and the same first target."""
+    texts = {row["id"]: row["text"] for row in rows(shared_file(*TEXTS))}
+    models = [load_analyzer(folder) for folder in (SHIPPED, FAST)]
+    acts, targets = [], []
+    for row in rows(LABELS / "polnear-dev.jsonl"):
+        given = [given_attribution(item) for item in row["attributions"]]
+        for one, other in zip(*(m.doings(texts[row["id"]], given) for m in models), strict=True):
+            acts.append(one.acts[0].code == other.acts[0].code)
+            targets.append(one.targets[:1] == other.targets[:1])
+    shares = {"first_act": sum(acts) / len(acts), "first_target": sum(targets) / len(targets)}
+    return {"statements": len(acts), **{name: round(share, 4) for name, share in shares.items()}}
 
 
 def _figures(model: Path, aside: list[Aside]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def doing_report(
             continue
         if row["id"] not in text_of:
             raise BadGold(str(labels), number, f"has no text for {row['id']!r} in {texts}")
-        given = [_given(item) for item in row["attributions"]]
+        given = [given_attribution(item) for item in row["attributions"]]
         n_attributions += len(given)
         found = model.doings(text_of[row["id"]], given)
         for item, doing in zip(row["attributions"], found, strict=True):
@@ -76,7 +76,8 @@ def doing_report(
     }
 
 
-def _given(item: dict[str, Any]) -> FoundAttribution:
+def given_attribution(item: dict[str, Any]) -> FoundAttribution:
+    """A labelled attribution as what is asked about."""
     return FoundAttribution(
         "indirect", _spans(item["source"]), _spans(item["cue"]), _spans(item["content"]), None, 1.0
     )

@@ -102,9 +102,11 @@ class Tally:
     empty: Counter[str] = field(default_factory=Counter)
     turned: Counter[str] = field(default_factory=Counter)
 
-    def note_written(self, page: Page) -> None:
-        """Count an event of a page as written."""
+    def note_written(self, page: Page, event: Event) -> None:
+        """Count an event of a page as written, and whether it was turned into another act."""
         self.n_written += 1
+        is_turned = event.root not in ("", event.code)
+        self.turned[f"{event.code} {event.modality}, as {event.root}"] += is_turned
         if page.state.told is not None:
             self.became[page.state.told] += 1
 

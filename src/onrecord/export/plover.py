@@ -25,9 +25,7 @@ def objects(
     """One object for each event."""
     for event in found:
         made = _event(page, analysis, event)
-        tally.note_written(page)
-        is_turned = event.root not in ("", event.code)
-        tally.turned[f"{event.code} {event.modality}, as {event.root}"] += is_turned
+        tally.note_written(page, event)
         tally.empty.update(_lacking(event))
         yield made
 

@@ -44,8 +44,7 @@ def rows(page: Page, analysis: Analysis, found: Iterable[Event], tally: Tally) -
             tally.left_out[NO_COLUMN.format(event.modality)] += 1
             continue
         row = dict.fromkeys(COLUMNS, "") | story | _event(event)
-        tally.note_written(page)
-        tally.turned[f"{event.code} {event.modality}, as {event.root}"] += _is_turned(event)
+        tally.note_written(page, event)
         tally.empty.update(name for name in _NEEDED if not row[name])
         yield row
 
@@ -55,10 +54,6 @@ def lines(table: Iterable[Row]) -> Iterator[str]:
     yield "\t".join(COLUMNS) + "\n"
     for row in table:
         yield _line([_cell(name, row[name]) for name in COLUMNS])
-
-
-def _is_turned(event: Event) -> bool:
-    return event.root not in ("", event.code)
 
 
 def _story(page: Page, analysis: Analysis) -> Row:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from onrecord.nlp.encoder.readings import Ints
-from onrecord.nlp.heads.doing import OTHER, PADDING
+from onrecord.nlp.heads.doing import OTHER, PADDING, side_by_side
 from onrecord.training.compact.packed import Packed, classes_of
 
 _OF_WINDOWS, _OF_PIECES = 0.5, 0.2
@@ -152,11 +152,13 @@ class Drawing:
         self, chosen: list[tuple[int, int]], read: list[tuple[Ints, Ints]], starts: Ints
     ) -> Asked:
         windows, numbers = np.array(chosen).T
-        longest = max(len(rows) for rows, _ in read)
-        length = -(-longest // _ALIGNED) * _ALIGNED
-        rows = np.zeros((len(read), length), np.int64)
-        roles = np.full((len(read), length), PADDING, np.int64)
-        for i, (row, role) in enumerate(read):
-            rows[i, : len(row)] = row - starts[windows[i]]
-            roles[i, : len(row)] = role
+        own = [row - starts[window] for window, (row, _) in zip(windows, read, strict=True)]
+        rows = _aligned(side_by_side(own, 0), 0)
+        roles = _aligned(side_by_side([role for _, role in read], PADDING), PADDING)
         return Asked(numbers, *(torch.from_numpy(some) for some in (windows, rows, roles)))
+
+
+def _aligned(rows: Ints, padding: int) -> Ints:
+    """Rows [Q, L] filled up to a length that kernels like."""
+    spare = -rows.shape[1] % _ALIGNED
+    return np.pad(rows, ((0, 0), (0, spare)), constant_values=padding)

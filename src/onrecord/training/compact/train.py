@@ -1,4 +1,4 @@
-"""The student fitted to its teacher for a given time; any machine, with or without an accelerator.
+"""A student fitted to its teacher; any machine, with or without an accelerator.
 
 `python -m onrecord.training.compact.train recipes/fast-2 STUDENT [--known]` reads
 `runs/fast-2/packed.npz` (`packed`) and the shipped model, nothing else; with `--known`, the answers
