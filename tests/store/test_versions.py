@@ -11,6 +11,7 @@ import pytest
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.provenance import Place
 from onrecord.store.judgements.deciding import Decider
 from onrecord.store.listing.statements import Filters
 from onrecord.store.proof.verify import verify
@@ -91,6 +92,28 @@ def test_a_page_that_turns_back_is_the_latest_again(tmp_path: Path) -> None:
     assert verify(path).is_sound
 
 
+def test_a_page_met_again_in_an_archive_is_the_latest_again(tmp_path: Path) -> None:
+    first = seen(1)
+    path = kept(tmp_path, first, seen(2, CHANGED))
+    with open_writer(path) as writer:
+        name, at = first[0].document.id, Place("march.warc.gz", 3, 300, 50)
+        writer.add_capture(name, at, datetime(2026, 3, 3, tzinfo=UTC))
+    assert "the harbour is safe" in contents(path)
+    assert CLAIM not in contents(path)
+    assert verify(path).is_sound
+
+
+def test_a_page_met_again_is_taken_back_no_longer_by_what_came_before(tmp_path: Path) -> None:
+    first, later = seen(1), seen(2, CHANGED)
+    path = kept(tmp_path, first, later)
+    with open_writer(path) as writer:
+        writer.withdraw(later[0].document.id, Decider("Ada", "the desk says so"))
+        name, at = first[0].document.id, Place("march.warc.gz", 3, 300, 50)
+        writer.add_capture(name, at, datetime(2026, 3, 3, tzinfo=UTC))
+    assert record.show(path, name)[0].state.withdrawal is None
+    assert record.show(path, later[0].document.id)[0].state.withdrawal is not None
+
+
 def test_reading_the_same_again_changes_nothing(tmp_path: Path) -> None:
     path = kept(tmp_path, seen(1), seen(2, CHANGED))
     before = rows(path, "SELECT * FROM versions"), rows(path, "SELECT * FROM newest")
@@ -157,6 +180,7 @@ def test_a_withdrawn_page_says_so_on_every_statement_until_it_is_taken_back(
     assert all(one.state.withdrawal for one in found)
     record.revoke(path, number, author="Ada", why="another page was meant")
     assert not any(one.state.withdrawal for one in record.said(path, Filters(with_earlier=True)))
+    assert verify(path).is_sound
 
 
 def test_what_is_published_after_a_withdrawal_stands(tmp_path: Path) -> None:

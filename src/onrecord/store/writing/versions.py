@@ -9,6 +9,7 @@ address, so that it does not matter in which order versions are read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
@@ -60,14 +61,10 @@ def settle(connection: Connection, page: Page, document: int) -> list[int]:
     address whatever stands there; a file of the same name only where it holds some of the same
     text, because names of files are given to other things as well.
     """
-    known = connection.execute(select(versions).where(versions.c.document == document)).first()
+    again = seen_again(connection, document, page.document.fetched_at)
+    if again is not None:
+        return again
     seen_at = page.document.fetched_at.isoformat()
-    if known is not None:
-        if seen_at <= known.seen_at:
-            return []
-        this = update(versions).where(versions.c.document == document)
-        connection.execute(this.values(seen_at=seen_at))
-        return [] if known.by is None else _put_in_order(connection, known.series)
     series = series_of(page)
     if series is None or not _is_of(connection, series, page.article.text):
         return []
@@ -77,6 +74,23 @@ def settle(connection: Connection, page: Page, document: int) -> list[int]:
     }  # fmt: skip
     connection.execute(insert(versions), row)
     return _put_in_order(connection, series)
+
+
+def seen_again(connection: Connection, document: int, at: datetime) -> list[int] | None:
+    """Note that a version stood there at that moment too; the layers that changed places.
+
+    A page that goes back to an earlier text shows that version again. None where the document
+    has no place among versions yet.
+    """
+    this = versions.c.document == document
+    known = connection.execute(select(versions).where(this)).first()
+    if known is None:
+        return None
+    seen_at = at.isoformat()
+    if seen_at <= known.seen_at:
+        return []
+    connection.execute(update(versions).where(this).values(seen_at=seen_at))
+    return [] if known.by is None else _put_in_order(connection, known.series)
 
 
 def series_of(page: Page) -> str | None:

@@ -77,8 +77,14 @@ def take_notice(connection: Connection, page: Page) -> None:
     if is_canceled and not _was_said(connection, about):
         judging.judge(connection, about, CANCELED, before=None, author=_BY_AGENCY, why=_WHY)
         renew(connection, about, CANCELED)
-    elif connection.execute(select(withdrawals.c.document).limit(1)).first() is not None:
-        renew(connection, about, CANCELED)
+    else:
+        take_order(connection, document_number(connection, about))
+
+
+def take_order(connection: Connection, document: int) -> None:
+    """Mark versions of a page anew, whose order may have changed, where any page is taken back."""
+    if connection.execute(select(withdrawals.c.document).limit(1)).first() is not None:
+        renew_page(connection, document)
 
 
 def renew(connection: Connection, about: str, verdict: str) -> bool:

@@ -139,11 +139,17 @@ class Writer:
             return True
 
     def add_capture(self, document_id: str, at: Place, captured_at: datetime) -> None:
-        """Keep where in an archive a document of the record was met; known places add nothing."""
+        """Keep where in an archive a document of the record was met; known places add nothing.
+
+        It stood at its address at that moment: of its page's versions it may be the latest again.
+        """
         with self.engine.connect() as connection:
             number = queries.document_number(connection, document_id)
         with self.engine.begin() as connection:
             add_capture(connection, number, at, captured_at)
+            moved = versions.seen_again(connection, number, captured_at)
+            withdrawing.take_order(connection, number)
+            self._derive_moved(connection, moved or [])
 
     def set_aside(self, uri: str, reason: str) -> None:
         """Keep that an input was not read, and why; the same again changes nothing."""
@@ -201,9 +207,8 @@ class Writer:
         with self.engine.begin() as connection:
             new = judging.revoke(connection, number, author=author, why=why)
             judged = judging.original(connection, number)
-            if withdrawing.renew(connection, judged.about, judged.verdict):
-                return new
-            touched = settled.renew(connection, judged)
+            is_of_page = withdrawing.renew(connection, judged.about, judged.verdict)
+            touched = [] if is_of_page else settled.renew(connection, judged)
             if touched is None:  # it is about identities: whoever is one by now may speak anywhere
                 if self.linker is not None:
                     deciding.renew(connection, self.linker, judged)
