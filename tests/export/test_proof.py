@@ -82,7 +82,8 @@ def test_the_script_shows_what_stands_where_without_us(
     code, told = checked(proof, tmp_path)
     assert (code, told.endswith("PROVED\n")) == (0, True)
     shown = json.loads(told[: -len("PROVED\n")])
-    assert shown["words"] == "“Nobody asked us,” “and nobody will.”"
+    assert shown["words"] == "“Nobody asked us,” ... “and nobody will.”"
+    assert shown["left_out"] == []
     assert (shown["speaker"], shown["uri"]) == ("the union", "harbour.txt")
     raw = layer()[0].document.raw
     said = [raw[a:b].decode() for role, a, b in shown["bytes"] if role == "content"]
@@ -175,3 +176,50 @@ def test_the_script_reads_a_page_as_verify_does() -> None:
         assert check_proof.says(
             raw[s.raw_start : s.raw_end], Span(s.text_start, s.text_end).of(text)
         )
+
+
+def left_out(page: str, words: str, *stretches: tuple[int, int, int]) -> list[str]:
+    """What the script finds beside words that stand so: place in the words, in the page, length."""
+    said = {
+        "encoding": "utf-8", "errors": "strict",
+        "spans": [["content", 0, 0, len(words), words]],
+    }  # fmt: skip
+    pieces = [[at, at + n, raw, raw + n, raw, raw + n] for at, raw, n in stretches]
+    return check_proof.check_words(page.encode(), said, [pieces])
+
+
+def test_words_put_together_from_letters_are_refused() -> None:
+    page, words = "<p>He denied having told the council. I have nothing to lie about.</p>", "I lied"
+    letters = [(i, page.index(char), 1) for i, char in enumerate(words) if char != " "]
+    with pytest.raises(check_proof.Wrong, match="stand apart"):
+        left_out(page, words, *letters)
+
+
+@pytest.mark.parametrize(
+    ("page", "between"),
+    [
+        ("<p>We will not pay</p>", ["not"]),
+        ("<p>We <b>will</b></p><script>track()</script> <!-- never --><p>pay</p>", []),
+        ("<p>We will</p><aside>Read &amp; share</aside><p>pay</p>", ["Read & share"]),
+        ("We will <never> pay", ["<never>"]),
+        ("<p>We will <!-- pay", ["<!--"]),
+        ("<p>pay</p><p>We will</p>", ["(what follows stands before it on the page)"]),
+        ('{"text": "said:\\nWe will\\n\\npay"}', []),
+        ("<p>They owe us. We willing payers</p>", ["ing", "ers"]),
+    ],
+)
+def test_what_the_page_has_between_words_is_told(page: str, between: list[str]) -> None:
+    first = page.index("We")
+    begun = [(0, first, 3), (3, page.index("will"), 4), (8, page.index("pay"), 3)]
+    assert left_out(page, "We will pay", *begun) == between
+
+
+def test_a_word_may_run_through_markup() -> None:
+    page = "<p><b>W</b>e &shy;won&shy;der</p>"
+    pieces = [(0, page.index("W"), 1), (1, page.index("e "), 2), (3, page.index("won"), 3)]
+    assert left_out(page, "We wonder", *pieces, (6, page.index("der"), 3)) == []
+
+
+def test_a_word_that_is_cut_is_told() -> None:
+    page = "<p>The allied powers</p>"
+    assert left_out(page, "lied", (0, page.index("lied"), 4)) == ["al"]

@@ -3,8 +3,9 @@
     python3 check_proof.py PROOF.json [--head DIGITS]
 
 What it shows: these bytes of the page enclosed say the statement's words; page and statement were
-covered by a batch; that batch is in the chain that ends with the head printed. A head that you
-have from elsewhere (published, time-stamped) is given with --head, and must be a head of the chain.
+covered by a batch; that batch is in the chain that ends with the head printed. What the page has
+between the words is told in `left_out`, and the verdict says so. A head that you have from
+elsewhere (published, time-stamped) is given with --head, and must be a head of the chain.
 What it does not show: who made the page, and whether what it says is so.
 """
 
@@ -15,6 +16,7 @@ import codecs
 import hashlib
 import html
 import json
+import re
 import sys
 from typing import Any, Iterator  # noqa: UP035 - Python 3.8
 
@@ -42,17 +44,18 @@ def check(proof: dict[str, Any]) -> dict[str, Any]:
     digest = hashlib.sha256(raw).hexdigest()
     need(digest == page["sha256"] == said["sha256"], "the page's bytes are others")
     need(page["id"] == said["document"], "the statement is of another document")
-    check_words(raw, said, proof["pieces"])
+    left_out = check_words(raw, said, proof["pieces"])
     heads = check_chain(proof["chain"], proof["head"])
     batches = [check_leaf(proof[name], heads) for name in ("document", "statement")]
     for stamp in proof["stamps"]:
         need(stamp["batch"] in heads, "a time stamp is of a batch outside the chain")
         stamped = bytes.fromhex(heads[stamp["batch"]][0])
         need(decoded(stamp["answer"]).find(stamped) >= 0, "a time stamp is of another head")
-    words = " ".join(span[4] for span in said["spans"] if span[0] == "content")
+    words = " ... ".join(span[4] for span in said["spans"] if span[0] == "content")
     return {
         "statement": said["id"], "words": words, "speaker": (said["speaker"] or [None] * 2)[1],
-        "uri": page["uri"], "fetched_at": page["fetched_at"], "sha256": digest,
+        "left_out": left_out, "uri": page["uri"], "fetched_at": page["fetched_at"],
+        "sha256": digest,
         "bytes": [[s[0], p[0][4], p[-1][5]]
                   for s, p in zip(said["spans"], proof["pieces"]) if p],  # noqa: B905 - Python 3.8
         "batches": batches, "covered_at": heads[batches[1]][1]["at"], "head": proof["head"],
@@ -67,14 +70,18 @@ def decoded(text: str) -> bytes:
     return found
 
 
-def check_words(raw: bytes, said: dict[str, Any], pieces: list[Any]) -> None:
-    """Every word of every span stands where the pieces say, and the bytes there say it."""
+def check_words(raw: bytes, said: dict[str, Any], pieces: list[Any]) -> list[str]:
+    """Every word of every span stands where the pieces say, and the bytes there say it.
+
+    What the page shows between the words of a span, and of the words that it cuts off.
+    """
     page = raw.decode(said["encoding"], said["errors"])
     at = byte_places(raw, said["encoding"], said["errors"])
     need(len(pieces) == len(said["spans"]) > 0, "there are not as many pieces as spans")
+    left_out = []  # type: list[str]
     for (_, _, start, end, words), own in zip(said["spans"], pieces):  # noqa: B905 - Python 3.8
         need(len(words) == end - start, "a span is not as long as its words")
-        done = start
+        done, raw_done = start, -1
         for first, last, raw_first, raw_last, byte_first, byte_last in own:
             need(done <= first < last <= end, "the pieces of a span are out of order")
             need(not words[done - start : first - start].strip(), "words lead back to nothing")
@@ -83,8 +90,60 @@ def check_words(raw: bytes, said: dict[str, Any], pieces: list[Any]) -> None:
             need(says(page[raw_first:raw_last], told), "the page says something else there")
             where = [at[raw_first], at[raw_last]]
             need([byte_first, byte_last] == where, "the bytes of a piece are others")
-            done = last
+            between = shown_between(page, raw_done, raw_first)
+            joint = words[max(0, done - start - 1) : first - start + 1]
+            need(done == start or not between or bool(re.search(r"\s", joint)),
+                 "a word is put together from pieces that stand apart")  # fmt: skip
+            left_out.append(between)
+            done, raw_done = last, raw_last
         need(not words[done - start :].strip(), "words lead back to nothing")
+        left_out.append(word_goes_on(page, raw_done) if words[-1:].isalnum() else "")
+    return [one for one in left_out if one]
+
+
+def shown_between(page: str, last: int, first: int) -> str:
+    """What a reader sees between two pieces; before the first one, how its word begins."""
+    if last > first:
+        return "(what follows stands before it on the page)"
+    if last < 0:
+        return word_begins(page, first) if page[first].isalnum() else ""
+    if not re.search(r"<(!doctype|html|body|article|div|p|br)\b", page, re.IGNORECASE):
+        return min(map(squeezed, readings(page[last:first])), key=len)
+    return min((seen(form) for form in readings(page[last:first])), key=len)
+
+
+def word_begins(page: str, at: int) -> str:
+    """The letters directly before a place; an escape of JSON is none."""
+    before = page[max(0, at - 99) : at]
+    if page.lstrip()[:1] == "{":
+        before = re.sub(r"\\(u[0-9a-fA-F]{4}|.)", " ", before)
+    return re.split(r"[\W_]", before)[-1]
+
+
+def word_goes_on(page: str, at: int) -> str:
+    """The letters directly behind a place."""
+    return re.split(r"[\W_]", page[at : at + 99])[0]
+
+
+HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+
+
+def seen(raw: str) -> str:
+    """What a reader sees of a stretch of markup: no tags, comments, scripts and styles."""
+    shown, at, lower = [], 0, raw.lower()
+    for tag in re.finditer(r"<[a-zA-Z/!?]", raw):
+        start = tag.start()
+        if start < at:
+            continue
+        closing = next((end for name, end in HIDDEN if lower.startswith(name, start)), ">")
+        end = lower.find(closing, start)
+        if end < 0:  # what is not closed is shown
+            break
+        shown.append(raw[at:start])
+        at = end + (0 if closing.startswith("</") else len(closing))
+    shown.append(raw[at:])
+    text = html.unescape(" ".join(shown)).replace("\u00ad", "").replace("\u200b", "")
+    return squeezed(text)
 
 
 def byte_places(raw: bytes, encoding: str, errors: str) -> list[int]:
@@ -162,7 +221,8 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write("NOT PROVED: %s\n" % error)  # noqa: UP031 - the same
         return 1
     shown.pop("heads")
-    sys.stdout.write(json.dumps(shown, indent=2) + "\nPROVED\n")
+    verdict = "PROVED, but the page has more between these words" if shown["left_out"] else "PROVED"
+    sys.stdout.write(json.dumps(shown, indent=2) + "\n" + verdict + "\n")
     return 0
 
 
