@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,16 @@ from typing import Any
 import pytest
 
 from onrecord.errors import NothingToSalvage, RecordExists
+from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.readers.inputs import RawInput
+from onrecord.readers.read import PageReader
 from onrecord.store import database, queries
 from onrecord.store.judgements.deciding import Decider
 from onrecord.store.proof.verify import verify
 from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.assemble import load_linker
+from onrecord.workflow.ingest import ingest
 from onrecord.workflow.parts import Parts
 from onrecord.workflow.record import verify_record
 from onrecord.workflow.salvage import salvage
@@ -109,12 +114,13 @@ def holds(harmed: bytes | bytearray, uri: str) -> bool:
     return LAYERS_BY_URI[uri].document.id.encode() + uri.encode() in harmed
 
 
-def pages(path: Path) -> dict[str, bytes]:
+def shown(path: Path) -> list[tuple[Page, Analysis]]:
     with database.reading(path) as connection:
-        found = [
-            queries.newest(connection, i)[0] for (i,) in rows(path, "SELECT id FROM documents")
-        ]
-    return {page.document.uri: page.document.raw for page in found}
+        return [queries.newest(connection, i) for (i,) in rows(path, "SELECT id FROM documents")]
+
+
+def pages(path: Path) -> dict[str, bytes]:
+    return {page.document.uri: page.document.raw for page, _ in shown(path)}
 
 
 @pytest.mark.in_files
@@ -153,6 +159,32 @@ def test_nothing_is_written_over_and_nothing_made_of_nothing(whole: Path, tmp_pa
     with pytest.raises(NothingToSalvage):
         salvage(tmp_path / "page.txt", tmp_path / "new.db")
     assert [p.name for p in tmp_path.iterdir()] == ["page.txt"]
+
+
+SENTENCE = "The harbour of Łódź stays closed, said Vera Lund of the port on Monday morning."
+ITEM = {
+    "uri": "urn:ledger:9", "type": "text", "version": "1", "pubstatus": "usable",
+    "versioncreated": "2026-03-02T10:00:00Z", "headline": "Harbour", "body_text": SENTENCE,
+}  # fmt: skip
+ODD = (
+    RawInput("polish.txt", SENTENCE.encode("iso-8859-2"), charset="iso-8859-2"),
+    RawInput("urn:ledger:9", json.dumps(ITEM).encode()),
+    RawInput("lines.jsonl#1", json.dumps({"text": SENTENCE}).encode(), is_line=True),
+    RawInput("brace.txt", f"{{1}} Harbour\n\n{SENTENCE}\n\n{SENTENCE}".encode()),
+)
+
+
+@pytest.mark.in_files
+def test_pages_are_read_again_as_what_they_were(tmp_path: Path) -> None:
+    path = empty_record(tmp_path / "r.db")
+    of_pages = Parts(PageReader(), Analyzer(), resolve)
+    with open_writer(path, linker=load_linker()) as writer:
+        assert [o.reason for o in ingest(ODD, parts=of_pages, keeper=writer)] == [None] * len(ODD)
+    before = {page.document.uri: page.article for page, _ in shown(path)}
+    path.write_bytes(bytes(PAGE) + path.read_bytes()[PAGE:])
+    told = salvage(path, tmp_path / "new.db", load=lambda: of_pages)
+    assert (told.n_read_again, told.lost) == (len(ODD), [])
+    assert {page.document.uri: page.article for page, _ in shown(tmp_path / "new.db")} == before
 
 
 @pytest.mark.in_files

@@ -231,6 +231,16 @@ def _lines(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[RawInput | 
             yield _line(uri, line.rstrip(b"\r\n"))
 
 
+def read_before(uri: str, raw: bytes, *, charset: str | None = None) -> RawInput:
+    """An input from bytes that were read once: whether they are a line they tell themselves.
+
+    `charset` is that of which they turned out to be then.
+    """
+    if raw[:1] == b"{" and isinstance(found := _line(uri, raw), RawInput):
+        return replace(found, uri=uri)
+    return RawInput(uri, raw, charset=charset)
+
+
 def _line(uri: str, raw: bytes) -> RawInput | DocumentError:
     try:
         found = json.loads(raw)

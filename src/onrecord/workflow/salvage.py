@@ -27,7 +27,7 @@ from onrecord.errors import (
 )
 from onrecord.model.document import Page
 from onrecord.model.where import Shared, Where
-from onrecord.readers.inputs import RawInput
+from onrecord.readers.inputs import RawInput, read_before
 from onrecord.readers.read import PageReader
 from onrecord.store import clock, database
 from onrecord.store.proof import rescuing
@@ -168,17 +168,21 @@ def _read_again(writer: Writer, found: Rescued, whole: set[int], told: Salvage, 
         if raw is None:
             told.lost.append(Lost("page", place.uri, f"its bytes are lost: sha256 {place.sha256}"))
             continue
-        _read(writer, place, raw, (load, readers.get(number, "")), told)
+        given = read_before(place.uri, raw, charset=found.encodings.get(place.sha256))
+        _read(writer, place, given, (load, readers.get(number, "")), told)
     placed = {place.sha256 for place in found.places.values()} | found.stones.keys()
     for digest in sorted(found.packed.keys() - placed):
         place = Place("", _LOST_PLACE + digest, digest, "", "")
         told.lost.append(Lost("place", place.uri, "where this page came from is lost"))
-        _read(writer, place, rescuing.raw_of(found, digest) or b"", (load, ""), told)
+        raw = rescuing.raw_of(found, digest) or b""
+        given = read_before(place.uri, raw, charset=found.encodings.get(digest))
+        _read(writer, place, given, (load, ""), told)
 
 
-def _read(writer: Writer, place: Place, raw: bytes, by: tuple[Load, str], told: Salvage) -> None:
+def _read(
+    writer: Writer, place: Place, given: RawInput, by: tuple[Load, str], told: Salvage
+) -> None:
     load, reader = by
-    given = RawInput(place.uri, raw, is_line=raw[:1] == b"{")
     _, _, read_as = reader.partition(" as ")
     parts = load()
     again = replace(parts, reader=_Again(parts.reader, cast("ReadAs", read_as or None), place))

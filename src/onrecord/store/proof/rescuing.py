@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
@@ -63,13 +63,16 @@ class Stone:
 
 @dataclass(slots=True)
 class Rescued:
-    """What the pages of a broken file hold. Bytes are kept packed, by their hash.
+    """What the pages of a broken file hold. Bytes are kept packed in a file, by their hash.
 
+    `packed` has where they begin and end in `spool`; `encodings` how they were read as text;
     `layers` has of each the number of its document and what read it; `lost_bytes` are hashes whose
     bytes are there but are others.
     """
 
-    packed: dict[str, bytes] = field(default_factory=dict)
+    spool: Path
+    packed: dict[str, tuple[int, int]] = field(default_factory=dict)
+    encodings: dict[str, str] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     layers: dict[int, tuple[int, str]] = field(default_factory=dict)
     judgements: dict[int, Judgement] = field(default_factory=dict)
@@ -92,12 +95,15 @@ def copied(broken: Path, folder: Path) -> Iterator[Path]:
 
 
 def rescued(copy: Path) -> Rescued:
-    """All that the pages of a file hold, each page by itself."""
-    found = Rescued()
-    for row in found_rows(copy):
-        for take in (_blob, _place, _layer, _judgement, _stone, _aside):
-            if take(found, row):
-                break
+    """All that the pages of a file hold, each page by itself; bytes go into a file beside it."""
+    found = Rescued(copy.with_name(copy.name + "-bytes"))
+    with found.spool.open("wb") as spool:
+        for row in found_rows(copy):
+            if _blob(found, row, spool):
+                continue
+            for take in (_place, _article, _layer, _judgement, _stone, _aside):
+                if take(found, row):
+                    break
     found.lost_bytes -= found.packed.keys()
     return found
 
@@ -166,7 +172,7 @@ def _whole_layer(connection: Connection, number: int) -> tuple[Page, Analysis, s
     return (page, analysis, row.written_at) if is_his and is_named else None
 
 
-def _blob(found: Rescued, row: FoundRow) -> bool:
+def _blob(found: Rescued, row: FoundRow, spool: BinaryIO) -> bool:
     match row.values:
         case (str(digest), int(n_bytes), bytes(body)) if _SHA256.fullmatch(digest):
             try:
@@ -174,7 +180,8 @@ def _blob(found: Rescued, row: FoundRow) -> bool:
             except zlib.error:
                 raw = b""
             if hashlib.sha256(raw).hexdigest() == digest:
-                found.packed[digest] = body
+                begins = spool.tell()
+                found.packed[digest] = (begins, begins + spool.write(body))
             else:
                 found.lost_bytes.add(digest)
             return True
@@ -187,6 +194,16 @@ def _place(found: Rescued, row: FoundRow) -> bool:
             name.startswith("doc_") and document_id(uri, digest) == name
         ):
             found.places[row.number] = Place(name, uri, digest, fetched, added)
+            return True
+    return False
+
+
+def _article(found: Rescued, row: FoundRow) -> bool:
+    match row.values:
+        case (None, str(digest), str(total), str(), str(encoding), "strict" | "replace", *_) if (
+            _SHA256.fullmatch(digest) and _SHA256.fullmatch(total)
+        ):
+            found.encodings[digest] = encoding
             return True
     return False
 
@@ -237,5 +254,10 @@ def _aside(found: Rescued, row: FoundRow) -> bool:
 
 def raw_of(found: Rescued, digest: str) -> bytes | None:
     """The bytes of a hash; None where they are lost."""
-    body: Any = found.packed.get(digest)
-    return None if body is None else zlib.decompress(body)
+    place = found.packed.get(digest)
+    if place is None:
+        return None
+    begins, ends = place
+    with found.spool.open("rb") as spool:
+        spool.seek(begins)
+        return zlib.decompress(spool.read(ends - begins))
