@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.evaluation.given import texts
+from onrecord.evaluation.record import file_name
 from onrecord.evaluation.shared import run_scorer
 from onrecord.export.contract import document_object
-from onrecord.settings import load_settings
-from onrecord.workflow.assemble import open_run
+from onrecord.workflow.assemble import reader_into
 
 
 def identity_report(
@@ -26,20 +26,16 @@ def identity_report(
 
     `told` is told how many articles are done, of how many.
     """
+    known = list(texts(articles))
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = []
-        for number, (key, text) in enumerate(texts(articles)):
-            file = folder / f"{number:06}" / f"{key.replace('/', '_')}.txt"
-            file.parent.mkdir()
-            file.write_text(text, encoding="utf-8", newline="")
-            files.append(str(file))
-        given = {"record": str(folder / "record.db"), "read_as": "article", "language": "en"}
-        settings = load_settings(given, environment={}, folder=folder)
-        printed = folder / "documents.jsonl"
-        with open_run(files, settings) as run, printed.open("w", encoding="utf-8") as out:
-            for done, outcome in enumerate(run.outcomes, 1):
+        printed = Path(name) / "documents.jsonl"
+        with (
+            reader_into(Path(name) / "record.db", is_relating=False) as read,
+            printed.open("w", encoding="utf-8") as out,
+        ):
+            for done, (key, text) in enumerate(known, 1):
+                outcome = read(file_name(key), text)
                 if outcome.layer is not None:
                     out.write(json.dumps(document_object(*outcome.layer)) + "\n")
-                told(done, len(files))
+                told(done, len(known))
         return run_scorer("score_entities.py", articles, printed)

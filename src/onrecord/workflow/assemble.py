@@ -146,13 +146,16 @@ def reader_of_texts() -> Callable[[str, str], tuple[Page, Analysis]]:
 
 @contextmanager
 def reader_into(
-    record: Where, *, model: Path | None = None
+    record: Where, *, model: Path | None = None, is_relating: bool = True
 ) -> Iterator[Callable[[str, str], Outcome]]:
-    """What reads a uri and a clean English article into a record, one after the other."""
+    """What reads a uri and a clean English article into a record, one after the other.
+
+    Without `is_relating` no statement is held against another.
+    """
     from onrecord.store.writing.writer import open_writer
 
     parts = load_parts(read_as="article", language="en", model=model)
-    relater = load_relater(parts.analyzer, model=model)
+    relater = load_relater(parts.analyzer, model=model) if is_relating else None
     with open_writer(record, linker=load_linker(), relater=relater) as keeper:
 
         def read(uri: str, text: str) -> Outcome:
