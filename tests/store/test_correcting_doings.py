@@ -188,7 +188,7 @@ def test_a_statement_without_acts_can_be_given_some(path: Path) -> None:
     assert found["acts"] == [("STATE", "done", 1.0, "Vera Lund", "Anders Moe")]
 
 
-def test_of_two_statements_with_one_content_that_one_is_corrected_which_was_named(
+def test_of_two_statements_with_one_content_that_one_is_shown_otherwise_which_was_named(
     tmp_path: Path,
 ) -> None:
     tell = Teller("claim.txt", "Sea\nKaja Storm says, as Vera Lund holds, that it is the sea.")
@@ -280,7 +280,7 @@ def test_a_correction_holds_after_the_page_is_read_again(path: Path, model: str)
     correct(path, acts=(("DENY", "done"),), targets=("Iris Holt",), addressees=())
     before = on_page(path)
     with opened(path) as writer:
-        assert writer.add(*row(model=model)).is_corrected == (model == "m2")
+        assert writer.add(*row(model=model)).is_shown_otherwise == (model == "m2")
     assert on_page(path) == before
     assert verify(path).is_sound
 
@@ -288,7 +288,7 @@ def test_a_correction_holds_after_the_page_is_read_again(path: Path, model: str)
 def test_a_correction_that_stands_again_holds_for_what_was_read_meanwhile(path: Path) -> None:
     again = revoke(path, correct(path, acts=(("DENY", "done"),), speaker="Kaja Storm"))
     with opened(path) as writer:
-        assert not writer.add(*row(model="m2")).is_corrected
+        assert not writer.add(*row(model="m2")).is_shown_otherwise
     assert on_page(path)["speaker"] == "Vera Lund"
     revoke(path, again)
     assert on_page(path)["acts"] == [("DENY", "done", 1.0, "Kaja Storm", "Anders Moe")]

@@ -79,10 +79,10 @@ def resolve(
 
 @dataclass
 class Kept:
-    """An analysis that was kept, nobody in it known from elsewhere, nothing of it corrected."""
+    """An analysis that was kept, nobody in it known from elsewhere, shown as it was found."""
 
     identities: dict[str, Reference] = field(default_factory=dict)
-    is_corrected: bool = False
+    is_shown_otherwise: bool = False
 
 
 @dataclass

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from onrecord.errors import InputTooLarge, RecordLocked
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.model.provenance import ModelVersion
+from onrecord.model.identifiers import document_id
+from onrecord.model.provenance import ModelVersion, Place
+from onrecord.readers.inputs import RawInput
+from onrecord.readers.read import PageReader
+from onrecord.store.writing.writer import open_writer
+from onrecord.workflow import record
 from onrecord.workflow.ingest import ingest
 from onrecord.workflow.languages import why_not
-from support.stand_ins import Analyzer, Given, Keeper, Kept, Reader, parts
+from onrecord.workflow.parts import Parts
+from support.record_files import empty_record, rows
+from support.stand_ins import Analyzer, Given, Keeper, Kept, Reader, parts, resolve
 
 ONE, TWO = Given("one.txt", b"Harbour closed."), Given("two.txt", b"Harbour open.")
 
@@ -66,7 +76,7 @@ def test_a_page_that_people_corrected_is_told_as_it_is_kept() -> None:
     class Corrected(Keeper):
         def add(self, page: Page, analysis: Analysis) -> Kept:
             super().add(page, replace(analysis, attributions=()))
-            return Kept(is_corrected=True)
+            return Kept(is_shown_otherwise=True)
 
     [outcome] = ingest([ONE], parts=parts(), keeper=Corrected())
     assert outcome.layer is not None
@@ -157,3 +167,38 @@ def test_a_run_that_is_left_in_the_middle_has_kept_what_it_told() -> None:
     told = [next(run).uri for _ in range(3)]
     run.close()  # type: ignore[attr-defined]
     assert [page.document.uri for page, _ in keeper.layers.values()] == told
+
+
+def captured(day: int, words: str) -> RawInput:
+    """The page of one address as an archive has it of a day."""
+    raw = f"<article><h1>Quay</h1><p>{words} “It is so,” said Mara Quill on the quay.</p></article>"
+    at = Place("march.warc.gz", day, day * 100, 100)
+    moment = datetime(2026, 3, day, tzinfo=UTC)
+    return RawInput("https://x.example/quay", raw.encode(), fetched_at=moment, at=at)
+
+
+SHUT, OPEN = "The quay is shut this week.", "The quay is open again now."
+
+
+@pytest.mark.parametrize("n_workers", [1, 4])
+def test_every_capture_of_a_page_counts_also_within_one_run(tmp_path: Path, n_workers: int) -> None:
+    path = empty_record(tmp_path / "r.db")
+    of_pages = Parts(PageReader(), Analyzer(), resolve)
+    given = [captured(1, SHUT), captured(2, OPEN), captured(3, SHUT)]
+    with open_writer(path) as writer:
+        list(ingest(given, parts=of_pages, keeper=writer, n_workers=n_workers))
+    assert rows(path, "SELECT record FROM captures ORDER BY record") == [(1,), (2,), (3,)]
+    (shown,) = record.documents(path)
+    assert shown.id == document_id(given[0].uri, sha256(given[0].raw).hexdigest())
+
+
+def test_a_page_whose_later_version_is_known_says_so_at_once(tmp_path: Path) -> None:
+    of_pages = Parts(PageReader(), Analyzer(), resolve)
+    with open_writer(empty_record(tmp_path / "r.db")) as writer:
+        later, earlier = ingest(
+            [captured(2, OPEN), captured(1, SHUT)], parts=of_pages, keeper=writer
+        )
+    assert later.layer is not None
+    assert earlier.layer is not None
+    assert earlier.layer[0].state.later == later.layer[0].document.id
+    assert later.layer[0].state.later is None

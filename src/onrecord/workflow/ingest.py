@@ -134,11 +134,13 @@ def _kept(page: Page, analysis: Analysis, keeper: Keeper | None) -> Outcome:
     if keeper is None:
         return Outcome(uri, "read", (page, analysis))
     if keeper.has_layer(name, provenance):
+        if page.document.at is not None:
+            keeper.add_capture(name, page.document.at, page.document.fetched_at)
         return Outcome(uri, "known", keeper.load(name, provenance))
     if keeper.add_copy(page, provenance):
         return Outcome(uri, "read", keeper.load(name, provenance))
     kept = keeper.add(page, analysis)
-    if kept.is_corrected:
+    if kept.is_shown_otherwise:
         return Outcome(uri, "read", keeper.load(name, provenance))
     named = tuple(replace(e, identity=kept.identities.get(e.id)) for e in analysis.entities)
     return Outcome(uri, "read", (page, replace(analysis, entities=named)))

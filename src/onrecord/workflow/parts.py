@@ -79,8 +79,11 @@ class Kept(Protocol):
         ...
 
     @property
-    def is_corrected(self) -> bool:
-        """Whether people's corrections of an earlier reading hold for it, so that it is loaded."""
+    def is_shown_otherwise(self) -> bool:
+        """Whether the record shows it otherwise than it was found, so that it is loaded.
+
+        People corrected an earlier reading, a later version is known, or it was taken back.
+        """
         ...
 
 

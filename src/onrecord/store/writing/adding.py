@@ -47,8 +47,9 @@ from onrecord.store.writing.captures import add_capture
 class Added:
     """What an `add` changed: nothing where both are False.
 
-    `identities` says who the new layer's entities are, by their ids; `is_corrected` whether
-    corrections of the page's earlier readings were laid over it; `rows` are those of a new layer.
+    `identities` says who the new layer's entities are, by their ids; `is_shown_otherwise` whether
+    corrections of the page's earlier readings were laid over it, a later version is known, or it
+    was taken back; `rows` are those of a new layer.
     `moved` are the layers of other versions of the page that are shown no longer, or again.
     """
 
@@ -57,7 +58,7 @@ class Added:
     is_new_layer: bool
     layer: int
     identities: Mapping[str, Reference] = field(default_factory=dict)
-    is_corrected: bool = False
+    is_shown_otherwise: bool = False
     rows: LayerRows | None = field(default=None, repr=False, compare=False)
     moved: tuple[int, ...] = ()
 

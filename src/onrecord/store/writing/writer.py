@@ -31,6 +31,7 @@ from onrecord.store.judgements.deciding import Decider
 from onrecord.store.judgements.reviewing import Reviewing
 from onrecord.store.listing import holdings
 from onrecord.store.schema import set_aside, tombstones
+from onrecord.store.standing import states_of
 from onrecord.store.writing import (
     deriving,
     relating,
@@ -110,7 +111,8 @@ class Writer:
                 if added.is_new_layer:  # once it is known who everybody is
                     n_carried = correcting.carry(connection, added.layer)
                     pairing.carry(connection, added.layer)
-                    added = replace(added, is_corrected=n_carried > 0)
+                    is_otherwise = n_carried > 0 or bool(states_of(connection, [added.document]))
+                    added = replace(added, is_shown_otherwise=is_otherwise)
                     self._relate(connection, added.layer, page, analysis)
                 self._derive_moved(connection, added.moved)
                 known = {added.layer: added.rows} if added.rows is not None else None
