@@ -47,7 +47,7 @@ def test_nothing_changed_since_a_later_day(quay: Shell) -> None:
 def test_a_withdrawn_page_says_so_where_its_statements_are_listed(quay: Shell) -> None:
     done = quay("withdraw", URI, "--why", "retracted by the outlet", "--author", "Ada", "--json")
     shown = " ".join(quay("said", "Lund", "--table").out.split())
-    assert "the page is withdrawn since" in shown
+    assert "the page is withdrawn, as noted on" in shown
     assert "according to Ada: retracted by the outlet" in shown
     assert quay("said", "Lund", "--json").json[0]["withdrawn"]["why"] == "retracted by the outlet"
     quay("revoke", str(done.json["number"]), "--why", "another page was meant")

@@ -59,7 +59,7 @@ def test_a_withdrawn_page_says_so_by_whose_word(site: TestClient, path: Path) ->
     record.withdraw(path, URI, author="Ada", why="<b>retracted</b>")
     for address in (f"/articles/{LATER}", f"/statements/{AFTER[1].attributions[0].id}"):
         shown = site.get(address).text
-        assert "The page is withdrawn since" in shown
+        assert "The page is withdrawn, as noted on" in shown
         assert "according to Ada" in shown
         assert "<b>retracted" not in shown
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from onrecord.errors import NothingToSalvage, RecordExists
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
+from onrecord.model.provenance import Place
 from onrecord.readers.inputs import RawInput
 from onrecord.readers.read import PageReader
 from onrecord.store import database, queries
@@ -185,6 +187,29 @@ def test_pages_are_read_again_as_what_they_were(tmp_path: Path) -> None:
     told = salvage(path, tmp_path / "new.db", load=lambda: of_pages)
     assert (told.n_read_again, told.lost) == (len(ODD), [])
     assert {page.document.uri: page.article for page, _ in shown(tmp_path / "new.db")} == before
+
+
+@pytest.mark.in_files
+@pytest.mark.parametrize("n_harmed", [0, 1], ids=["whole", "read again"])
+def test_captures_and_what_an_agency_took_back_go_over_once(tmp_path: Path, n_harmed: int) -> None:
+    path = empty_record(tmp_path / "r.db")
+    canceled = json.dumps(ITEM | {"pubstatus": "canceled"}).encode()
+    of_pages = Parts(PageReader(), Analyzer(), resolve)
+    march = [datetime(2026, 3, day, tzinfo=UTC) for day in (2, 3)]
+    given = [
+        RawInput("urn:ledger:9", canceled, fetched_at=day, at=Place("m.warc.gz", n, n * 99, 99))
+        for n, day in enumerate(march)
+    ]
+    with open_writer(path, linker=load_linker()) as writer:
+        list(ingest(given, parts=of_pages, keeper=writer))
+        writer.revoke(1, author="Ada", why="it stands")
+    path.write_bytes(bytes(PAGE * n_harmed) + path.read_bytes()[PAGE * n_harmed :])
+    told = salvage(path, tmp_path / "new.db", load=lambda: of_pages)
+    assert told.lost == []
+    kept = rows(tmp_path / "new.db", "SELECT file, record, first_byte FROM captures")
+    assert kept == [("m.warc.gz", 0, 0), ("m.warc.gz", 1, 99)]
+    decided = rows(tmp_path / "new.db", "SELECT verdict, author, revokes FROM judgements")
+    assert decided == [("canceled", "the page itself", None), ("revoked", "Ada", 1)]
 
 
 @pytest.mark.in_files

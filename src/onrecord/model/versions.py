@@ -22,7 +22,7 @@ _DAY_CHARS = len("2026-03-01")
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """That a page was taken back: how, since when, and by whose word and reason.
+    """That a page was taken back: how, when that was noted, and by whose word and reason.
 
     `judgement` is the number of the decision that says so; revoking that makes the page stand.
     """
@@ -35,9 +35,9 @@ class Withdrawal:
 
     @property
     def told(self) -> str:
-        """The same in words, such as "withdrawn since 2026-05-03, according to Ada: retracted"."""
+        """The same in words: "withdrawn, as noted on 2026-05-03, according to Ada: retracted"."""
         what, day = TAKEN_BACK[self.how], self.at[:_DAY_CHARS]
-        return f"{what} since {day}, according to {self.by}: {self.why}"
+        return f"{what}, as noted on {day}, according to {self.by}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)

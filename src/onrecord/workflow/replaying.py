@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from onrecord.errors import OnRecordError
 from onrecord.model.identity import ReportedRole
 from onrecord.store import clock
-from onrecord.store.judgements import correcting, deciding, moving, pairing
+from onrecord.store.judgements import correcting, deciding, judging, moving, pairing
 from onrecord.store.judgements.deciding import Decider
 from onrecord.store.judgements.judging import Judgement
 from onrecord.store.schema import articles, attributions, layers
+from onrecord.store.writing import withdrawing
 from onrecord.store.writing.writer import Writer
 from onrecord.workflow.correct import People
 from onrecord.workflow.corrections import brought_in
@@ -33,7 +34,7 @@ def replay(
             continue
         with clock.then(one.at):
             try:
-                made = _decided(writer, one, page_of, numbers)
+                made = _said_again(writer, one) or _decided(writer, one, page_of, numbers)
             except (OnRecordError, KeyError, TypeError, ValueError) as error:
                 yield one, str(error)
                 continue
@@ -60,6 +61,15 @@ def page_in(writer: Writer, statement: str) -> str | None:
 def _is_of_the_program(writer: Writer, one: Judgement) -> bool:
     """Whether the program joined two entities, which it does again with the pages."""
     return one.verdict == deciding.ONE and one.author == getattr(writer.linker, "version", None)
+
+
+def _said_again(writer: Writer, one: Judgement) -> int | None:
+    """The judgement that a page is canceled, where it was made again as the page was kept."""
+    if (one.verdict, one.author) != (withdrawing.CANCELED, withdrawing.BY_AGENCY):
+        return None
+    with writer.engine.connect() as connection:
+        said = judging.standing_of(connection, one.verdict, [one.about])
+    return said[-1].number if said else None
 
 
 def _decided(

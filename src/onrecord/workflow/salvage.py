@@ -105,6 +105,7 @@ def _rebuild(copy: Path, new: Path, found: Rescued, told: Salvage, load: Load) -
         _stones(writer, found)
         whole = set(_layers(writer, old, found, told))
         _read_again(writer, found, whole, told, load)
+        _captures(writer, found, told)
         for uri, reason, at in (found.aside[n] for n in sorted(found.aside)):
             with clock.then(at):
                 writer.set_aside(uri, reason)
@@ -216,6 +217,19 @@ class _Again:
             return page
         at = datetime.fromisoformat(self.place.fetched_at)
         return replace(page, document=replace(page.document, fetched_at=at))
+
+
+def _captures(writer: Writer, found: Rescued, told: Salvage) -> None:
+    """Where in archives pages were captured, in the order of the archives' moments."""
+    with writer.engine.connect() as connection:
+        known = set(connection.execute(select(documents.c.id)).scalars())
+    for one in sorted(found.captures, key=lambda one: one.captured_at):
+        place = found.places.get(one.document)
+        if place is not None and place.id in known:
+            writer.add_capture(place.id, one.at, one.captured_at)
+        else:
+            name = f"{one.at.file}, byte {one.at.first_byte}"
+            told.lost.append(Lost("capture", name, "the page that was captured there is lost"))
 
 
 def _judgements(writer: Writer, old: Connection | None, found: Rescued, told: Salvage) -> None:

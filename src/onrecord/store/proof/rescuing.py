@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import OnRecordError
+from onrecord.model import provenance
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.identifiers import document_id
@@ -61,6 +63,15 @@ class Stone:
     readmitted_at: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Where in an archive a document, by its row's number, was captured, and when."""
+
+    document: int
+    at: provenance.Place
+    captured_at: datetime
+
+
 @dataclass(slots=True)
 class Rescued:
     """What the pages of a broken file hold. Bytes are kept packed in a file, by their hash.
@@ -76,6 +87,7 @@ class Rescued:
     places: dict[int, Place] = field(default_factory=dict)
     layers: dict[int, tuple[int, str]] = field(default_factory=dict)
     judgements: dict[int, Judgement] = field(default_factory=dict)
+    captures: list[Captured] = field(default_factory=list)
     stones: dict[str, Stone] = field(default_factory=dict)
     aside: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     lost_bytes: set[str] = field(default_factory=set)
@@ -101,7 +113,7 @@ def rescued(copy: Path) -> Rescued:
         for row in found_rows(copy):
             if _blob(found, row, spool):
                 continue
-            for take in (_place, _article, _layer, _judgement, _stone, _aside):
+            for take in (_place, _capture, _article, _layer, _judgement, _stone, _aside):
                 if take(found, row):
                     break
     found.lost_bytes -= found.packed.keys()
@@ -195,6 +207,18 @@ def _place(found: Rescued, row: FoundRow) -> bool:
         ):
             found.places[row.number] = Place(name, uri, digest, fetched, added)
             return True
+    return False
+
+
+def _capture(found: Rescued, row: FoundRow) -> bool:
+    match row.values:
+        case (None, int(document), str(file), None | int() as record, int(first),
+              None | int() as n_bytes, None | str() as name, None | str() as digest,
+              str(at)) if _MOMENT.match(at):  # fmt: skip
+            with suppress(ValueError):
+                place = provenance.Place(file, record, first, n_bytes, name, digest)
+                found.captures.append(Captured(document, place, datetime.fromisoformat(at)))
+                return True
     return False
 
 

@@ -22,8 +22,9 @@ from onrecord.store.writing import versions
 
 CANCELED = "canceled"
 _GONE: TakenBack = "gone"
-_BY_AGENCY = "the page itself"
+BY_AGENCY = "the page itself"
 _WHY = "its agency states that the article is canceled"
+_DAY_CHARS = len("2026-03-27")
 
 
 def withdraw(
@@ -75,10 +76,16 @@ def take_notice(connection: Connection, page: Page) -> None:
     about = page.document.id
     is_canceled = page.article.status == CANCELED
     if is_canceled and not _was_said(connection, about):
-        judging.judge(connection, about, CANCELED, before=None, author=_BY_AGENCY, why=_WHY)
+        judging.judge(connection, about, CANCELED, before=None, author=BY_AGENCY, why=_why(page))
         renew(connection, about, CANCELED)
     else:
         take_order(connection, document_number(connection, about))
+
+
+def _why(page: Page) -> str:
+    """What the agency states, and of which day its version is."""
+    stated = page.article.modified or page.article.published
+    return _WHY if stated is None else f"{_WHY}, in its version of {stated.time[:_DAY_CHARS]}"
 
 
 def take_order(connection: Connection, document: int) -> None:
