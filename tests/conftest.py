@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -79,11 +80,25 @@ def stories_read(tmp_path_factory: pytest.TempPathFactory) -> Path:
         model_version()
     except ModelError as error:
         pytest.skip(str(error))
-    folder = tmp_path_factory.mktemp("stories")
-    stories = [str(shutil.copytree(path, folder / path.name)) for path in sample_stories()]
-    command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(folder / "r.db"), "read"]
+    own = tmp_path_factory.getbasetemp()
+    read = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "stories" / "r.db"
+    read.parent.mkdir(exist_ok=True)
+    with read.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of several workers one reads, the others wait
+        if not read.exists():
+            _read_stories(read)
+    return Path(shutil.copyfile(read, tmp_path_factory.mktemp("stories") / read.name))
+
+
+def _read_stories(record: Path) -> None:
+    stories = [
+        str(shutil.copytree(path, record.parent / path.name, dirs_exist_ok=True))
+        for path in sample_stories()
+    ]
+    new = record.with_name("new.db")
+    command = [sys.executable, "-m", "onrecord.cli.main", "--record", str(new), "read"]
     subprocess.run([*command, *stories, "--quiet"], check=True, stdout=subprocess.DEVNULL)
-    return folder / "r.db"
+    new.replace(record)
 
 
 @pytest.fixture(scope="session")
