@@ -1,11 +1,13 @@
 """Captures: what was asked and answered, as WARC records in files beside the record.
 
 Invariant: a file grows by whole members alone, each on the disk before it is told of; what a run
-that was killed left half written is cut off before the next one writes. Each run begins a file.
+that was killed left half written is cut off before the next one writes, and nothing else ever is.
+Each run begins a file.
 """
 
 from __future__ import annotations
 
+import mmap
 import os
 import zlib
 from dataclasses import dataclass
@@ -24,6 +26,10 @@ from onrecord.text.figures import whole_number
 FOLDER_SUFFIX = ".captures"
 MOST_FILE_BYTES = 500_000_000
 _CHUNK_BYTES = 1 << 20
+_MEMBER = b"\x1f\x8b\x08"
+_RECORD = b"WARC/"
+_TRIED_BYTES = 1 << 10
+"""Of a member, unpacked to see whether it begins as a record."""
 _NOT_MODIFIED = 304
 _UNPACKED = {"transfer-encoding", "content-length"}
 """Fields about the transfer, which the stored body no longer is."""
@@ -103,13 +109,18 @@ class Captures:
 
 
 def mend(folder: Path) -> int:
-    """Cuts off what the last file holds after its whole members; how many bytes that were."""
+    """Cuts off the member that the last file ends within; how many bytes that were.
+
+    Where another begins behind what cannot be unpacked the file is damaged, not half written: what
+    it still holds is evidence, and it is left alone.
+    """
     files = sorted(folder.glob("captures-*.warc.gz"), key=_number)
     if not files:
         return 0
     n_whole, n_bytes = whole_bytes(files[-1]), files[-1].stat().st_size
-    if n_whole < n_bytes:
-        os.truncate(files[-1], n_whole)
+    if n_whole == n_bytes or _has_record_behind(files[-1], n_whole):
+        return 0
+    os.truncate(files[-1], n_whole)
     return n_bytes - n_whole
 
 
@@ -133,6 +144,23 @@ def whole_bytes(path: Path) -> int:
                 n_whole = n_read
                 unpacking = zlib.decompressobj(31)
     return n_whole
+
+
+def _has_record_behind(path: Path, place: int) -> bool:
+    """Whether a member that begins as a record does begins behind a place."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        at = place
+        while (at := held.find(_MEMBER, at + 1)) >= 0:
+            if _begins_record(held[at : at + _TRIED_BYTES]):
+                return True
+    return False
+
+
+def _begins_record(packed: bytes) -> bool:
+    try:
+        return zlib.decompressobj(31).decompress(packed, len(_RECORD)) == _RECORD
+    except zlib.error:
+        return False
 
 
 def warc_time(seconds: float) -> str:
