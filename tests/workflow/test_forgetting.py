@@ -80,6 +80,16 @@ def test_the_same_bytes_captured_from_two_addresses_go_from_both(fetched: Runs) 
         assert b"Pier 1 is shut" not in unpacked(file)
 
 
+@pytest.mark.parametrize("media_type", ["text/xml", "application/xml"])
+def test_a_page_that_was_sent_as_xml_goes_as_others_do(fetched: Runs, media_type: str) -> None:
+    words = b"<?xml version='1.0'?><html><body><p>The quay is shut, Lund said.</p></body></html>"
+    fetched.server.answers["/quay"] = page(words, media_type=media_type)
+    fetched.run("/quay")
+    assert forget(fetched.path, fetched.server.url("/quay"), reason="an order") == Forgot(1, 1)
+    for file in captures_for(fetched.path):
+        assert b"The quay is shut" not in unpacked(file)
+
+
 def test_an_archive_of_others_is_left_and_named(fetched: Runs, tmp_path: Path) -> None:
     (own,) = captures_for(fetched.path)
     given = Path(shutil.copyfile(own, tmp_path / "crawl.warc.gz"))

@@ -1,4 +1,4 @@
-"""Where what is fetched lies: beside the record's file, or in a folder that is named.
+"""Where what is fetched lies: beside the record's file, or in a folder that is named; and as what.
 
 Invariant: one run at a time fetches for a record, on whichever machine, and one into a folder. A
 folder that is named holds captures and memory of one record.
@@ -14,10 +14,14 @@ from pathlib import Path
 from onrecord.errors import CapturesNowhere, OutputUnusable
 from onrecord.fetching.capturing import captures_of
 from onrecord.fetching.memory import memory_in, memory_of
+from onrecord.fetching.visiting import LIST_TYPES
 from onrecord.model.where import Shared, Where
+from onrecord.readers.warc import PAGES
 from onrecord.store.database import alone
 from onrecord.store.lock import writer_lock
 
+TAKEN_AS = PAGES | LIST_TYPES
+"""The media types of captures that pages are read from, and so are to be forgotten from."""
 _TASK = "fetching"
 
 

@@ -201,8 +201,8 @@ class Fetching:
 
     def _capture(self, url: str) -> RawInput | DocumentError:
         """The page of a capture, as it lies in the file."""
-        from onrecord.fetching.visiting import LIST_TYPES
-        from onrecord.readers.warc import PAGES, Broken, captures
+        from onrecord.readers.warc import Broken, captures
+        from onrecord.workflow.capture_places import TAKEN_AS
 
         seen = self.memory.seen(url)
         if seen is None or seen.at is None:
@@ -214,7 +214,7 @@ class Fetching:
                     self.folder / seen.at.file,
                     first_byte=first,
                     last_byte=first + 1,
-                    media_types=PAGES | LIST_TYPES,
+                    media_types=TAKEN_AS,
                 ),
                 None,
             )

@@ -86,9 +86,10 @@ def _erase_captures(record: Where, folder: Path | None, digests: set[str]) -> in
 
 def _members(path: Path, digests: set[str]) -> Iterator[tuple[int, int]]:
     """Where in a capture file pages with these bytes stand."""
-    from onrecord.readers.warc import PAGES, Capture, captures
+    from onrecord.readers.warc import Capture, captures
+    from onrecord.workflow.capture_places import TAKEN_AS
 
-    for found in captures(path, media_types=PAGES):
+    for found in captures(path, media_types=TAKEN_AS):
         if not isinstance(found, Capture) or found.at.n_bytes is None:
             continue
         if hashlib.sha256(found.raw).hexdigest() in digests:
