@@ -9,13 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.errors import RecordLocked
+from onrecord.desk import database as desks
+from onrecord.desk import things
+from onrecord.errors import ErasureUnfinished, NotInRecord, RecordLocked
+from onrecord.model.anchor import Anchor, Place
 from onrecord.readers.warc import Capture, captures
+from onrecord.store.database import reading
+from onrecord.store.listing.holdings import counts
 from onrecord.store.lock import writer_lock
 from onrecord.store.proof.verify import verify
 from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record
 from onrecord.workflow.forgetting import Forgot, captures_for, forget
+from support.desks import desk_holds
 from support.layers import layer
 from support.record_files import record_of, rows
 from support.web_server import page, web_server
@@ -128,6 +134,47 @@ def test_a_record_without_captures_is_forgotten_from_as_before(tmp_path: Path) -
     path = record_of(tmp_path / "r.db", layer())
     (one,) = record.documents(path)
     assert forget(path, one.id, reason="an order") == Forgot(1)
+
+
+def kept(path: Path) -> str:
+    """A record of one page of which somebody keeps some words; the page's SHA-256."""
+    record_of(path, layer())
+    return keep(path, layer()[0].document.sha256)
+
+
+def keep(path: Path, sha256: str) -> str:
+    with desks.writing(path) as desk:
+        place = Place("doc_1", "harbour.txt", sha256)
+        things.put(desk, "ida", Anchor("statement", f"att_{sha256}", (place,)), "quokkas said")
+    return sha256
+
+
+@pytest.mark.in_files
+def test_what_a_reader_hinders_is_finished_when_it_is_asked_for_again(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    sha256 = kept(path)
+    with reading(path) as connection:
+        counts(connection)  # an open read: the log cannot be emptied under it
+        for name in ("harbour.txt", sha256):
+            with pytest.raises(ErasureUnfinished):
+                forget(path, name, reason="an order")
+    assert not desk_holds(path, "quokkas")
+    assert forget(path, sha256, reason="an order") == Forgot(0)
+    assert rows(path, "SELECT erased_at IS NULL FROM tombstones") == [(0,)]
+
+
+def test_words_kept_of_a_forgotten_page_go_when_it_is_forgotten_again(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    sha256 = kept(path)
+    forget(path, "harbour.txt", reason="an order")
+    with desks.writing(path) as desk:  # as an older copy of the desk is put back
+        things.sweep(desk, "ida")
+    keep(path, sha256)
+    assert desk_holds(path, "quokkas")
+    assert forget(path, sha256, reason="an order") == Forgot(0)
+    assert not desk_holds(path, "quokkas")
+    with pytest.raises(NotInRecord):
+        forget(path, "f" * 64, reason="an order")
 
 
 @pytest.mark.parametrize("n_bytes", [30, 64, 250, 100_000])
