@@ -72,7 +72,7 @@ class Answer:
     """What a server sent, and what it was asked.
 
     `wire` is the body as it was packed for its transfer, `body` unpacked; both are alike where
-    `head` is not of status 200, and `is_cut` says that only the beginning was taken then.
+    `head` is not of status 200. `is_cut` says that only the beginning was taken.
     """
 
     url: str
@@ -171,10 +171,12 @@ class Line:
         fields: Fields = (),
         look: Look = lambda _head: None,
         sent: bytes | None = None,
+        may_cut: bool = False,
     ) -> Answer:
         """The answer to one request, which is a POST where a body is `sent`.
 
-        Raises `NotFetched`, and what `connected` makes that of.
+        Of a body over the limit the beginning is taken where it `may_cut`. Raises `NotFetched`, and
+        what `connected` makes that of.
         """
         told = (*fields, ("Accept-Encoding", "gzip"), ("User-Agent", self.asker.agent))
         method = "GET" if sent is None else "POST"
@@ -190,23 +192,31 @@ class Line:
             if head.status != OK:
                 wire, is_cut = _beginning(answer.iter_stream())
                 return Answer(str(url), asked, head, wire, wire, at, is_cut)
-            wire, body = self._whole(head, answer.iter_stream())
-            return Answer(str(url), asked, head, wire, body, at)
+            wire, body, is_cut = self._body(head, answer.iter_stream(), may_cut=may_cut)
+            return Answer(str(url), asked, head, wire, body, at, is_cut)
 
-    def _whole(self, head: Head, chunks: Iterable[bytes]) -> tuple[bytes, bytes]:
-        """The body, packed and unpacked, cut off with an error before it is over the limit."""
+    def _body(
+        self, head: Head, chunks: Iterable[bytes], *, may_cut: bool
+    ) -> tuple[bytes, bytes, bool]:
+        """The body, packed and unpacked, and whether it ends at the limit.
+
+        Where it may not be cut there, it is an error before so much is taken.
+        """
+        most = self.asker.max_bytes
         told, coding = head.get("content-length"), head.get("content-encoding").strip().lower()
-        if (whole_number(told) or 0) > self.asker.max_bytes:
+        if not may_cut and (whole_number(told) or 0) > most:
             raise NotFetched(self.address, self.asker.too_large)
         wire, body = bytearray(), bytearray()
         try:
             for part in decoded(self.address, _copied(chunks, wire), coding):
                 body += part
-                if max(len(body), len(wire)) > self.asker.max_bytes:
+                if max(len(body), len(wire)) > most:
+                    if may_cut:
+                        return bytes(wire), bytes(body[:most]), True
                     raise NotFetched(self.address, self.asker.too_large)
         except zlib.error as error:
             raise NotFetched(self.address, f"is not packed as it says ({coding})") from error
-        return bytes(wire), bytes(body)
+        return bytes(wire), bytes(body), False
 
 
 def decoded(address: str, chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:

@@ -1,8 +1,8 @@
 """What a host lets programs ask for, by its robots.txt (RFC 9309).
 
 Invariant: nothing is asked of a host whose rules could not be learnt; where it says that it has
-none, everything may be. What a hostile file can cost is bounded: the groups of other programs are
-taken for one.
+none, everything may be. What a hostile file can cost is bounded: only its beginning is read, and
+the groups of other programs are taken for one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ PROGRAM = "onrecord"
 """The name that rules may call this program by."""
 PATH = "/robots.txt"
 _MOST_BYTES = 512_000
+"""500 KiB, which RFC 9309 (2.5) wants read at least; what lies behind is left out."""
 _MOST_REDIRECTS = 5
 _MOST_DELAY_SECONDS = 3_600.0
 _KEPT_SECONDS = 24 * 3_600.0
@@ -29,6 +30,7 @@ _KEPT_CLOSED_SECONDS = 600.0
 """Rules that could not be learnt are asked for again after this."""
 _TOO_MANY = 429
 _CLIENT_ERRORS = range(400, 500)
+_FIELDS = (("Accept", "text/plain, */*;q=0.5"),)
 _AGENT_LINE = re.compile(r"[ \t]*user[- ]?agent\b[ \t]*:?(.*)", re.IGNORECASE)
 
 
@@ -77,7 +79,7 @@ def ask_rules(asker: Asker, origin: str, *, now: float, kept: Callable[[Answer],
         with replace(asker, max_bytes=_MOST_BYTES).connected(address) as line:
             url = line.asker.checked(address, address)
             for _ in range(_MOST_REDIRECTS + 1):
-                answer = line.ask(url, fields=(("Accept", "text/plain, */*;q=0.5"),))
+                answer = line.ask(url, fields=_FIELDS, may_cut=True)
                 kept(answer)
                 if answer.head.status not in REDIRECTS or not answer.head.get("location"):
                     return _told(answer, now)
@@ -96,10 +98,16 @@ def origin_of(url: str) -> str:
 def _told(answer: Answer, now: float) -> Rules:
     status = answer.head.status
     if status == OK:
-        return Rules(now, answer.body.decode("utf-8", "replace").removeprefix("\ufeff"))
+        text = answer.body.decode("utf-8", "replace").removeprefix("\ufeff")
+        return Rules(now, _whole_lines(text) if answer.is_cut else text)
     if status in _CLIENT_ERRORS and status != _TOO_MANY:
         return Rules(now)
     return Rules(now, closed=f"its robots.txt is answered with status {status}")
+
+
+def _whole_lines(text: str) -> str:
+    """The text without its last line, which may have meant something else when it was whole."""
+    return "".join(text.splitlines(keepends=True)[:-1])
 
 
 def _bounded(text: str) -> str:
