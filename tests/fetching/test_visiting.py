@@ -140,6 +140,36 @@ def test_rules_that_would_cost_much_are_bounded(server: WebServer, visitor: Visi
     assert time.monotonic() - begun < 3
 
 
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_of_rules_over_half_a_megabyte_the_first_part_holds(
+    server: WebServer, visitor: Visitor, *, is_packed: bool
+) -> None:
+    first = b"User-agent: *\nDisallow: /no\n"
+    fill = b"# the ferry was late\n" * 30_000
+    text = first + fill[: 512_000 - len(first) - 12] + b"\nDisallow: /page is no such rule\n" + fill
+    rules = page(text, media_type="text/plain")
+    if is_packed:
+        rules = page(gzip.compress(text, mtime=0), headers={"Content-Encoding": "gzip"})
+    server.answers["/robots.txt"] = rules
+    found = {one.url: one.status for one in visitor.visit(server.url("/page"), server.url("/no"))}
+    assert found == {server.url("/page"): "captured", server.url("/no"): "refused"}
+    assert "/no" not in paths(server)
+
+
+def test_rules_that_grow_a_day_old_within_a_run_are_asked_for_again(
+    server: WebServer, visitor: Visitor
+) -> None:
+    def tell(_: str) -> bytes:
+        server.answers["/robots.txt"] = robots("User-agent: *", "Disallow: /other")
+        visitor.clock.at[0] += 25 * 3_600
+        return page(PAGE)
+
+    server.answers["/page"] = Told(tell)
+    found = visitor.visit(server.url("/page"), server.url("/other"))
+    assert [one.status for one in found] == ["captured", "refused"]
+    assert paths(server) == ["/robots.txt", "/page", "/robots.txt"]
+
+
 def test_hosts_are_asked_at_their_pace(server: WebServer, visitor: Visitor) -> None:
     """The clock's time passes only where somebody waits: it tells how long that was."""
     server.answers["/robots.txt"] = Told(
@@ -221,6 +251,19 @@ def test_a_page_that_is_sent_again_unchanged_is_kept_once(
     assert [kind for kind in kinds if kind != "request"] == ["response", "revisit", "response"]
 
 
+def test_what_a_page_is_told_apart_by_is_renewed_where_its_bytes_are_the_same(
+    server: WebServer, visitor: Visitor
+) -> None:
+    url = server.url("/page")
+    for mark in ("a1", "a2"):
+        server.answers["/page"] = page(PAGE, headers={"ETag": f'"{mark}"'})
+        visitor.visit(url)
+    server.answers["/page"] = b'HTTP/1.1 304 Not Modified\r\nETag: "a3"\r\n\r\n'
+    assert [visitor.visit(url)[0].status for _ in range(2)] == ["unchanged"] * 2
+    sent = [line for asked in server.asked for line in asked.split(b"\r\n") if b"-Match" in line]
+    assert sent == [b'If-None-Match: "a%d"' % number for number in (1, 2, 3)]
+
+
 def test_what_was_captured_and_not_read_is_asked_for_whole(
     server: WebServer, visitor: Visitor
 ) -> None:
@@ -239,9 +282,13 @@ def test_a_server_in_trouble_is_tried_again(server: WebServer, visitor: Visitor,
     assert 2 <= sum(visitor.clock.slept) < 15
 
 
-def test_tries_end_and_later_runs_wait_longer(server: WebServer, visitor: Visitor) -> None:
+@pytest.mark.parametrize("asked", ["/page", "/go"])
+def test_tries_end_and_later_runs_wait_longer(
+    server: WebServer, visitor: Visitor, asked: str
+) -> None:
     server.answers["/page"] = status(500)
-    url = server.url("/page")
+    server.answers["/go"] = leading("/page")
+    url = server.url(asked)
     waits = []
     for _ in range(3):
         (found,) = visitor.visit(url, read=False)
@@ -252,6 +299,12 @@ def test_tries_end_and_later_runs_wait_longer(server: WebServer, visitor: Visito
             waits.append(seen.next_at - visitor.clock.now())
     assert paths(server).count("/page") == 3 * 4
     assert waits == [900, 1_800, 3_600]
+    server.answers["/page"] = page(PAGE)
+    visitor.visit(url)
+    with visitor.run() as (_, memory):
+        seen = memory.seen(url)
+        assert seen is not None
+        assert (seen.n_failed, seen.next_at) == (0, 0)
 
 
 @pytest.mark.parametrize("told", ["30", formatdate(BEGUN + 32, usegmt=True)])

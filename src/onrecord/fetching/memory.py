@@ -181,14 +181,36 @@ class Memory:
             n=at.n_bytes,
         )  # fmt: skip
 
-    def answered(self, url: str, status: int, *, now: float, reason: str | None = None) -> None:
-        """An address was answered, with nothing to read."""
+    def answered(
+        self,
+        url: str,
+        status: int,
+        *,
+        now: float,
+        reason: str | None = None,
+        changed: tuple[str, str] = ("", ""),
+    ) -> None:
+        """An address was answered, with nothing to read; of `changed` what is told is new."""
         self._do(
             "INSERT INTO visits (url, status, visited_at, reason) VALUES (:url, :s, :now, :r)"
             " ON CONFLICT (url) DO UPDATE SET status=:s, visited_at=:now, reason=:r, next_at=0,"
-            " n_failed=0",
-            url=url, s=status, now=now, r=reason,
+            " n_failed=0, etag=COALESCE(:etag, etag),"
+            " last_modified=COALESCE(:modified, last_modified)",
+            url=url, s=status, now=now, r=reason, etag=changed[0] or None,
+            modified=changed[1] or None,
         )  # fmt: skip
+
+    def leads_on(self, url: str, status: int, *, now: float) -> None:
+        """An address leads to another: whether it failed is told by what becomes of that."""
+        self._do(
+            "INSERT INTO visits (url, status, visited_at) VALUES (:url, :s, :now)"
+            " ON CONFLICT (url) DO UPDATE SET status=:s, visited_at=:now, reason=NULL",
+            url=url, s=status, now=now,
+        )  # fmt: skip
+
+    def arrived(self, address: str) -> None:
+        """Where an address led to was answered: it fails no longer."""
+        self._do("UPDATE visits SET n_failed = 0, next_at = 0 WHERE url = :a", a=address)
 
     def failed(self, url: str, reason: str, *, now: float, next_at: float) -> int:
         """An address could not be fetched; how many times in a row."""

@@ -151,7 +151,7 @@ class Visiting:
     def _gate(self, host: Host, origin: str, now: float) -> Gate | None:
         """The rules that hold now, None where they are to be asked for."""
         gate = host.gates.get(origin)
-        if gate is None:
+        if gate is None or not gate.rules.is_fresh(now):
             rules = self.memory.rules(origin)
             if rules is None or not rules.is_fresh(now):
                 return None
@@ -211,27 +211,27 @@ class Visiting:
         seen = self.memory.seen(visit.url)
         before = seen.before if seen is not None and not visit.again else None
         place, digest = self.captures.keep(answer, at=at, before=before)
+        changed = (head.get("etag"), head.get("last-modified"))
         is_known = before is not None and before.digest == digest and head.status == OK
-        if head.status == OK and not is_known:
-            changed = (head.get("etag"), head.get("last-modified"))
+        if head.status in REDIRECTS and head.get("location"):
+            self.memory.leads_on(visit.url, head.status, now=now)
+            self._follow(visit, head.get("location"), now)
+        elif head.status in _PASSING:
+            self._come_back(host, visit, head, now)
+        elif head.status == OK and not is_known:
             self.memory.led(visit.address, visit.url)
             self.memory.captured(
                 visit.url, now=now, at=place, before=Before(digest, at), changed=changed
             )
-            self._settle(visit, "captured")
+            self._arrive(visit, "captured")
         elif is_known or (before is not None and head.status == _NOT_MODIFIED):
-            self.memory.answered(visit.url, head.status, now=now)
-            self._settle(visit, "unchanged")
-        elif head.status in REDIRECTS and head.get("location"):
-            self.memory.answered(visit.url, head.status, now=now)
-            self._follow(visit, head.get("location"), now)
-        elif head.status in _PASSING:
-            self._come_back(host, visit, head, now)
+            self.memory.answered(visit.url, head.status, now=now, changed=changed)
+            self._arrive(visit, "unchanged")
         else:
             reason = f"is answered with status {head.status}"
             self.memory.answered(visit.url, head.status, now=now, reason=reason)
             status: Status = "gone" if head.status in GONE else "refused"
-            self._settle(visit, status, reason, code=head.status, seen=seen)
+            self._arrive(visit, status, reason, code=head.status, seen=seen)
 
     def _follow(self, visit: Visit, location: str, now: float) -> None:
         if len(visit.way) >= _MOST_REDIRECTS:
@@ -292,7 +292,7 @@ class Visiting:
         host = self._hosts.setdefault(name, Host(name, next_at=until))
         host.add(visit, not_before=not_before)
 
-    def _settle(
+    def _arrive(
         self,
         visit: Visit,
         status: Status,
@@ -301,8 +301,13 @@ class Visiting:
         code: int | None = None,
         seen: Seen | None = None,
     ) -> None:
+        """Where an address led in the end was answered: only then it fails no longer."""
+        self.memory.arrived(visit.address)
         before = (None, None) if seen is None else (seen.status, seen.visited_at)
         self._settled.append(Visited(visit.address, status, visit.url, reason, code, *before))
+
+    def _settle(self, visit: Visit, status: Status, reason: str | None = None) -> None:
+        self._settled.append(Visited(visit.address, status, visit.url, reason))
 
 
 _LEFT_ALONE = "its host asks to be left alone for now"
