@@ -114,18 +114,69 @@ def test_a_record_is_replaced_only_if_asked_to(record: Path, tmp_path: Path) -> 
         assert counts(connection)["documents"] == 1
 
 
+def add_by_a_killed_writer(record: Path) -> None:
+    """The record then lies with its log beside it, in which alone the page stands."""
+    with open_writer(record) as writer:
+        writer.add(OTHER, analysis(OTHER))
+        left = {s: record.with_name(record.name + s).read_bytes() for s in ("", "-wal", "-shm")}
+    for suffix, raw in left.items():
+        record.with_name(record.name + suffix).write_bytes(raw)
+
+
 def test_a_log_that_a_killed_writer_left_is_not_taken_for_the_restored_ones(
     record: Path, tmp_path: Path
 ) -> None:
     backup(record, tmp_path / "b.db")
-    with open_writer(record) as writer:  # as a killed one leaves it: with its log beside it
-        writer.add(OTHER, analysis(OTHER))
-        left = {s: record.with_name(record.name + s).read_bytes() for s in ("-wal", "-shm")}
-    for suffix, raw in left.items():
-        record.with_name(record.name + suffix).write_bytes(raw)
+    add_by_a_killed_writer(record)
     restore(tmp_path / "b.db", record, overwrite=True)
     assert names(tmp_path) == ["b.db", "r.db"]
     assert contents(record) == contents(tmp_path / "b.db")
+
+
+def test_a_restore_that_is_killed_leaves_the_old_record_with_what_its_log_held(
+    record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(_fresh: Path, _to: Path) -> None:
+        raise Killed
+
+    backup(record, tmp_path / "b.db")
+    add_by_a_killed_writer(record)
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr(Path, "replace", killed)
+        restore(tmp_path / "b.db", record, overwrite=True)
+    with reading(record) as connection:
+        assert counts(connection)["documents"] == 2
+    assert verify(record).is_sound
+
+
+def test_a_record_that_is_read_is_replaced_once_that_is_done(
+    record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(record, tmp_path / "b.db")
+    monkeypatch.setattr(copying, "_BUSY_SECONDS", 0.1)
+    with reading(record) as connection:
+        counts(connection)
+        with open_writer(record) as writer:
+            writer.add(OTHER, analysis(OTHER))
+        with pytest.raises(RecordLocked, match="is being read by another process"):
+            restore(tmp_path / "b.db", record, overwrite=True)
+        assert counts(connection)["documents"] == 1
+    with reading(record) as connection:
+        assert counts(connection)["documents"] == 2
+    restore(tmp_path / "b.db", record, overwrite=True)
+    with reading(record) as connection:
+        assert counts(connection)["documents"] == 1
+
+
+def test_a_record_that_is_damaged_is_replaced(record: Path, tmp_path: Path) -> None:
+    backup(record, tmp_path / "b.db")
+    for harmed in (b"", b"no record", record.read_bytes()[:5_000]):
+        record.write_bytes(harmed)
+        restore(tmp_path / "b.db", record, overwrite=True)
+        assert contents(record) == contents(tmp_path / "b.db")
 
 
 def test_a_record_that_is_being_written_is_not_replaced(record: Path, tmp_path: Path) -> None:

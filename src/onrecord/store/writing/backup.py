@@ -1,6 +1,7 @@
 """A copy of the record that is whole, also while it is written to; and back again.
 
-Invariant: a copy appears under its name only once it is whole, and replaces nothing unasked.
+Invariant: a copy appears under its name only once it is whole, and replaces nothing unasked; a
+process that is killed leaves under that name the old whole or the new whole.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from typing import Any
 
 from sqlalchemy import text
 
-from onrecord.errors import RecordDamaged, RecordExists, RecordUnusable
+from onrecord.errors import RecordDamaged, RecordExists, RecordLocked, RecordUnusable
 from onrecord.store.database import reading
 from onrecord.store.lock import writer_lock
 
 _N_PAGES = 4096
 """Pages of the file copied between two calls of `progress`: 16 MB."""
+
+_BUSY_SECONDS = 10.0
+"""So long a read of the record that is to be replaced is waited for."""
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite may leave beside a file."""
@@ -52,7 +56,7 @@ def restore(
     """Put a backup in the record's place, once it is found whole and of this version.
 
     Raises `RecordExists` where a record stands there already, unless `overwrite`; `RecordLocked`
-    where that is being written; `RecordDamaged` for a backup that does not agree with itself.
+    where that is being written, or read for long; `RecordDamaged` for a backup that does not agree with itself.
     """
     if to.exists() and not overwrite:
         raise RecordExists(str(to))
@@ -61,9 +65,35 @@ def restore(
         problem = _problem(fresh)
         if problem is not None:
             raise RecordDamaged(str(backup_file), problem)
-        # A log of the record that is replaced would be taken for the new one's.
-        for suffix in _BESIDE:
-            to.with_name(to.name + suffix).unlink(missing_ok=True)
+        # A log of the record that is replaced would be taken for the new one's; what stands in it
+        # goes into that record first, which is whole without it then.
+        _fold_log(to)
+        for beside in _beside(to):
+            beside.unlink(missing_ok=True)
+
+
+def _fold_log(record: Path) -> None:
+    """Fold a record's log into its file; raises `RecordLocked` where a read keeps it from that.
+
+    A file that is no record, or a damaged one, is left as it is.
+    """
+    if not record.exists() or not any(path.exists() for path in _beside(record)):
+        return
+    uri = f"{record.absolute().as_uri()}?mode=rw"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise RecordUnusable(str(record), str(error)) from error
+    except sqlite3.DatabaseError:
+        return
+    if is_busy:
+        raise RecordLocked(str(record), doing="read")
+
+
+def _beside(record: Path) -> list[Path]:
+    return [record.with_name(record.name + suffix) for suffix in _BESIDE]
 
 
 def _problem(copy: Path) -> str | None:
@@ -86,8 +116,8 @@ def _growing(to: Path) -> Iterator[Path]:
     except OSError as error:
         raise RecordUnusable(str(to), error.strerror or str(error)) from error
     finally:
-        for suffix in ("", *_BESIDE):
-            fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+        for path in (fresh, *_beside(fresh)):
+            path.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path, progress: Progress) -> None:
