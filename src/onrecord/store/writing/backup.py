@@ -56,7 +56,8 @@ def restore(
     """Put a backup in the record's place, once it is found whole and of this version.
 
     Raises `RecordExists` where a record stands there already, unless `overwrite`; `RecordLocked`
-    where that is being written, or read for long; `RecordDamaged` for a backup that does not agree with itself.
+    where that is being written, or read for long; `RecordDamaged` for a backup that does not agree
+    with itself.
     """
     if to.exists() and not overwrite:
         raise RecordExists(str(to))
