@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,7 +18,7 @@ from onrecord.workflow.fetching import Fetched, Fetching
 from onrecord.workflow.gone import Presence
 from onrecord.workflow.watch_list import Watched
 from support.stand_ins import parts
-from support.web_server import WebServer, page, web_server
+from support.web_server import Told, WebServer, page, web_server
 
 pytest.importorskip("protego", reason="needs the fetch extra")
 
@@ -197,3 +198,129 @@ def test_an_address_of_which_the_record_has_no_page_is_told_once(runs: Runs) -> 
         assert [one.status for one in runs.run("/never")] == ["gone"]
     assert runs.news() == [("/never", "gone")]
     assert not runs.path.exists()
+
+
+def asked_for(server: WebServer, path: str) -> list[bool]:
+    """Whether a condition was sent, of every question for a path."""
+    own = b"GET " + path.encode() + b" "
+    return [b"If-None-Match" in one for one in server.asked if one.startswith(own)]
+
+
+def with_tag(words: str) -> Told:
+    """A page that is sent again only where its mark is not known yet."""
+    mark = f'"{len(words)}"'
+    known = f"HTTP/1.1 304 Not Modified\r\nETag: {mark}\r\n\r\n".encode()
+    whole = page(words.encode(), headers={"ETag": mark})
+    return Told(lambda request: known if f"If-None-Match: {mark}" in request else whole)
+
+
+def without_captures(path: Path) -> None:
+    path.unlink()
+    shutil.rmtree(path.with_name(path.name + ".captures"))
+
+
+@pytest.mark.in_files
+@pytest.mark.parametrize(
+    ("lose", "conditions"), [(Path.unlink, [False, True]), (without_captures, [False, False])]
+)
+def test_a_record_that_was_removed_is_filled_again_by_what_has_not_changed(
+    runs: Runs, lose: Callable[[Path], None], conditions: list[bool]
+) -> None:
+    runs.server.answers["/quay"] = with_tag(QUAY)
+    runs.run("/quay")
+    lose(runs.path)
+    (found,) = runs.run("/quay")
+    assert found.outcome is not None
+    assert found.outcome.status == "read"
+    assert len(record.documents(runs.path)) == 1
+    assert asked_for(runs.server, "/quay") == conditions
+    assert [one.status for one in runs.run("/quay")] == ["unchanged"]
+
+
+@pytest.mark.in_files
+def test_a_record_that_was_put_back_from_an_older_copy_gets_the_later_version_again(
+    runs: Runs, tmp_path: Path
+) -> None:
+    runs.run("/quay")
+    shutil.copyfile(runs.path, tmp_path / "older.db")
+    runs.server.answers["/quay"] = with_tag(QUAY + " Moe denied it.")
+    runs.run("/quay")
+    (later,) = record.documents(runs.path)
+    shutil.copyfile(tmp_path / "older.db", runs.path)
+    assert record.documents(runs.path) != [later]
+    runs.run("/quay")
+    assert record.documents(runs.path) == [later]
+    assert asked_for(runs.server, "/quay") == [False, False, True]
+
+
+def test_what_was_set_aside_is_not_read_again_where_it_has_not_changed(runs: Runs) -> None:
+    runs.server.answers["/quay"] = with_tag("unreadable")
+    assert [one.reason for one in runs.run("/quay")] == ["no text in it"]
+    for _ in range(2):
+        assert [one.status for one in runs.run("/quay")] == ["unchanged"]
+    assert runs.news() == [("/quay", "set aside")]
+
+
+def test_a_feed_that_names_feeds_without_end_ends(runs: Runs) -> None:
+    def tell(request: str) -> bytes:
+        number = int(request.split(" ")[1].strip("/"))
+        links = [runs.server.url(f"/{3 * number + n}") for n in (1, 2, 3)]
+        items = "".join(f"<item><link>{link}</link></item>" for link in links)
+        told = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+        return page(told, media_type="application/rss+xml")
+
+    runs.server.answers.update({f"/{number}": Told(tell) for number in range(100)})
+    found = runs.run("/0")
+    assert [(one.status, one.n_named) for one in found] == [("captured", 3)] + [
+        ("refused", None)
+    ] * 3
+    assert "is a list of pages" in str(found[1].reason)
+    n_asked = len(runs.server.asked)
+    runs.run("/0")
+    assert len(runs.server.asked) == n_asked + 1
+    assert [what for _, what in runs.news()] == ["refused"] * 3
+
+
+def test_places_that_name_themselves_and_one_another_are_lists(runs: Runs) -> None:
+    links = "".join(
+        f"<item><link>{runs.server.url(path)}</link></item>" for path in ("/list", "/quay")
+    )
+    told = f"<rss version='2.0'><channel>{links}</channel></rss>".encode()
+    runs.server.answers["/list"] = page(told, media_type="application/rss+xml")
+    found = runs.run("/list")
+    assert [(one.status, one.n_named) for one in found] == [("captured", 2), ("captured", None)]
+    with runs.open() as fetching:
+        assert fetching.memory.wanted(now=runs.clock.now()) == []
+
+
+@pytest.mark.parametrize("most", [None, 0, 1])
+def test_lists_that_an_index_names_are_read_as_lists(runs: Runs, most: int | None) -> None:
+    """Also where a run was killed when it had captured one."""
+
+    def named(kind: str, one: str, path: str) -> bytes:
+        loc = f"<{one}><loc>{runs.server.url(path)}</loc></{one}>"
+        return page(f"<{kind}>{loc}</{kind}>".encode(), media_type="text/xml")
+
+    runs.server.answers["/index"] = named("sitemapindex", "sitemap", "/map")
+    runs.server.answers["/map"] = named("urlset", "url", "/quay")
+    runs.run("/index", most=most)
+    runs.run("/index")
+    assert [one.uri for one in record.documents(runs.path)] == [runs.server.url("/quay")]
+    assert {what for _, what in runs.news()} == {"read"}
+
+
+@pytest.mark.parametrize("is_left", [False, True])
+def test_a_page_that_breaks_the_reader_stops_neither_this_run_nor_a_later_one(
+    runs: Runs, *, is_left: bool
+) -> None:
+    runs.server.answers["/bad"] = page(b"\xff\xfe of half a character")
+    if is_left:
+        with runs.open() as fetching:
+            fetching.visiting.add(runs.server.url("/bad"))
+            assert [one.status for some in fetching.visiting.run() for one in some] == ["captured"]
+    else:
+        (bad,) = runs.run("/bad")
+        assert "UnicodeDecodeError: " in str(bad.reason)
+    assert {one.url for one in runs.run("/quay")} >= {runs.server.url("/quay")}
+    assert runs.news() == [("/bad", "set aside"), ("/quay", "read")]
+    assert [one.uri for one in record.aside(runs.path)] == [runs.server.url("/bad")]

@@ -301,6 +301,10 @@ class Memory:
             now=now,
         ).fetchall()
 
+    def is_wanted(self, url: str) -> bool:
+        """Whether a list named what stands at an address as a page that is still to be fetched."""
+        return self._do(_IS_WANTED, a=url, u=url).fetchone() is not None
+
     # News: what became of pages, until it was told
 
     def settled(
@@ -314,11 +318,7 @@ class Memory:
     ) -> None:
         """An address needs nothing more, and its capture at `url` is read; `what` is news."""
         with self._transaction():
-            self._do(
-                "DELETE FROM wanted WHERE url IN (:a, :u)"
-                " OR url IN (SELECT address FROM ways WHERE ways.url = :u)",
-                a=address, u=url or address,
-            )  # fmt: skip
+            self._do(_WANTED_NO_MORE, a=address, u=url or address)
             self._do("UPDATE visits SET is_read = 1 WHERE url = :u", u=url or address)
             if what is not None:
                 self.is_news(url or address, what, document=document, reason=reason)
@@ -355,6 +355,9 @@ class Memory:
                 self.connection.executemany("INSERT OR IGNORE INTO told VALUES (?, ?)", rows)
 
 
+_LEADING_TO = "url IN (:a, :u) OR url IN (SELECT address FROM ways WHERE ways.url = :u)"
+_IS_WANTED = f"SELECT 1 FROM wanted WHERE {_LEADING_TO}"  # noqa: S608 - our own words
+_WANTED_NO_MORE = f"DELETE FROM wanted WHERE {_LEADING_TO}"  # noqa: S608 - our own words
 _SEEN = (
     "SELECT url, status, visited_at, next_at, n_failed, etag, last_modified, digest, captured_at,"
     " file, first_byte, n_bytes, is_read FROM visits"

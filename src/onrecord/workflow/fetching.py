@@ -2,8 +2,9 @@
 
 Invariant: what is read is the capture, so that it can be shown as evidence; a page is told of once
 the record holds it, and remembered as read after that. What was captured and not read when a run
-ended is read first by the next one, and not asked for again. The record's writer is held while
-pages are read, and not while servers are waited for.
+ended is read first by the next one, and not asked for again; a capture that cannot be read is set
+aside, and stops no run. What is named as a page is none of the lists that name pages, so that a run
+ends. The record's writer is held while pages are read, and not while servers are waited for.
 """
 
 from __future__ import annotations
@@ -16,16 +17,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from onrecord.errors import DocumentError, MissingExtra, RecordLocked, UnreadableInput
-from onrecord.readers.inputs import RawInput, given_of
+from onrecord.errors import DocumentError, MissingExtra, RecordLocked
+from onrecord.readers.inputs import RawInput
+from onrecord.workflow.captured import is_list, last_capture, names_of, outcome_of
 from onrecord.workflow.gone import Absence, Presence, note_returned
-from onrecord.workflow.ingest import Outcome, ingest
+from onrecord.workflow.ingest import Outcome
 from onrecord.workflow.parts import Keeper, Parts
 from onrecord.workflow.watch_list import Manner, Watched
 
 if TYPE_CHECKING:
     from onrecord.fetching.asking import Asker
-    from onrecord.fetching.memory import Memory, What
+    from onrecord.fetching.memory import Entry, Memory, What
     from onrecord.fetching.visiting import Visited, Visiting
     from onrecord.fetching.waits import Clock
     from onrecord.settings import Settings
@@ -36,6 +38,7 @@ MOST_FAILURES = 6
 _MOST_DEPTH, _MOST_LISTS = 3, 50
 """Of sitemaps that name sitemaps."""
 _LOCKED_SECONDS, _N_LOCKED = 2.0, 30
+_NAMED_AS_PAGE = "is a list of pages, and was named as one of the pages of another"
 _AGAIN_SECONDS = 900.0
 """Before a page is asked for again that was not found, and that the record holds."""
 
@@ -72,6 +75,7 @@ class Fetching:
     keeps_news: bool = False
     still_alone: Callable[[], None] = lambda: None
     _owners: dict[str, Watched] = field(default_factory=dict)
+    _places: set[str] = field(default_factory=set)
     _lists: dict[str, int] = field(default_factory=dict)
     _asked: set[str] = field(default_factory=set)
 
@@ -87,6 +91,7 @@ class Fetching:
         """
         places = list(places)
         self._owners.update((one.url, one) for one in places)
+        self._places.update(one.url for one in places)
         left = [(seen.url, seen.url) for seen in self.memory.unread()]
         yield from self._read(left, is_left=True)
         for place in places:
@@ -95,11 +100,11 @@ class Fetching:
             for url, name in self.memory.wanted(now=self.visiting.clock.now()):
                 self._visit(url, self._owner(name))
         for visited in self.visiting.run():
-            taken = [one for one in visited if one.status == "captured"]
+            to_read = [one for one in visited if one.status == "captured" or self._has_lost(one)]
             for one in visited:
-                if one.status != "captured":
+                if one not in to_read:
                     yield self._without_page(one)
-            yield from self._read([(one.address, one.url) for one in taken])
+            yield from self._read([(one.address, one.url) for one in to_read])
 
     def due(self, place: Watched, every_minutes: int) -> float:
         """When a place is to be looked at next."""
@@ -117,7 +122,25 @@ class Fetching:
         self._owners.setdefault(url, owner)
         if url not in self._asked:
             self._asked.add(url)
-            self.visiting.add(url)
+            self.visiting.add(url, again=self._must_come_whole(self.memory.landed(url)))
+
+    def _must_come_whole(self, url: str) -> bool:
+        """Whether nothing is left of what an address gave: no page, and no file of its capture."""
+        seen = self.memory.seen(url)
+        if seen is None or seen.at is None or (self.folder / seen.at.file).exists():
+            return False
+        is_held, _ = self.presence.of(url)
+        return not is_held
+
+    def _has_lost(self, one: Visited) -> bool:
+        """Whether a page has not changed, and the record holds it no longer."""
+        given = self._capture(one.url) if one.status == "unchanged" else None
+        if not isinstance(given, RawInput):
+            return False
+        try:
+            return not is_list(given) and self.presence.lacks(given)
+        except DocumentError:
+            return False
 
     def _without_page(self, one: Visited) -> Fetched:
         if one.status == "gone":
@@ -171,8 +194,8 @@ class Fetching:
 
     def _named_before(self, one: Visited) -> None:
         """Asks for what a list that has not changed names, and an earlier run did not come to."""
-        given = self._capture(one.url)
-        if not isinstance(given, DocumentError):
+        given = self._capture(one.url) if self._may_list(one.address) else None
+        if isinstance(given, RawInput):
             with suppress(DocumentError):
                 self._list(one.address, given)
 
@@ -188,9 +211,11 @@ class Fetching:
         for address, url in captured:
             given = self._capture(url)
             try:
-                found = None if isinstance(given, DocumentError) else self._list(address, given)
+                found = None
+                if isinstance(given, RawInput):
+                    found = self._list(address, given, is_left=is_left)
             except DocumentError as error:
-                given, found = error, None
+                given = error
             if found is not None:
                 yield found
             else:
@@ -200,49 +225,41 @@ class Fetching:
             self._returned([given.uri for _, given in pages if isinstance(given, RawInput)])
 
     def _capture(self, url: str) -> RawInput | DocumentError:
-        """The page of a capture, as it lies in the file."""
-        from onrecord.readers.warc import Broken, captures
-        from onrecord.workflow.capture_places import TAKEN_AS
+        return last_capture(url, self.memory.seen(url), self.folder)
 
-        seen = self.memory.seen(url)
-        if seen is None or seen.at is None:
-            return UnreadableInput(url, "has no capture")
-        first = seen.at.first_byte
-        try:
-            found = next(
-                captures(
-                    self.folder / seen.at.file,
-                    first_byte=first,
-                    last_byte=first + 1,
-                    media_types=TAKEN_AS,
-                ),
-                None,
-            )
-        except OSError as error:
-            return UnreadableInput(url, f"has a capture that cannot be read ({error.strerror})")
-        if found is None or isinstance(found, Broken):
-            return UnreadableInput(url, found.reason if found else "is no page")
-        return given_of(found, url)
+    def _may_list(self, address: str, *, is_left: bool = False) -> bool:
+        """Whether an address may be that of a list: a place of this run, or named by an index.
 
-    def _list(self, address: str, given: RawInput) -> Fetched | None:
+        Of what an earlier run left, what no list had named as a page.
+        """
+        if address in self._places or address in self._lists:
+            return True
+        return is_left and not self.memory.is_wanted(address)
+
+    def _list(self, address: str, given: RawInput, *, is_left: bool = False) -> Fetched | None:
         """What a list names is wanted from now on; None for a page."""
-        from onrecord.workflow.named_pages import named
-
-        found = named(given.raw, uri=given.uri)
+        found = names_of(given)
         if found is None:
             return None
-        owner, depth = self._owner(address), self._lists.get(address, 0)
+        if not self._may_list(address, is_left=is_left):
+            self._settle(address, "refused", url=given.uri, reason=_NAMED_AS_PAGE)
+            return Fetched(address, given.uri, "refused", _NAMED_AS_PAGE)
+        owner = self._owner(address)
         pages = [one for one in found.pages if owner.wants(one.url)][: owner.newest]
         now = self.visiting.clock.now()
         new = self.memory.listed(address, pages, now=now, capture=given.uri)
+        self.memory.settled(address, None, url=given.uri)  # it may be named, and is no page
         waiting = {url for url, _ in self.memory.wanted(now=now)}
         for url in dict.fromkeys([*new, *(one.url for one in pages if one.url in waiting)]):
             self._visit(url, owner)
-        for one in found.lists if depth < _MOST_DEPTH else ():
+        self._visit_lists(found.lists, owner, depth=self._lists.get(address, 0))
+        return Fetched(address, given.uri, "captured", n_named=len(new))
+
+    def _visit_lists(self, lists: Iterable[Entry], owner: Watched, *, depth: int) -> None:
+        for one in lists if depth < _MOST_DEPTH else ():
             if one.url not in self._lists and len(self._lists) < _MOST_LISTS:
                 self._lists[one.url] = depth + 1
                 self._visit(one.url, owner)
-        return Fetched(address, given.uri, "captured", n_named=len(new))
 
     def _into_record(
         self, pages: list[tuple[str, RawInput | DocumentError]], *, is_left: bool
@@ -250,14 +267,13 @@ class Fetching:
         self.still_alone()
         with self._keeper() as keeper:
             for address, given in pages:
-                parts = self._parts_for(self._owner(address))
-                (outcome,) = ingest([given], parts=parts, keeper=keeper)
+                one = outcome_of(given, self._parts_for(self._owner(address)), keeper)
                 what: What | None = None
-                if outcome.status != "known" or is_left:
-                    what = "set aside" if outcome.status == "set aside" else "read"
-                document = outcome.layer[0].document.id if outcome.layer else None
-                yield Fetched(address, given.uri, "captured", outcome.reason, outcome)
-                self._settle(address, what, url=given.uri, document=document, reason=outcome.reason)
+                if one.status != "known" or is_left:
+                    what = "set aside" if one.status == "set aside" else "read"
+                document = one.layer[0].document.id if one.layer else None
+                yield Fetched(address, given.uri, "captured", one.reason, one)
+                self._settle(address, what, url=given.uri, document=document, reason=one.reason)
 
     @contextmanager
     def _keeper(self) -> Iterator[Keeper]:

@@ -7,6 +7,7 @@ the server answered, and taken back by another note when it answers again; nothi
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,9 +15,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
+
+from onrecord.model.identifiers import document_id
 from onrecord.model.where import Where
+from onrecord.readers.inputs import RawInput
 from onrecord.store import database
 from onrecord.store.judgements.deciding import Decider
+from onrecord.store.schema import documents, set_aside, tombstones
 from onrecord.store.writing import withdrawing
 from onrecord.store.writing.writer import Writer, open_writer
 
@@ -72,6 +78,22 @@ class Presence:
         with database.reading(self.record) as connection:
             is_held = withdrawing.holds(connection, url)
             return is_held, is_held and bool(withdrawing.are_gone(connection, [url]))
+
+    def lacks(self, given: RawInput) -> bool:
+        """Whether it never met a page as it was captured: has not read, set aside or forgotten it.
+
+        So it is where an older copy of the record was put back, or the record was removed.
+        """
+        if not database.is_there(self.record):
+            return True
+        sha256 = hashlib.sha256(given.raw).hexdigest()
+        met = (
+            select(documents.c.number).where(documents.c.id == document_id(given.uri, sha256)),
+            select(set_aside.c.number).where(set_aside.c.uri == given.uri),
+            select(tombstones.c.n_documents).where(tombstones.c.sha256 == sha256),
+        )
+        with database.reading(self.record) as connection:
+            return all(connection.execute(query.limit(1)).first() is None for query in met)
 
     def are_gone(self, urls: Iterable[str]) -> list[str]:
         """Those of some addresses whose pages are noted as gone."""

@@ -35,6 +35,11 @@ def named(raw: bytes, *, uri: str) -> Named | None:
     return None
 
 
+def begins_as_list(raw: bytes, *, uri: str) -> bool:
+    """Whether it begins as a feed or a sitemap does. Raises `UnreadableInput`."""
+    return list_of_pages(unpacked(raw, uri=uri)) is not None
+
+
 def _entries(some: Iterable[Listed]) -> tuple[Entry, ...]:
     return tuple(
         Entry(one.id or one.uri, one.uri, one.changed.isoformat() if one.changed else "")

@@ -1,0 +1,82 @@
+"""What was captured, one by one: as a page to read, as a list of pages, as an outcome.
+
+Invariant: whatever breaks over one capture sets that one aside, with its reason, and stops no run:
+else no later run would get past it. Failures of the machine and of the record stop the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from onrecord.errors import DocumentError, RunError, UnreadableInput
+from onrecord.readers.inputs import RawInput, given_of
+from onrecord.workflow.ingest import Outcome, ingest
+from onrecord.workflow.parts import Keeper, Parts
+
+if TYPE_CHECKING:
+    from onrecord.fetching.memory import Seen
+    from onrecord.workflow.named_pages import Named
+
+
+def last_capture(url: str, seen: Seen | None, folder: Path) -> RawInput | DocumentError:
+    """The page of an address's last capture, as it lies in its file."""
+    from onrecord.readers.warc import Broken, captures
+    from onrecord.workflow.capture_places import TAKEN_AS
+
+    if seen is None or seen.at is None:
+        return UnreadableInput(url, "has no capture")
+    path, first = folder / seen.at.file, seen.at.first_byte
+    try:
+        with _alone(url):
+            met = captures(path, first_byte=first, last_byte=first + 1, media_types=TAKEN_AS)
+            found = next(met, None)
+    except OSError as error:
+        return UnreadableInput(url, f"has a capture that cannot be read ({error.strerror})")
+    except DocumentError as error:
+        return error
+    if found is None or isinstance(found, Broken):
+        return UnreadableInput(url, found.reason if found else "is no page")
+    return given_of(found, url)
+
+
+def names_of(given: RawInput) -> Named | None:
+    """What a list names; None for a page. Raises `UnreadableInput`."""
+    from onrecord.workflow.named_pages import named
+
+    with _alone(given.uri):
+        return named(given.raw, uri=given.uri)
+
+
+def is_list(given: RawInput) -> bool:
+    """Whether it begins as a list does. Raises `UnreadableInput`."""
+    from onrecord.workflow.named_pages import begins_as_list
+
+    with _alone(given.uri):
+        return begins_as_list(given.raw, uri=given.uri)
+
+
+def outcome_of(given: RawInput | DocumentError, parts: Parts[RawInput], keeper: Keeper) -> Outcome:
+    """What becomes of one page, in the record before it is told."""
+    try:
+        with _alone(given.uri):
+            (found,) = ingest([given], parts=parts, keeper=keeper)
+            return found
+    except DocumentError as error:
+        keeper.set_aside(error.uri, error.reason)
+        return Outcome(error.uri, "set aside", reason=error.reason)
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    try:
+        yield
+    except (DocumentError, RunError, SQLAlchemyError, OSError, MemoryError):
+        raise
+    except Exception as error:  # whatever a page does to a part: it stands in a file for good
+        reason = f"could not be read ({type(error).__name__}: {error})"
+        raise UnreadableInput(url, reason) from error
