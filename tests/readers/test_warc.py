@@ -76,6 +76,17 @@ def test_slices_that_meet_give_each_page_once(packing: str) -> None:
     assert found == [answer.body for answer in answers()]
 
 
+@pytest.mark.parametrize("packing", ["gzip", "zstd", "none"])
+def test_each_record_is_in_exactly_one_slice_wherever_the_cut_is(packing: str) -> None:
+    given = [Answer(f"https://quay.example/{n}", PAGE[:40].encode()) for n in range(3)]
+    whole = archive(given, packing)
+    expected = [page.at.first_byte for page in _pages(whole)]
+
+    for cut in range(1, len(whole)):
+        halves = [*_pages(whole, last_byte=cut), *_pages(whole, first_byte=cut)]
+        assert [page.at.first_byte for page in halves] == expected, cut
+
+
 @pytest.mark.parametrize(
     ("headers", "body"),
     [

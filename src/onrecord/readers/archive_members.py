@@ -29,6 +29,9 @@ from onrecord.readers.packings import (
 FIRST = b"WARC/"
 """What a member holds first; where one is looked for behind damage, it must."""
 
+_MARKS = MARKS | {"none": b"\r\n\r\n" + FIRST}
+_BEFORE = {"gzip": 0, "zstd": 0, "none": 4}
+"""How many bytes of its mark lie in front of a member: the line ends of the record before it."""
 _PART_BYTES = 1 << 16
 _MOST_AGAIN_BYTES = 64_000_000
 """Of one archive read a second time behind damage: hostile ones end in linear time."""
@@ -84,9 +87,9 @@ class Members:
         source = LookingBack(stream)
         self.packing: Packing = packing_of(source.peek(8))
         self._dictionary = dictionary_of(source) if self.packing == "zstd" else None
+        self._n_before = _BEFORE[self.packing]
         if first_byte > source.place:
-            stream.seek(first_byte)
-            source = LookingBack(stream, place=first_byte)
+            source = self._from(stream, first_byte)
         self.source = source
         self._is_cut = source.place > 0 and first_byte > 0
         self._last_byte = last_byte
@@ -95,6 +98,7 @@ class Members:
     def __iter__(self) -> Iterator[Member]:
         """Each member; the one before must have been finished, or skipped."""
         if self._is_cut and not self._is_member():
+            self.source.go(self.source.place - self._n_before)
             self._search()
         while self._goes_on():
             yield Member(
@@ -110,6 +114,15 @@ class Members:
         if self._n_again < _MOST_AGAIN_BYTES:
             self.source.go(again)
         self._search()
+
+    def _from(self, stream: IO[bytes], first_byte: int) -> LookingBack:
+        """The stream from there on, of which as much before can be read as a mark has there."""
+        start = max(0, first_byte - self._n_before)
+        stream.seek(start)
+        source = LookingBack(stream, place=start)
+        source.peek(first_byte - start)
+        source.go(first_byte)
+        return source
 
     def _goes_on(self) -> bool:
         while self.packing == "zstd" and is_skippable(self.source.peek(8)):
@@ -130,14 +143,13 @@ class Members:
 
     def _search(self) -> None:
         """Goes to the next member, or to the end."""
-        mark = b"\r\n\r\n" + FIRST if self.packing == "none" else MARKS[self.packing]
-        n_before = 4 if self.packing == "none" else 0
+        mark = _MARKS[self.packing]
         while len(head := self.source.peek(_PART_BYTES)) >= len(mark):
             at = head.find(mark)
             if at < 0:
                 self.source.go(self.source.place + len(head) - len(mark) + 1)
                 continue
-            self.source.go(self.source.place + at + n_before)
+            self.source.go(self.source.place + at + self._n_before)
             if self._is_member():
                 return
             self.source.go(self.source.place + 1)
