@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from encodings.aliases import aliases
+
 import pytest
 
 from onrecord.errors import UnreadableInput
@@ -44,6 +46,26 @@ def test_an_unknown_charset_is_passed_over() -> None:
     page = _DECLARES.format("no-such-charset")
 
     assert decode(page.encode("cp1252"), uri="p.html").text == page
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "cp037",
+     "rot13", "hex", "mbcs", "a\0b"],
+)  # fmt: skip
+def test_a_codec_that_is_no_charset_of_the_web_is_passed_over(label: str) -> None:
+    page = "<html><p>Café \\ud800 +2AA- a-b- “zu”</p></html>"
+
+    assert decode(page.encode("cp1252"), uri="p.html", declared=label).text == page
+
+
+def test_whatever_charset_is_named_the_text_can_be_kept_and_found_again() -> None:
+    raw = b"<p>" + bytes(range(32, 256)) * 2 + b"\\ud800 +2AA- xn--a</p>"
+
+    for label in {*aliases, *aliases.values()}:
+        found = decode(raw, uri="p.html", declared=label)
+        assert raw.decode(found.encoding, found.errors) == found.text
+        assert found.text.encode().decode() == found.text, label
 
 
 def test_utf8_cut_within_a_character_stays_utf8() -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.readers.warc import Broken, Capture, captures, captures_in
-from support.archives import Answer, answers, archive, brotli, packed, record
+from onrecord.readers.warc import Broken, Capture, captures, captures_in, told_type
+from support.archives import DAY, Answer, answers, archive, brotli, packed, record
 
 PAGE = "<html><body><p>“The quay stays shut,” Mara Quill said at the café.</p></body></html>"
 
@@ -124,6 +124,38 @@ def test_what_is_no_page_is_passed_over_and_counted() -> None:
 
     assert [one.uri for one in found] == ["https://quay.example/told-nothing"]
     assert passed == {"image/png": 1, "status 404": 1, "status 301": 1, "metadata": 1}
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (None, ("", None)),
+        ("Text/HTML", ("text/html", None)),
+        ("text/html;Charset = UTF-8 ; q=1", ("text/html", "UTF-8")),
+        ('text/html; a="b;charset=c"; charset="koi8-r"', ("text/html", "koi8-r")),
+        ("text/html; charset=a; charset=b", ("text/html", "a")),
+        ("text/html; charset", ("text/html", None)),
+        ('text/html; charset=""', ("text/html", None)),
+        ("text/html; charset*=a; charset*0=b", ("text/html", None)),
+    ],
+)
+def test_the_head_of_an_answer_tells_the_media_type_and_the_charset(
+    header: str | None, told: tuple[str, str | None]
+) -> None:
+    assert told_type(header) == told
+
+
+@pytest.mark.parametrize(
+    "told", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "soon", ""]
+)
+def test_a_record_whose_time_is_none_is_told_and_the_next_is_read(told: str) -> None:
+    one, two = (record(Answer(f"https://quay.example/{n}", PAGE.encode())) for n in (1, 2))
+
+    first, second = _read(b"".join(packed([one.replace(DAY.encode(), told.encode()), two])))
+
+    assert isinstance(first, Broken)
+    assert first.reason == "its record tells no address or no time"
+    assert isinstance(second, Capture)
 
 
 def test_the_plain_texts_of_a_crawl_are_pages() -> None:

@@ -74,6 +74,18 @@ _LABELS = {
 
 A page that can be searched for a declaration in ASCII is not UTF-16, whatever it declares."""
 
+_OF_THE_WEB = frozenset(
+    "utf-8 ascii iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 "
+    "iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 "
+    "cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8-r koi8-u cp866 mac-roman mac-cyrillic "
+    "cp874 tis-620 gb18030 gbk gb2312 big5hkscs big5 cp950 euc_jp iso2022_jp cp932 shift_jis "
+    "cp949 euc_kr".split()
+)
+"""Python's names of the codecs that the same standard knows, and of those that they contain.
+
+No other may be named by a page: some are for something else (idna, unicode_escape), others read
+text that is ASCII as something else (utf-7, cp037)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -138,10 +150,10 @@ def _codec(label: str | None) -> str | None:
         return None
     label = label.strip().lower()
     try:
-        codec = codecs.lookup(_LABELS.get(label, label))
+        name = codecs.lookup(_LABELS.get(label, label)).name
     except (LookupError, ValueError):
         return None
-    return codec.name if getattr(codec, "_is_text_encoding", True) else None
+    return name if name in _OF_THE_WEB else None
 
 
 def _refuse_binary(raw: bytes, uri: str) -> None:

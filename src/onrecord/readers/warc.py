@@ -7,11 +7,11 @@ of `max_bytes`. Nothing is believed that an archive says about lengths.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.message import Message
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote
@@ -41,6 +41,9 @@ _CODING_BYTES = 200_000
 """What chunks may take beside the body that they carry."""
 _PART_BYTES = 1 << 16
 _MOST_URI_CHARS = 8_000
+_MOST_TYPE_CHARS = 500
+_PARAMETER = re.compile(r';\s*+([^\s=;"]++)\s*+=\s*+("[^"]*+"?|[^;]*+)')
+"""One of a media type; those of HTTP (RFC 9110) are not continued over several, as mail's are."""
 _HTML = (b"<!doctype html", b"<html")
 _OWN = "urn:onrecord:"
 _CUT = {"length": "too long", "time": "took too long", "disconnect": "the connection broke"}
@@ -237,11 +240,10 @@ class _Taking:
 
 def told_type(header: str | None) -> tuple[str, str | None]:
     """The media type in small letters, and the charset told with it."""
-    message = Message()
-    message["Content-Type"] = (header or "")[:500].replace("\r", " ").replace("\n", " ")
-    media_type = message["Content-Type"].partition(";")[0].strip().lower()
-    charset = message.get_param("charset")
-    return media_type, charset.strip() if isinstance(charset, str) and charset.strip() else None
+    told = (header or "")[:_MOST_TYPE_CHARS]
+    charsets = (m[2] for m in _PARAMETER.finditer(told) if m[1].lower() == "charset")
+    charset = next(charsets, "").strip('" \t\r\n')
+    return told.partition(";")[0].strip().lower(), charset or None
 
 
 def _uri(headers: Any) -> str | None:
@@ -255,6 +257,6 @@ def _uri(headers: Any) -> str | None:
 def _moment(told: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat((told or "").strip())
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):  # or no moment that can be told in UTC
         return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
