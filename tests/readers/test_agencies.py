@@ -14,6 +14,7 @@ from onrecord.errors import DocumentError, UnreadableInput
 from onrecord.model.document import Page
 from onrecord.model.selector import Span
 from onrecord.readers.inputs import RawInput, raw_inputs
+from onrecord.readers.newsml import items_of
 from onrecord.readers.read import read
 from onrecord.text.alignment import raw_span
 
@@ -126,6 +127,26 @@ def test_a_message_of_newsml_gives_each_item_by_its_own_id(tmp_path: Path) -> No
     assert _paragraphs(first) == [SAID, "The union of Ellony agreed & left."]
     assert _raw(first, "agreed & left") == "agreed &amp; left"
     assert first.document.raw.decode() in MESSAGE
+
+
+def test_an_item_in_a_comment_is_none_and_its_end_is_its_own() -> None:
+    one = "<a:newsItem guid='one' note='/>'><b/><newsItem><![CDATA[</a:newsItem>]]></newsItem>"
+    raw = (
+        "<m xmlns:a='u'><!-- <newsItem guid='none'></newsItem> --><newsItem/>"
+        f"{one}</a:newsItem><newsItem guid='two'\n></newsItem ></m>"
+    ).encode()
+
+    found = list(items_of(raw, uri="m.xml"))
+
+    assert [item.guid for item in found] == ["one", "two"]
+    assert found[0].raw.decode() == one + "</a:newsItem>"
+
+
+def test_a_byte_that_is_none_of_the_encoding_stays_in_its_item() -> None:
+    item = b"<newsItem guid='a'>caf\xe9 \x81</newsItem>"
+    raw = b"<?xml version='1.0' encoding='iso-8859-1'?><newsMessage>%s</newsMessage>" % item
+
+    assert [one.raw for one in items_of(raw, uri="m.xml")] == [item]
 
 
 def test_newsml_with_entities_of_its_own_or_broken_is_set_aside(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from onrecord.model.document import Dateline
 from onrecord.model.selector import Span
 
-_PLACE = r"[A-Z\u00c0-\u00de][\w.'’\-]*(?:[ \-/][A-Z\u00c0-\u00de][\w.'’\-]*){0,4}"
+_PLACE = r"[A-Z\u00c0-\u00de][\w.'’\-]*+(?:[ /][A-Z\u00c0-\u00de][\w.'’\-]*+){0,4}"
 _REGION = r"(?:, [A-Z\u00c0-\u00de][\w.]*(?: [A-Z][\w.]*){0,2})?"
 _DAY = r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)?"
 _AGENCY = r" ?\((?P<agency>[A-Z][\w. /&\-]{1,30})\)"

@@ -11,7 +11,11 @@ from typing import Any
 
 from onrecord.errors import UnreadableInput
 
-_ENTITY = re.compile(r"<!\s*ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
+_ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
+_SUBSET = re.compile(
+    r"(?:[^<]++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE[^>\[]*+\[", re.IGNORECASE | re.DOTALL
+)
+"""A file's own declarations stand in front of its root, behind comments and instructions."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
@@ -20,7 +24,7 @@ def declares_entities(raw: bytes) -> bool:
     text = raw.decode("utf-16-le" if raw[:2] in _WIDE[::2] else "latin-1", "replace")
     if raw[:2] in _WIDE[1::2]:
         text = raw.decode("utf-16-be", "replace")
-    return _ENTITY.search(text) is not None
+    return _ENTITY.search(text) is not None or _SUBSET.match(text) is not None
 
 
 def parsed(raw: bytes, *, uri: str) -> Any:

@@ -11,7 +11,8 @@ from typing import Literal
 List = Literal["feed", "sitemap"]
 
 _FIRST_ELEMENT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.{0,500}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>]{0,500}>|\s)*<([\w:]{1,40})",
+    rb"(?:\xef\xbb\xbf)?(?:<\?(?>.{0,500}?\?>)|<!--(?>.{0,2000}?-->)|<!DOCTYPE[^>]{0,500}+>|\s++)*+"
+    rb"<([\w:]{1,40})",
     re.DOTALL | re.IGNORECASE,
 )
 _FEEDS = (b"rss", b"feed", b"rdf:rdf")

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable
 
 from onrecord.model.selector import Span
+from onrecord.readers.blanks import BLANKS
 from onrecord.text.alignment import Aligned, part_of
 from onrecord.text.folding import stripped
 
 _SPLIT = re.compile(
-    r"\s*[,;|•·]\s+|\s*[;|]\s*|\s+(?:and|und|et|y|og|och|with)\s+|\s+&\s+|\s*、\s*|\s+/\s+",
+    rf"{BLANKS}?+(?:[,;|•·]\s++|[;|、]\s*+)"
+    rf"|{BLANKS}(?:(?:and|und|et|y|og|och|with)\s++|[&/]\s++)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -33,7 +35,7 @@ _PICTURES = re.compile(
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-_.][a-z0-9]+)+$")
-_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?d|md|m\.d|esq)\.?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|md|m\.d|esq)\.?\s*+(?:,|\Z)", re.IGNORECASE)
 _MAX_NAME_CHARS = 80
 _MAX_NAME_WORDS = 8
 
@@ -42,8 +44,7 @@ def split_names(text: Aligned) -> list[Aligned]:
     """The names in "By A, B and C", in order."""
     bounds = [0]
     for match in _SPLIT.finditer(text.text):
-        following = text.text[match.end() :].split(",")[0].strip()
-        if not _SUFFIX.match(following):
+        if not _SUFFIX.match(text.text, match.end()):
             bounds.extend(match.span())
     bounds.append(len(text.text))
     parts = [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from onrecord.errors import UnreadableInput
 from onrecord.model.document import Article
@@ -20,10 +21,16 @@ from onrecord.text.alignment import Aligned, copied
 from onrecord.text.folding import folded
 
 MAX_ITEMS = 10_000
-_ITEM = re.compile(r"<(?P<name>(?:[\w.-]+:)?newsItem)\b.*?</(?P=name)\s*>", re.DOTALL)
+_TAG_OF_ITEM = re.compile(
+    r"(?P<other><!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z))"
+    r"|<(?P<end>/)?(?:[\w.-]++:)?newsItem(?=[\s/>])"
+    r"""(?:[^<>"'/]++|/(?!>)|"[^<"]*+"|'[^<']*+')*+(?P<empty>/)?>""",
+    re.DOTALL,
+)
+"""The tag of an item, or other markup that may hold what looks like one."""
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE(?!\s*(?i:html)).*?)?"
-    r"<(?:[\w.-]+:)?news(?:Item|Message)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.*?-->)\s*+)*+(?:<!DOCTYPE(?!\s*(?i:html)).*?)?"
+    r"<(?:[\w.-]++:)?news(?:Item|Message)\b",
     re.DOTALL,
 )
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 hl1 hl2 li dt dd pre td".split())
@@ -47,18 +54,39 @@ def is_newsml(text: str) -> bool:
 
 def items_of(raw: bytes, *, uri: str) -> Iterator[NewsItem]:
     """The items of a file; raises `UnreadableInput` where it is none or not well-formed."""
-    decoded = decode(raw, uri=uri)
+    encoding = decode(raw, uri=uri).encoding
     parsed(raw, uri=uri)
     found = False
-    for number, match in enumerate(_ITEM.finditer(decoded.text)):
-        if number >= MAX_ITEMS:
-            return
+    for part in islice(_parts(raw, encoding, uri), MAX_ITEMS):
         found = True
-        part = match[0].encode(decoded.encoding, "surrogateescape")
-        guid = _value(parse(match[0], uri=uri), "newsitem", "guid") or None
-        yield NewsItem(guid, part, decoded.encoding)
+        tree = parse(part.decode(encoding, "replace"), uri=uri)
+        yield NewsItem(_value(tree, "newsitem", "guid") or None, part, encoding)
     if not found:
         raise UnreadableInput(uri, "holds no news item")
+
+
+def _parts(raw: bytes, encoding: str, uri: str) -> Iterator[bytes]:
+    """The bytes of each item, also those that are none of the encoding."""
+    try:
+        for item in _items(raw.decode(encoding, "surrogateescape")):
+            yield item.encode(encoding, "surrogateescape")
+    except UnicodeError as error:
+        raise UnreadableInput(uri, f"is not in its encoding, {encoding}") from error
+
+
+def _items(text: str) -> Iterator[str]:
+    """Each item as it stands in a well-formed file, in time that grows as the file does."""
+    start = n_open = 0
+    for tag in _TAG_OF_ITEM.finditer(text):
+        if tag["other"] or tag["empty"]:
+            continue
+        if not tag["end"]:
+            start = start if n_open else tag.start()
+            n_open += 1
+        elif n_open:
+            n_open -= 1
+            if not n_open:
+                yield text[start : tag.end()]
 
 
 def read_newsml(source: str, *, uri: str) -> Article:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 
 from onrecord.model.selector import Span
+from onrecord.readers.blanks import BLANKS
 
-_SEPARATOR = re.compile(r"\s+[|\-–—•·»:/]+\s+|\s*[|｜»]\s*")
+_SEPARATOR = re.compile(rf"{BLANKS}[|\-–—•·»:/]++\s++|{BLANKS}?+[|｜»]\s*+")
 _WORD = re.compile(r"\w+")
 _MAX_SITE_WORDS = 6
 _TITLE_LINES = 3

@@ -14,7 +14,8 @@ ReadAs = Literal["auto", "article", "html", "plain"]
 
 
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(
     r"</?(?:html|head|body|div|p|span|a|meta|script|article|h1|title|link)\b[^>]*>", re.IGNORECASE

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.model.selector import Span
+from onrecord.readers.blanks import BLANKS
 from onrecord.readers.blocks import Block
 from onrecord.readers.stated import Stated
 from onrecord.readers.tree import Element, Tree
 from onrecord.text.alignment import Aligned, part_of
 from onrecord.text.folding import stripped
 
-_SEPARATOR = re.compile(r"\s*(?:\s[|\-–—•·»:/]\s|[|｜：»]|\s::\s|\s--\s|--)\s*")
-_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_SEPARATOR = re.compile(rf"(?:{BLANKS}(?:[|\-–—•·»:/]|::|--)\s|{BLANKS}?+(?:[|｜：»]|--))\s*+")
+_CUT = re.compile(rf"{BLANKS}?+(?:…|\.\.\.)$")
 _NOT_WORD = re.compile(r"[\W_]+")
 _MIN_NAME_CHARS = 3
 
