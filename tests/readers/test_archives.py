@@ -102,6 +102,46 @@ def test_a_wacz_that_is_cut_off_is_set_aside(tmp_path: Path) -> None:
     assert "no whole WACZ" in found.reason
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("place", [0.1, 0.5, 1.0])
+def test_damage_in_one_archive_of_a_wacz_is_told_once_and_costs_only_what_it_lies_in(
+    tmp_path: Path, packing: int, place: float
+) -> None:
+    bad, good = archive(answers()), archive(answers()[1:])
+    whole = _wacz(("archive/a.warc.gz", bad), ("archive/b.warc.gz", good), packing=packing)
+    first = whole.index(b"archive/a.warc.gz") + len("archive/a.warc.gz")
+    last = whole.index(b"PK\x03\x04", first) - 8
+    damaged = bytearray(whole)
+    damaged[first + int(place * (last - first))] ^= 0xFF
+    path = tmp_path / "quay.wacz"
+    path.write_bytes(damaged)
+
+    found = _inputs(path)
+
+    pages = [one for one in found if isinstance(one, RawInput)]
+    of_bad = [one for one in pages if one.at and one.at.file == "quay.wacz!archive/a.warc.gz"]
+    assert [one.uri for one in pages if one not in of_bad] == [a.uri for a in answers()[1:]]
+    (told,) = [one for one in found if isinstance(one, UnreadableInput)]
+    named = [f"{path}!archive/a.warc.gz#", *(answer.uri for answer in answers())]
+    assert told.uri.startswith(tuple(named))
+    if packing == zipfile.ZIP_STORED:
+        assert len(of_bad) == len(answers()) - 1
+
+
+def test_damage_that_only_the_checksum_of_a_wacz_shows_is_told_behind_the_pages(
+    tmp_path: Path,
+) -> None:
+    whole = _wacz(("archive/a.warc", archive(packing="none")))
+    path = tmp_path / "quay.wacz"
+    path.write_bytes(whole.replace(b"<html", b"<HTML", 1))
+
+    found = _inputs(path)
+
+    assert [isinstance(one, RawInput) for one in found] == [True] * len(answers()) + [False]
+    assert isinstance(found[-1], UnreadableInput)
+    assert "its checksum is another" in found[-1].reason
+
+
 def test_a_broken_record_is_set_aside_by_its_place_and_the_rest_is_read(tmp_path: Path) -> None:
     whole = archive()
     path = tmp_path / "quay.warc.gz"
