@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from onrecord.errors import DocumentError, InputNotFound, InputTooLarge, UnreadableInput
-from onrecord.readers.inputs import RawInput, raw_inputs
+from onrecord.readers.inputs import RawInput, files_below, raw_inputs
 
 
 def _read(*names: Path | str, max_bytes: int = 10_000) -> list[RawInput | DocumentError]:
@@ -28,6 +30,20 @@ def test_a_folder_gives_all_files_below_it_sorted_without_hidden_ones(tmp_path: 
         (tmp_path / name).write_text(name)
 
     assert _raws(_read(tmp_path)) == [b"a.txt", b"z.txt", b"b/m.txt"]
+
+
+def test_what_is_no_file_in_a_folder_is_passed_over_and_a_link_to_nothing_told(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    os.mkfifo(tmp_path / "b.txt")
+    (tmp_path / "c.txt").symlink_to("/dev/zero")
+    (tmp_path / "d.txt").symlink_to(tmp_path / "nowhere")
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(tmp_path / "e.txt"))
+
+    assert list(files_below(tmp_path)) == [str(tmp_path / name) for name in ("a.txt", "d.txt")]
+    assert isinstance(_read(tmp_path)[-1], UnreadableInput)
 
 
 def test_packed_files_are_read_as_what_they_hold_whatever_their_name(tmp_path: Path) -> None:

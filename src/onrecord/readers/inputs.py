@@ -11,6 +11,7 @@ import gzip
 import io
 import json
 import os
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -84,15 +85,27 @@ def _each(
 
 
 def files_below(path: Path) -> Iterator[str]:
-    """The file itself, or all files below the folder, sorted; hidden ones are left out."""
+    """The file itself, or all files below the folder, sorted; hidden ones are left out.
+
+    So is what is no file there: a pipe would be waited for without end.
+    """
     if not path.is_dir():
         yield str(path)
         return
     for folder, folders, files in os.walk(path):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for file in sorted(files):
-            if not file.startswith("."):
-                yield str(Path(folder) / file)
+            at = Path(folder) / file
+            if not file.startswith(".") and not _is_other(at):
+                yield str(at)
+
+
+def _is_other(path: Path) -> bool:
+    """Whether something is there that is no file: a pipe, a socket, a device."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False  # why it cannot be read is told when it is
 
 
 def _from_file(path: str, max_bytes: int) -> Iterator[RawInput | DocumentError]:
