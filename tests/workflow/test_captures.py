@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord.readers.inputs import RawInput, raw_inputs
 from onrecord.readers.read import PageReader
+from onrecord.readers.warc import captures
 from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.ingest import Outcome, ingest
 from onrecord.workflow.parts import Parts
@@ -48,6 +52,34 @@ def test_a_page_captured_twice_is_one_document_with_two_captures(tmp_path: Path)
         (0, "2031-03-18T07:00:00+00:00"),
         (1, "2031-03-19T07:00:00+00:00"),
     ]
+
+
+def test_a_capture_met_again_in_a_slice_of_its_archive_is_no_other(tmp_path: Path) -> None:
+    record, path = tmp_path / "r.db", tmp_path / "quay.warc.gz"
+    path.write_bytes(archive())
+    *_, last = _read(record, path)
+    before = rows(record, "SELECT * FROM captures")
+    assert last.layer is not None
+    document = last.layer[0].document
+    assert document.at is not None
+
+    (again,) = captures(path, first_byte=document.at.first_byte)
+    assert again.at == replace(document.at, record=None)
+    with open_writer(record) as writer:
+        writer.add_capture(document.id, again.at, document.fetched_at)
+
+    assert rows(record, "SELECT * FROM captures") == before
+
+
+def test_records_of_one_member_that_have_no_ids_are_captures_of_their_own(tmp_path: Path) -> None:
+    record, path = tmp_path / "r.db", tmp_path / "quay.warc.gz"
+    unnamed = re.sub(rb"WARC-Record-ID: \S+\r\n", b"", archive(answers()[:1], "none"))
+    path.write_bytes(gzip.compress(unnamed + unnamed))
+
+    _read(record, path)
+
+    found = rows(record, "SELECT record, first_byte, record_id FROM captures")
+    assert found == [(0, 0, None), (1, 0, None)]
 
 
 def test_a_page_in_another_language_is_kept_and_said_to_be_unanalysed(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Where in web archives a document was captured: one row for each time.
 
-Invariant: a capture is one place of one archive; met again it adds nothing.
+Invariant: a capture is one place of one archive; met again it adds nothing, also where it is not
+known then which record of the archive it is.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ def add_capture(connection: Connection, document: int, at: Place, captured_at: d
         captures.c.document == document,
         captures.c.file == at.file,
         captures.c.first_byte == at.first_byte,
-        captures.c.record.is_not_distinct_from(at.record),
+        captures.c.record_id.is_not_distinct_from(at.record_id),
     )
+    if at.record_id is None:
+        known = known.where(captures.c.record.is_not_distinct_from(at.record))
     if connection.execute(known).first() is not None:
         return False
     last = select(func.coalesce(func.max(captures.c.number), 0))
