@@ -34,7 +34,10 @@ class Given:
 
 @dataclass
 class Reader:
-    """Takes the whole input as the article; refuses what begins with "unreadable"."""
+    """Takes the whole input as the article; refuses what begins with "unreadable".
+
+    It trips over what begins with "trips".
+    """
 
     language: str | None = "en"
     version: str = "reader/1"
@@ -44,6 +47,8 @@ class Reader:
         self.n_read += 1
         if given.raw.startswith(b"unreadable"):
             raise UnreadableInput(given.uri, "no text in it")
+        if given.raw.startswith(b"trips"):
+            raise TypeError("nobody foresaw this")
         return page_of(given, self.language)
 
 

@@ -93,6 +93,24 @@ def test_a_failing_analysis_sets_its_page_aside_and_names_the_cause() -> None:
     ]
 
 
+def test_a_page_that_its_reader_trips_over_is_set_aside_and_names_the_cause() -> None:
+    keeper = Keeper()
+    tripping = Given("trips.txt", b"trips here")
+    outcomes = list(ingest([tripping, ONE], parts=parts(), keeper=keeper))
+    assert [o.status for o in outcomes] == ["set aside", "read"]
+    assert keeper.aside == [("trips.txt", "reading it failed (TypeError: nobody foresaw this)")]
+
+
+@pytest.mark.parametrize("fault", [RecordLocked("r.db"), MemoryError()])
+def test_a_fault_of_the_run_stops_it_also_where_a_page_is_read(fault: Exception) -> None:
+    class Failing(Reader):
+        def read(self, _: Given) -> Page:
+            raise fault
+
+    with pytest.raises(type(fault)):
+        list(ingest([ONE], parts=parts(Failing()), keeper=Keeper()))
+
+
 def test_an_input_refused_before_it_is_read_is_set_aside_with_its_reason() -> None:
     keeper = Keeper()
     refused = InputTooLarge("big.html", n_bytes=10, max_bytes=5)

@@ -40,7 +40,7 @@ def run(slices: Sequence[Slice], folder: Path, asked: Asked, *, n_workers: int) 
     """
     ray = _begun(n_workers)
     try:
-        yield from _Pool(ray, folder.absolute(), asked).run(deque(slices), n_workers)
+        yield from Pool(ray, folder.absolute(), asked).run(deque(slices), n_workers)
     finally:
         ray.shutdown()
 
@@ -59,7 +59,7 @@ def _begun(n_workers: int) -> Any:
     return ray
 
 
-class _Pool:
+class Pool:
     """Actors, each with one slice at a time."""
 
     def __init__(self, ray: Any, folder: Path, asked: Asked) -> None:
@@ -77,7 +77,7 @@ class _Pool:
             actor, one = self._given.pop(done)
             try:
                 told = self._ray.get(done)
-            except self._ray.exceptions.RayActorError:
+            except self._ray.exceptions.RayError:  # it died, or raised what nobody foresaw
                 actor = self._actor()
                 told = self._again(one, waiting)
             if told is not None:

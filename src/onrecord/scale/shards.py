@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,20 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet as pq
 
-from onrecord.errors import OnRecordError, OutputUnusable, SliceFailed
+from onrecord.errors import (
+    AnalysisFailed,
+    DocumentError,
+    OnRecordError,
+    OutputUnusable,
+    SliceFailed,
+)
 from onrecord.readers.inputs import RawInput
 from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.scale import marks
 from onrecord.scale.marks import Counts, Mark
 from onrecord.scale.rows import SCHEMA, Row, found_of, row_of
 from onrecord.store.writing.relating import Asker
+from onrecord.workflow.one_page import costing_one_page
 from onrecord.workflow.parts import Parts
 from onrecord.workflow.slices import Aside, Reading, Slice, read_slice
 
@@ -74,6 +81,7 @@ class Stopped:
     words: str
 
 
+Reads = Callable[[Slice, Path], Mark]
 Told = Mark | SliceFailed | Stopped
 """What a worker tells of a slice."""
 
@@ -81,14 +89,14 @@ Told = Mark | SliceFailed | Stopped
 class Worker:
     """A kernel that is made when it is first needed, and tells of what stops it in words."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._asked = asked
-        self._kernel: Kernel | None = None
+    def __init__(self, asked: Asked, make: Callable[[Asked], Reads] = Kernel) -> None:
+        self._asked, self._make = asked, make
+        self._kernel: Reads | None = None
 
     def read(self, one: Slice, folder: Path) -> Told:
         """What became of a slice."""
         try:
-            self._kernel = self._kernel or Kernel(self._asked)
+            self._kernel = self._kernel or self._make(self._asked)
             return self._kernel(one, folder)
         except OnRecordError as error:
             return Stopped(str(error))
@@ -97,6 +105,10 @@ class Worker:
             if error.errno in _FULL:
                 return Stopped(str(OutputUnusable(str(folder), words)))
             return SliceFailed(one.name, words)
+        except MemoryError:
+            raise  # this worker ends, another tries
+        except Exception as error:  # noqa: BLE001 - whatever it is costs this slice, not the run
+            return SliceFailed(one.name, f"{type(error).__name__}: {error}")
 
 
 def write_shard(
@@ -110,7 +122,7 @@ def write_shard(
     tally = _Tally()
     found = read_slice(one, parts, asker, max_bytes=max_bytes, passed_over=passed_over)
     with pq.ParquetWriter(part, SCHEMA, compression="zstd", store_schema=False) as writer:
-        for rows in _grouped(tally.counted(found)):
+        for rows in _grouped(found, tally):
             writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
     marks.settled(part, at)
     mark = Mark(
@@ -140,12 +152,7 @@ class _Tally:
     def __init__(self) -> None:
         self._n: Counter[str] = Counter()
 
-    def counted(self, found: Iterable[Reading | Aside]) -> Iterator[Reading | Aside]:
-        for one in found:
-            self._count(one)
-            yield one
-
-    def _count(self, one: Reading | Aside) -> None:
+    def count(self, one: Reading | Aside) -> None:
         if isinstance(one, Aside):
             self._n["set_aside"] += 1
         elif one.analysis is None:
@@ -159,11 +166,12 @@ class _Tally:
         return Counts(**self._n, passed_over=dict(sorted(passed_over.items())))
 
 
-def _grouped(found: Iterable[Reading | Aside]) -> Iterator[list[Row]]:
+def _grouped(found: Iterable[Reading | Aside], tally: _Tally) -> Iterator[list[Row]]:
     rows: list[Row] = []
     n_bytes = 0
     for one in found:
-        row = row_of(one)
+        kept, row = _with_row(one)
+        tally.count(kept)
         rows.append(row)
         n_bytes += row["n_bytes"] or 0
         if len(rows) >= _N_ROWS or n_bytes >= _GROUP_BYTES:
@@ -171,3 +179,14 @@ def _grouped(found: Iterable[Reading | Aside]) -> Iterator[list[Row]]:
             rows, n_bytes = [], 0
     if rows:
         yield rows
+
+
+def _with_row(one: Reading | Aside) -> tuple[Reading | Aside, Row]:
+    """What is kept with its row: a page that cannot be written as one is set aside."""
+    if isinstance(one, Reading):
+        try:
+            with costing_one_page(one.page.document.uri, AnalysisFailed, "it cannot be written"):
+                return one, row_of(one)
+        except DocumentError as error:
+            one = Aside(error.uri, error.reason)
+    return one, row_of(one)

@@ -15,14 +15,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.errors import AnalysisFailed, DocumentError, RunError
+from onrecord.errors import AnalysisFailed, DocumentError, UnreadableInput
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.identifiers import document_id
 from onrecord.model.provenance import Provenance
 from onrecord.workflow.circumstances import circumstances
 from onrecord.workflow.languages import why_not
-from onrecord.workflow.parts import AnyGiven, Keeper, Parts
+from onrecord.workflow.one_page import costing_one_page
+from onrecord.workflow.parts import AnyGiven, Keeper, Parts, Reader
 
 Status = Literal["read", "known", "set aside"]
 
@@ -68,6 +69,16 @@ def ingest(
         pool.shutdown(cancel_futures=True)
 
 
+def read_page(given: AnyGiven, reader: Reader[AnyGiven]) -> Page:
+    """The page in one input.
+
+    Raises `DocumentError` where there is none; where reading it breaks, `UnreadableInput` with the
+    cause.
+    """
+    with costing_one_page(given.uri, UnreadableInput, "reading it failed"):
+        return reader.read(given)
+
+
 def analyse(page: Page, parts: Parts[AnyGiven]) -> Analysis:
     """Entities and attributions of one page, or why it was not analysed.
 
@@ -78,7 +89,7 @@ def analyse(page: Page, parts: Parts[AnyGiven]) -> Analysis:
     if reason is not None:
         return Analysis((), (), provenance, reason)
     article = page.article
-    try:
+    with costing_one_page(page.document.uri, AnalysisFailed, "its analysis failed"):
         found = parts.analyzer.annotate(article)
         entities, attributions, deeds = parts.resolve(
             article, found, document_id=page.document.id, model=parts.analyzer.version.version
@@ -86,11 +97,6 @@ def analyse(page: Page, parts: Parts[AnyGiven]) -> Analysis:
         attributions, deeds = circumstances(
             article, found.attributions, entities, attributions, deeds
         )
-    except (RunError, MemoryError):
-        raise
-    except Exception as error:  # one page must not stop the run, whatever its text does to a part
-        reason = f"its analysis failed ({type(error).__name__}: {error})"
-        raise AnalysisFailed(page.document.uri, reason) from error
     return Analysis(entities, attributions, provenance, deeds=deeds)
 
 
@@ -120,7 +126,7 @@ def _sent(
                 keeper.add_capture(known, given.at, given.fetched_at)
             layer = keeper.load(known, provenance)
             return lambda: Outcome(given.uri, "known", layer)
-    page = parts.reader.read(given)
+    page = read_page(given, parts.reader)
     if keeper is not None and keeper.add_copy(page, provenance):
         layer = keeper.load(page.document.id, provenance)
         return lambda: Outcome(given.uri, "read", layer)

@@ -31,6 +31,7 @@ from onrecord.store.writing.writer import Relater, Writer, open_writer
 from onrecord.workflow.assemble import load_linker, load_relater, model_of
 from onrecord.workflow.slices import Aside, Reading
 
+_OF_ASIDE = "is a copy of a page that was set aside"
 Status = Literal["added", "known", "copy", "set aside"]
 
 
@@ -96,9 +97,9 @@ class Loader:
                 yield "set aside", 0
 
     def _one(self, one: Reading, provenance: Provenance | None) -> tuple[Status, int]:
-        if provenance is None:
-            raise RuntimeError("a slice cannot begin with a copy")
         document = one.page.document
+        if provenance is None:
+            raise AnalysisFailed(document.uri, _OF_ASIDE)
         if self.writer.has_layer(document.id, provenance):
             if document.at is not None:
                 self.writer.add_capture(document.id, document.at, document.fetched_at)
@@ -106,7 +107,7 @@ class Loader:
         if self.writer.add_copy(one.page, provenance):
             return "copy", 0
         if one.analysis is None:
-            raise AnalysisFailed(document.uri, "is a copy of a page that was set aside")
+            raise AnalysisFailed(document.uri, _OF_ASIDE)
         said = one.analysis.attributions
         self.relater.gists_of = dict(zip((a.id for a in said), one.gists, strict=True))
         self.writer.add(one.page, one.analysis)

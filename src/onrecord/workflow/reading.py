@@ -19,7 +19,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.where import Where
 from onrecord.workflow.assemble import ReadAs, given_text, load_linker, load_parts, load_relater
-from onrecord.workflow.ingest import analyse, ingest
+from onrecord.workflow.ingest import analyse, ingest, read_page
 from onrecord.workflow.parts import Parts
 
 if TYPE_CHECKING:
@@ -92,14 +92,14 @@ class PageReading:
         from onrecord.readers.read import PageReader
 
         reader = PageReader(cast("ReadAs", read_as), language)
-        page = reader.read(given)
+        page = read_page(given, reader)
         self._check(page)
         return page, analyse(page, replace(self._parts, reader=reader))
 
     def _keep(self, record: Where, given: RawInput) -> str:
         from onrecord.store.writing.writer import open_writer
 
-        self._check(self._parts.reader.read(given))
+        self._check(read_page(given, self._parts.reader))
         relater = load_relater(self._parts.analyzer)
         with open_writer(record, linker=load_linker(), relater=relater) as keeper:
             (outcome,) = ingest([given], parts=self._parts, keeper=keeper)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.errors import DocumentError, InputNotFound
+from onrecord.errors import AnalysisFailed, DocumentError, InputNotFound
 from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import Gist
 from onrecord.model.document import Page
@@ -29,7 +29,8 @@ from onrecord.readers.warc import captures
 from onrecord.store.codec import article_row
 from onrecord.store.writing.admission import check_fit
 from onrecord.store.writing.relating import Asker, told_of
-from onrecord.workflow.ingest import analyse
+from onrecord.workflow.ingest import analyse, read_page
+from onrecord.workflow.one_page import costing_one_page
 from onrecord.workflow.parts import Parts
 
 DEFAULT_SLICE_BYTES = 256 << 20
@@ -137,7 +138,9 @@ def read_slice(
         try:
             if isinstance(given, DocumentError):
                 raise given
-            yield _read(given, parts, asker, seen)
+            with costing_one_page(given.uri, AnalysisFailed, "its analysis failed"):
+                found = _read(given, parts, asker, seen)
+            yield found
         except DocumentError as error:
             yield Aside(error.uri, error.reason)
 
@@ -160,7 +163,7 @@ def _inputs(
 
 
 def _read(given: RawInput, parts: Parts[RawInput], asker: Asker, seen: set[bytes]) -> Reading:
-    page = parts.reader.read(given)
+    page = read_page(given, parts.reader)
     key = _article_key(page)
     if key in seen:
         return Reading(page, None)
