@@ -73,7 +73,7 @@ def write(folder: Path, *texts: str) -> tuple[Mark, list[Reading | Aside]]:
     for file, text in zip(files, texts, strict=True):
         file.write_text(text)
     one = Slice(tuple(map(str, files)))
-    mark = write_shard(one, folder, PARTS, Asker({}), max_bytes=1_000)
+    mark = write_shard(one, folder, PARTS, Asker({}), Asked())
     return mark, list(read_shard(folder / mark.shard))
 
 

@@ -1,12 +1,14 @@
 """`archive`: the slices of some inputs, each read into a shard, by the engine that is asked for.
 
-Invariant: what is done stays done. A slice whose mark tells of the same bytes, reader and model,
-and whose shard is the one that it tells of, is not read again.
+Invariant: what is done stays done. A slice whose mark tells of the same bytes, reader, model and
+wishes, and whose shard is the one that it tells of, is not read again. What another run in the same
+folder is writing is left alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -33,15 +35,15 @@ def planned(
     names: Sequence[str], folder: Path, asked: Asked, *, slice_bytes: int = DEFAULT_SLICE_BYTES
 ) -> Plan:
     """The slices that the inputs are cut into, less those that are done; raises `InputNotFound`."""
-    reader, model = _versions(asked)
+    versions = _versions(asked)
     to_do: list[Slice] = []
     done: list[Mark] = []
     for one in slices_of(names, slice_bytes=slice_bytes):
-        mark = _done(folder, one)
-        if mark is not None and (mark.reader, mark.model) == (reader, model):
-            done.append(mark)
-        else:
+        mark = _done(folder, one, asked, versions)
+        if mark is None:
             to_do.append(one)
+        else:
+            done.append(mark)
     return Plan(tuple(to_do), tuple(done))
 
 
@@ -61,10 +63,11 @@ def archive(
     else:
         from onrecord.scale.local import run  # noqa: PLC0415 - one of two
     try:
-        for told in run(plan.slices, folder, asked, n_workers=n_workers):
-            if isinstance(told, Stopped):
-                raise ArchiveStopped(told.words)
-            yield told
+        with closing(run(plan.slices, folder, asked, n_workers=n_workers)) as found:
+            for told in found:
+                if isinstance(told, Stopped):
+                    raise ArchiveStopped(told.words)
+                yield told
     finally:
         _clear(folder)
 
@@ -78,14 +81,27 @@ def _versions(asked: Asked) -> tuple[str, str]:
     return reader.version, f"{model.version} {model.digest}"
 
 
-def _done(folder: Path, one: Slice) -> Mark | None:
+def _done(folder: Path, one: Slice, asked: Asked, versions: tuple[str, str]) -> Mark | None:
+    """The mark of a slice that need not be read again."""
     try:
         mark = marks.read(folder / (one.name + marks.MARK))
+        if not _is_of(mark, one, asked, versions):
+            return None
         marks.checked(folder, mark)
     except BadShard:
         return None
-    is_same = mark.slice == one and mark.source_bytes == one.n_bytes
-    return mark if is_same else None
+    return mark
+
+
+def _is_of(mark: Mark, one: Slice, asked: Asked, versions: tuple[str, str]) -> bool:
+    """Whether the same would come of the slice again; its bytes are looked at last."""
+    return (
+        mark.slice == one
+        and (mark.reader, mark.model) == versions
+        and (mark.language, mark.max_bytes) == (asked.language, asked.max_bytes)
+        and mark.source_bytes == one.n_bytes
+        and mark.source_sha256 == marks.source_sum(one, asked.max_bytes)
+    )
 
 
 def _prepare(folder: Path) -> None:
@@ -98,6 +114,7 @@ def _prepare(folder: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Take away what dead workers left half written."""
-    for left in folder.glob(f"*{marks.PART}*"):
-        left.unlink(missing_ok=True)
+    """Take away what dead workers left half written, not what others are writing."""
+    for part in folder.glob(f"*{marks.PART}*"):
+        if marks.is_left(part):
+            part.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing as mp
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -23,7 +23,9 @@ MOST_TRIES = 3
 """A slice that so many workers died of is given up."""
 
 
-def run(slices: Sequence[Slice], folder: Path, asked: Asked, *, n_workers: int) -> Iterator[Told]:
+def run(
+    slices: Sequence[Slice], folder: Path, asked: Asked, *, n_workers: int
+) -> Generator[Told, None, None]:
     """What became of each slice as it is done, in no order."""
     waiting = deque(slices)
     tries: dict[Slice, int] = {}

@@ -10,11 +10,13 @@ import hashlib
 import json
 import os
 import platform
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from onrecord.errors import BadShard
 from onrecord.workflow.slices import Slice
@@ -22,6 +24,7 @@ from onrecord.workflow.slices import Slice
 SCHEMA = "onrecord-shard/1"
 SHARD, MARK, PART = ".parquet", ".done.json", ".part-"
 _PART_BYTES = 1 << 20
+_LEFT_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,11 @@ def summed(some: Iterable[Counts]) -> Counts:
 class Mark:
     """A slice that was read.
 
-    `source_bytes` is how large its files were, `sha256` and `n_bytes` are the shard's; `reader`
-    and `model` say what read it.
+    `source_bytes` is how large its files were, `source_sha256` is of the bytes that decide what
+    comes of it (`source_sum`); `sha256` and `n_bytes` are the shard's. `reader`, `model`,
+    `language` and `max_bytes` say what read it and how it was asked to. Marks of earlier versions
+    tell neither `source_sha256` nor the last two: their shards are loaded, and their slices read
+    again where they are asked for.
     """
 
     slice: Slice
@@ -71,6 +77,9 @@ class Mark:
     reader: str
     model: str
     counts: Counts
+    source_sha256: str | None = None
+    language: str | None = None
+    max_bytes: int | None = None
 
     @property
     def shard(self) -> str:
@@ -91,6 +100,31 @@ def written(folder: Path, mark: Mark) -> None:
 def beside(at: Path) -> Path:
     """Where this process writes a file before it is whole; no other machine's has that name."""
     return at.with_name(f"{at.name}{PART}{platform.node()}-{os.getpid()}")
+
+
+def is_left(part: Path) -> bool:
+    """Whether nobody writes such a file any more.
+
+    Its process was of this machine and is gone; or it was not written to for a day, wherever that
+    was. A worker writes every few minutes.
+    """
+    node, _, process = part.name.rpartition(PART)[2].rpartition("-")
+    if node == platform.node() and process.isdecimal() and not _is_alive(int(process)):
+        return True
+    try:
+        return time.time() - part.stat().st_mtime > _LEFT_SECONDS
+    except OSError:
+        return False  # another took it away, or it was put in its place
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True  # it is somebody else's
+    return True
 
 
 def settled(part: Path, at: Path) -> None:
@@ -153,6 +187,36 @@ def sum_of(at: Path) -> str:
     """The SHA-256 of a file."""
     digest = hashlib.sha256()
     with at.open("rb") as file:
-        while part := file.read(_PART_BYTES):
+        for part in _parts(file, None):
             digest.update(part)
     return digest.hexdigest()
+
+
+def source_sum(one: Slice, max_bytes: int) -> str:
+    """The SHA-256 of the bytes that decide what comes of a slice, file by file.
+
+    Of an archive that is cut these are the slice's and, as its last record may end behind it, as
+    many more as a page may have. A file that cannot be read counts as an empty one; one that gives
+    its bytes only once, such as a pipe, is left to whoever reads it.
+    """
+    n_bytes = None if one.last_byte is None else one.last_byte - one.first_byte + max_bytes
+    sums = (_sum_of_part(Path(name), one.first_byte, n_bytes) for name in one.files)
+    return hashlib.sha256(b"".join(sums)).hexdigest()
+
+
+def _sum_of_part(at: Path, first_byte: int, n_bytes: int | None) -> bytes:
+    digest = hashlib.sha256()
+    with suppress(OSError):  # what it is that cannot be read is told when it is
+        if at.is_file():
+            with at.open("rb") as file:
+                file.seek(first_byte)
+                for part in _parts(file, n_bytes):
+                    digest.update(part)
+    return digest.digest()
+
+
+def _parts(file: IO[bytes], n_left: int | None) -> Iterator[bytes]:
+    """The next bytes, at most so many."""
+    while part := file.read(_PART_BYTES if n_left is None else min(_PART_BYTES, n_left)):
+        n_left = None if n_left is None else n_left - len(part)
+        yield part

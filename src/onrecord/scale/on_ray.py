@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,9 @@ class _Actor:
         return self._worker.read(one, Path(folder))
 
 
-def run(slices: Sequence[Slice], folder: Path, asked: Asked, *, n_workers: int) -> Iterator[Told]:
+def run(
+    slices: Sequence[Slice], folder: Path, asked: Asked, *, n_workers: int
+) -> Generator[Told, None, None]:
     """What became of each slice as it is done, in no order.
 
     Joins the cluster that RAY_ADDRESS names, or starts one of this machine. Inputs and shards must

@@ -59,7 +59,7 @@ class Kernel:
         )
 
         model = model_of(fast=asked.fast)
-        self._max_bytes = asked.max_bytes
+        self._asked = asked
         self._parts = load_parts(
             read_as=asked.read_as,
             language=asked.language,
@@ -71,7 +71,7 @@ class Kernel:
 
     def __call__(self, one: Slice, folder: Path) -> Mark:
         """Read a slice into its shard in the folder, and mark it as done."""
-        return write_shard(one, folder, self._parts, self._asker, max_bytes=self._max_bytes)
+        return write_shard(one, folder, self._parts, self._asker, self._asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +112,22 @@ class Worker:
 
 
 def write_shard(
-    one: Slice, folder: Path, parts: Parts[RawInput], asker: Asker, *, max_bytes: int
+    one: Slice, folder: Path, parts: Parts[RawInput], asker: Asker, asked: Asked
 ) -> Mark:
-    """Read a slice by these parts into its shard in the folder, and mark it as done."""
-    source_bytes = one.n_bytes
+    """Read a slice by these parts, which are as was asked, into its shard, and mark it as done."""
+    source_bytes, source_sum = one.n_bytes, marks.source_sum(one, asked.max_bytes)
     at = folder / (one.name + marks.SHARD)
     part = marks.beside(at)
     passed_over: Counter[str] = Counter()
     tally = _Tally()
-    found = read_slice(one, parts, asker, max_bytes=max_bytes, passed_over=passed_over)
+    found = read_slice(one, parts, asker, max_bytes=asked.max_bytes, passed_over=passed_over)
     with pq.ParquetWriter(part, SCHEMA, compression="zstd", store_schema=False) as writer:
         for rows in _grouped(found, tally):
             writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA))
     marks.settled(part, at)
     mark = Mark(
         one, source_bytes, marks.sum_of(at), at.stat().st_size, parts.reader.version,
-        _named(parts), tally.counts(passed_over),
+        _named(parts), tally.counts(passed_over), source_sum, asked.language, asked.max_bytes,
     )  # fmt: skip
     marks.written(folder, mark)
     return mark
