@@ -57,6 +57,47 @@ def _pages(path: Path, content: str) -> list[Page]:
     return [read(one) for one in found if isinstance(one, RawInput)]
 
 
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_the_items_of_a_message_are_told_apart_in_any_encoding(tmp_path: Path, codec: str) -> None:
+    mark = "\ufeff" if codec.endswith("le") else ""
+    path = tmp_path / "message.xml"
+    path.write_bytes((mark + MESSAGE.replace("UTF-8", codec)).encode(codec))
+    found = [one for one in raw_inputs([str(path)]) if isinstance(one, RawInput)]
+    assert [one.uri for one in found] == ["urn:ledger:one", "urn:ledger:two"]
+    first = read(found[0])
+    assert first.article.item == "urn:ledger:one"
+    assert _raw(first, SAID) == SAID
+
+
+@pytest.mark.parametrize("name", ["quay.json", "items.jsonl"])
+def test_an_item_of_ninjs_may_begin_with_a_byte_order_mark(tmp_path: Path, name: str) -> None:
+    (page,) = _pages(tmp_path / name, "\ufeff" + json.dumps(NINJS_1) + "\n")
+    assert (page.document.uri, page.article.item) == (NINJS_1["uri"], NINJS_1["uri"])
+    assert SAID in page.article.text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"status": "ok", "articles": [{"title": SAID, "body": SAID}]},
+        [NINJS_1, NINJS_2],
+        [],
+    ],
+)
+def test_data_is_no_page_wherever_it_comes_from(tmp_path: Path, data: object) -> None:
+    path = tmp_path / "api.json"
+    path.write_text(json.dumps(data, indent=1), encoding="utf-8")
+    (found,) = raw_inputs([str(path)])
+    assert isinstance(found, RawInput)
+    with pytest.raises(UnreadableInput, match="is JSON and neither"):
+        read(found)
+
+
+def test_what_only_begins_as_data_does_is_a_page(tmp_path: Path) -> None:
+    (page,) = _pages(tmp_path / "page.txt", f"[Updated] Quay\n\n{SAID}\n\n{SAID}")
+    assert SAID in page.article.text
+
+
 def _paragraphs(page: Page) -> list[str]:
     return [span.of(page.article.text) for span in page.article.paragraphs]
 

@@ -13,6 +13,7 @@ import pytest
 
 from onrecord.errors import DocumentError, InputNotFound, InputTooLarge, UnreadableInput
 from onrecord.readers.inputs import RawInput, files_below, raw_inputs
+from onrecord.readers.read import read
 
 
 def _read(*names: Path | str, max_bytes: int = 10_000) -> list[RawInput | DocumentError]:
@@ -132,3 +133,22 @@ def test_a_file_over_the_limit_is_set_aside(tmp_path: Path) -> None:
     (found,) = _read(tmp_path / "long.txt")
 
     assert isinstance(found, InputTooLarge)
+
+
+def test_an_object_of_ours_may_stand_over_several_lines(tmp_path: Path) -> None:
+    told = {"url": "http://n.example/1", "text": "The harbour is closed."}
+    (tmp_path / "in.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+    (found,) = _read(tmp_path / "in.json")
+    assert isinstance(found, RawInput)
+    assert (found.uri, found.is_line) == ("http://n.example/1", True)
+    assert "The harbour is closed." in read(found).article.text
+
+
+def test_lines_of_json_begin_with_a_mark_or_are_refused_as_utf_16(tmp_path: Path) -> None:
+    lines = '{"text": "One."}\n{"text": "Two."}\n'
+    (tmp_path / "in.jsonl").write_bytes(lines.encode("utf-8-sig"))
+    assert _raws(_read(tmp_path / "in.jsonl")) == lines.encode().splitlines()
+    (tmp_path / "in.jsonl").write_bytes(lines.encode("utf-16"))
+    (refused,) = _read(tmp_path / "in.jsonl")
+    assert isinstance(refused, UnreadableInput)
+    assert "iconv" in refused.reason

@@ -237,7 +237,21 @@ def test_members_that_hold_no_record_in_bounds_are_told_and_passed(content: byte
 def test_what_is_no_archive_is_told_once() -> None:
     assert [type(one) for one in _read(PAGE.encode() * 1000)] == [Broken]
     assert [type(one) for one in _read(gzip.compress(PAGE.encode()))] == [Broken]
-    assert _read(b"") == []
+    assert [one.reason for one in _read(b"") if isinstance(one, Broken)] == ["is empty"]
+
+
+@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+def test_an_archive_whose_first_bytes_are_damaged_loses_its_first_record_alone(
+    packing: str,
+) -> None:
+    members = packed([record(one) for one in answers()], packing)
+    raw = bytearray(b"".join(members))
+    raw[:4] = b"\x00\x01\x02\x03"
+    found = _read(bytes(raw))
+    assert isinstance(found[0], Broken)
+    assert [one.at.first_byte for one in found[1:]] == [
+        one.at.first_byte for one in _pages(b"".join(members))[1:]
+    ]
 
 
 @pytest.mark.parametrize(

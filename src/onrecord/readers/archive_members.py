@@ -85,7 +85,7 @@ class Members:
         self, stream: IO[bytes], *, first_byte: int = 0, last_byte: int | None = None
     ) -> None:
         source = LookingBack(stream)
-        self.packing: Packing = packing_of(source.peek(8))
+        self.packing: Packing = packing_of(source.peek(KEPT_BYTES >> 1))
         self._dictionary = dictionary_of(source) if self.packing == "zstd" else None
         self._n_before = _BEFORE[self.packing]
         if first_byte > source.place:

@@ -96,6 +96,13 @@ class Decoded:
     errors: str
 
 
+def beginning(raw: bytes) -> str:
+    """The first characters of an input without a byte order mark, for telling what it is."""
+    head = raw[:_N_SNIFFED_BYTES]
+    codec = next((codec for mark, codec in _BOMS if head.startswith(mark)), "utf-8")
+    return head.decode(codec, "replace").lstrip("\ufeff")
+
+
 def decode(raw: bytes, *, uri: str, declared: str | None = None) -> Decoded:
     """The bytes of a page as text; raises `UnreadableInput` for what is no text.
 

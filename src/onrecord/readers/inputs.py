@@ -7,6 +7,7 @@ nowhere stops the run, before anything is read.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import json
@@ -22,6 +23,7 @@ from typing import IO, cast
 from onrecord.errors import DocumentError, InputNotFound, InputTooLarge, UnreadableInput
 from onrecord.model.provenance import Place
 from onrecord.readers.archives import archived, is_archive, told_place
+from onrecord.readers.encoding import beginning
 from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.readers.newsml import is_newsml, items_of
 from onrecord.readers.ninjs import is_ninjs
@@ -32,7 +34,7 @@ TEXT_KEYS = ("text", "html")
 """What a line of JSON Lines may hold its document under; the first one found is read."""
 
 _CHUNK_BYTES = 1 << 16
-_N_SNIFFED_BYTES = 4096
+_NOT_UTF8 = "is UTF-16, and lines of JSON are UTF-8; convert it: iconv -f UTF-16 -t UTF-8"
 _GZIP = b"\x1f\x8b"
 _LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
@@ -161,14 +163,16 @@ def _checked(given: RawInput, max_bytes: int) -> RawInput | DocumentError:
 
 
 def items_in(given: RawInput) -> Iterator[RawInput | DocumentError]:
-    """The items of an agency in an input, each by its own id; else the input as it is."""
-    head = given.raw[:_N_SNIFFED_BYTES]
-    if b"newsItem" in head or b"newsMessage" in head:
-        if is_newsml(head.decode("utf-8", "replace")):
-            yield from _news_items(given)
-            return
-    elif given.raw.lstrip()[:1] == b"{" and (own := _id_of_ninjs(given.raw)) is not None:
-        given = replace(given, uri=own)
+    """The items of an agency in an input, each by its own id; else the input as it is.
+
+    An object of ours that stands over several lines is one too.
+    """
+    head = beginning(given.raw)
+    if is_newsml(head):
+        yield from _news_items(given)
+        return
+    if head.lstrip()[:1] == "{" and isinstance(found := _line(given.uri, given.raw), RawInput):
+        given = replace(given, uri=found.uri, is_line=found.is_line)
     yield given
 
 
@@ -179,15 +183,6 @@ def _news_items(given: RawInput) -> Iterator[RawInput | DocumentError]:
             yield replace(given, uri=uri, raw=item.raw, charset=item.encoding)
     except DocumentError as error:
         yield error
-
-
-def _id_of_ninjs(raw: bytes) -> str | None:
-    try:
-        found = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    is_item = isinstance(found, dict) and is_ninjs(found)
-    return str(found["uri"]).strip() or None if is_item else None
 
 
 def _may_hold_lines(name: str) -> bool:
@@ -235,6 +230,11 @@ def _lines(name: str, stream: IO[bytes], max_bytes: int) -> Iterator[RawInput | 
     number = 0
     while line := stream.readline(max_bytes + 1):
         number += 1
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+            if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                yield UnreadableInput(name, _NOT_UTF8)
+                return
         uri = f"{name}#{number}"
         if len(line) > max_bytes:
             yield InputTooLarge(uri, n_bytes=len(line), max_bytes=max_bytes)

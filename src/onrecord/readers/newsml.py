@@ -49,7 +49,7 @@ class NewsItem:
 
 def is_newsml(text: str) -> bool:
     """Whether a text begins as NewsML-G2 does."""
-    return _START.match(text[:_N_SNIFFED]) is not None
+    return _START.match(text[:_N_SNIFFED].removeprefix("\ufeff")) is not None
 
 
 def items_of(raw: bytes, *, uri: str) -> Iterator[NewsItem]:

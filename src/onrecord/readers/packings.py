@@ -19,6 +19,8 @@ MARKS = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd"}
 DICTIONARY = b"\x5d\x2a\x4d\x18"
 """The frame that the Internet Archive puts before what it packs with zstd and a dictionary."""
 
+_FIELD, _N_FIELD_BYTES = b"WARC-", 4096
+"""Stands in the head of any record, and in the open in an archive that is not packed."""
 _PART_BYTES = 1 << 16
 _SKIPPABLE = b"\x2a\x4d\x18"
 _MOST_DICTIONARY_BYTES = 1 << 22
@@ -39,12 +41,22 @@ class Unpacking(Protocol):
 
 
 def packing_of(head: bytes) -> Packing:
-    """How an archive is packed, by its first bytes."""
+    """How an archive is packed, by its first bytes.
+
+    Where these are damaged, by the first member that begins behind them.
+    """
     if head.startswith(MARKS["gzip"]):
         return "gzip"
     if head.startswith(MARKS["zstd"]) or is_skippable(head):
         return "zstd"
-    return "none"
+    if _FIELD in head[:_N_FIELD_BYTES]:
+        return "none"
+    begins: dict[Packing, int] = {
+        "gzip": head.find(MARKS["gzip"]),
+        "zstd": head.find(MARKS["zstd"]),
+    }
+    found = {packing: at for packing, at in begins.items() if at >= 0}
+    return min(found, key=found.__getitem__, default="none")
 
 
 def unpacking(packing: Packing, source: LookingBack, dictionary: bytes | None = None) -> Unpacking:

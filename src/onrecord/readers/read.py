@@ -6,6 +6,8 @@ Invariant: `Document.decoded()` gives the very text that the article's alignment
 from __future__ import annotations
 
 import hashlib
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,6 +23,11 @@ from onrecord.readers.limits import DEFAULT_MAX_BYTES
 from onrecord.readers.newsml import is_newsml, read_newsml
 from onrecord.readers.ninjs import read_ninjs
 from onrecord.readers.texts import ReadAs, read_text
+
+_OTHER_JSON = (
+    "is JSON and neither an item of ninjs nor a page of ours; give a page or an item a line: "
+    '{"text": ..., "url": ...}'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +88,24 @@ def _read_bytes(given: RawInput, as_: ReadAs) -> tuple[Decoded, Article, MediaTy
 
 
 def _of_agency(text: str, uri: str) -> tuple[Article, MediaType] | None:
-    """The article of an agency's item, None for what is none."""
+    """The article of an agency's item, None for what is none; raises `UnreadableInput` for data."""
     if is_newsml(text):
         return read_newsml(text, uri=uri), "application/xml"
-    if text.lstrip()[:1] == "{":
-        try:
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        with suppress(UnreadableInput):
             return read_ninjs(text, uri=uri), "application/json"
-        except UnreadableInput:
-            return None
+        if _is_json(text):
+            raise UnreadableInput(uri, _OTHER_JSON)
     return None
+
+
+def _is_json(text: str) -> bool:
+    """Whether all of a text is one value of JSON, and so no page."""
+    try:
+        json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _language(article: Article, as_: ReadAs | None) -> str | None:

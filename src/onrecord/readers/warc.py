@@ -115,6 +115,8 @@ def captures_in(
     members = Members(stream, first_byte=first_byte, last_byte=last_byte)
     taking = _Taking(max_bytes, media_types, Counter() if passed_over is None else passed_over)
     number: int | None = None if first_byte else 0
+    if not first_byte and not members.source.peek(1):
+        yield Broken(None, "is empty", Place(file, 0, 0, 0))
     for member in members:
         at = Place(file, number, member.first_byte, None)
         held: Capture | Broken | None = None
