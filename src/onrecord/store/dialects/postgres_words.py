@@ -37,10 +37,10 @@ from sqlalchemy.exc import DBAPIError
 
 from onrecord.store.dialects import postgres_functions as functions
 from onrecord.store.dialects.asked import Asked, Term, asked
-from onrecord.store.dialects.full_text import FullText
 from onrecord.store.dialects.postgres import SCHEMA
+from onrecord.store.dialects.searching import FullText
+from onrecord.store.dialects.snippet import snippet
 from onrecord.store.dialects.sqlite_words import SHOWN_CONTENTS
-from onrecord.store.listing.snippet import snippet
 from onrecord.store.memory import remembered
 
 COLUMNS = {

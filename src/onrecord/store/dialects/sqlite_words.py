@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, column, literal_column, select, table, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from onrecord.store.dialects.full_text import CLOSING, N_AROUND, OPENING, FullText
+from onrecord.store.dialects.searching import CLOSING, N_AROUND, OPENING, FullText
 from onrecord.store.dialects.sqlite import WRITER_PRAGMAS
 
 SHOWN_CONTENTS = (

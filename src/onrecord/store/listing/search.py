@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Select, case, func, select
 
-from onrecord.store.dialects.full_text import CLOSING, OPENING, searching
+from onrecord.store.dialects.full_text import searching
+from onrecord.store.dialects.searching import CLOSING, OPENING
 from onrecord.store.listing.shelf import Numbers
 from onrecord.store.listing.statements import (
     Filters,

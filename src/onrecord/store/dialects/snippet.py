@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from onrecord.store.dialects.full_text import CLOSING, N_AROUND, OPENING
+from onrecord.store.dialects.searching import CLOSING, N_AROUND, OPENING
 from onrecord.store.dialects.tokens import Token, tokens
 
 _ELLIPSIS = " … "
