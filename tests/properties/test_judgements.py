@@ -18,7 +18,8 @@ from onrecord.model.selector import Span
 from onrecord.store.database import reading
 from onrecord.store.judgements.correcting import Change
 from onrecord.store.judgements.deciding import Decider
-from onrecord.store.listing.statements import Filters, Statement, statements
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import Statement, statements
 from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
 from onrecord.store.writing.writer import open_writer

@@ -13,7 +13,8 @@ from onrecord.store.judgements import correcting, deciding
 from onrecord.store.judgements.correcting import Change
 from onrecord.store.judgements.deciding import Decider
 from onrecord.store.listing import roll
-from onrecord.store.listing.statements import Filters, statements
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import statements
 from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
 from support.annotated import Said

@@ -20,7 +20,7 @@ from onrecord.store.judgements.correcting import Change
 from onrecord.store.judgements.deciding import Decider
 from onrecord.store.listing import acted, people, regarding, roll
 from onrecord.store.listing import statements as saying
-from onrecord.store.listing.statements import Filters
+from onrecord.store.listing.filters import Filters
 from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
 from support.acting import Doing, Teller, quarrel, row

@@ -14,7 +14,8 @@ from onrecord.model.document import Page
 from onrecord.model.identifiers import deed_id
 from onrecord.model.selector import Span
 from onrecord.store.database import migrate, reading
-from onrecord.store.listing.statements import Filters, statements
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import statements
 from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
 from onrecord.store.writing.writer import open_writer

@@ -15,7 +15,8 @@ from onrecord.store.judgements.deciding import Decider
 from onrecord.store.listing import acted, latest, roll, statements
 from onrecord.store.listing.edges import edges
 from onrecord.store.listing.facets import Facets, facets
-from onrecord.store.listing.statements import Filters, count_statements, latest_layers
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import count_statements, latest_layers
 from support.acting import quarrel
 from support.linked import opened
 from support.relating import harbour

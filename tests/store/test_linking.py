@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.store.database import reading
-from onrecord.store.listing.statements import Filters, statements
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import statements
 from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
 from onrecord.store.writing.writer import open_writer

@@ -18,7 +18,8 @@ from onrecord.store import database
 from onrecord.store.database import HEAD, migrate, reading, writing
 from onrecord.store.dialects import sqlite
 from onrecord.store.dialects.sqlite_words import InSqlite
-from onrecord.store.listing.statements import Filters, statements
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import statements
 from onrecord.store.proof.verify import verify
 from onrecord.store.schema import FULL_TEXT, metadata
 from onrecord.store.writing.writer import open_writer

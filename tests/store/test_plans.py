@@ -23,8 +23,8 @@ from onrecord.store.listing import (
     roll,
     statements,
 )
+from onrecord.store.listing.filters import Filters
 from onrecord.store.listing.paging import Latest
-from onrecord.store.listing.statements import Filters
 from onrecord.store.writing import besides, deriving
 from support.acting import quarrel
 from support.linked import opened

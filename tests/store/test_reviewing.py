@@ -13,7 +13,8 @@ from onrecord.store.judgements import conflicting
 from onrecord.store.judgements.correcting import Change
 from onrecord.store.judgements.deciding import Decider
 from onrecord.store.listing import doubting, search
-from onrecord.store.listing.statements import Filters, Statement, count_statements, statements
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import Statement, count_statements, statements
 from onrecord.store.proof.verify import verify
 from onrecord.store.queries import newest
 from support.annotated import Said

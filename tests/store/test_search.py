@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from onrecord.store.database import reading
 from onrecord.store.listing import search
-from onrecord.store.listing.statements import Filters
+from onrecord.store.listing.filters import Filters
 from support.record_files import record_of
 from support.statements import analysis, page, said
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from onrecord.model.selector import Span
 from onrecord.store.database import reading
-from onrecord.store.listing.statements import Filters, count_statements, statements
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import count_statements, statements
 from support.record_files import record_of
 from support.statements import M2, analysis, page, said
 

@@ -13,7 +13,7 @@ from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
 from onrecord.model.provenance import Place
 from onrecord.store.judgements.deciding import Decider
-from onrecord.store.listing.statements import Filters
+from onrecord.store.listing.filters import Filters
 from onrecord.store.proof.verify import verify
 from onrecord.store.writing.writer import open_writer
 from onrecord.workflow import record

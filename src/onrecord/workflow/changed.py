@@ -16,8 +16,9 @@ from sqlalchemy import Connection
 from onrecord.model.where import Where
 from onrecord.store import database
 from onrecord.store.listing.comparing import Difference, compare
+from onrecord.store.listing.filters import Filters
 from onrecord.store.listing.quoted import words_of_text
-from onrecord.store.listing.statements import Filters, Statement, statements_at
+from onrecord.store.listing.statements import Statement, statements_at
 from onrecord.store.queries import document_number
 from onrecord.store.writing import versions
 from onrecord.store.writing.versions import Version

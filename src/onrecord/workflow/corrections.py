@@ -23,7 +23,7 @@ from onrecord.store.judgements.deciding import Decider
 from onrecord.store.judgements.judging import Judgement
 from onrecord.store.judgements.moving import Moved
 from onrecord.store.listing import walking
-from onrecord.store.listing.statements import Filters
+from onrecord.store.listing.filters import Filters
 from onrecord.store.writing.writer import open_writer
 from onrecord.workflow.assemble import load_linker, load_relater
 from onrecord.workflow.correct import People

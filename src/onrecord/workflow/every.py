@@ -12,12 +12,8 @@ from collections.abc import Iterator
 
 from onrecord.model.where import Where
 from onrecord.store import database
-from onrecord.store.listing.statements import (
-    Filters,
-    Statement,
-    statement_numbers,
-    statements_numbered,
-)
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import Statement, statement_numbers, statements_numbered
 from onrecord.workflow.record import check_days
 
 __all__ = ["Filters", "Statement", "every_statement"]

@@ -27,9 +27,10 @@ from onrecord.store import database
 from onrecord.store.judgements import judging
 from onrecord.store.judgements.judging import Judgement
 from onrecord.store.listing import holdings, statements
+from onrecord.store.listing.filters import Filters
 from onrecord.store.listing.holdings import Listed
 from onrecord.store.listing.paging import Latest, Ranked
-from onrecord.store.listing.statements import Filters, Statement
+from onrecord.store.listing.statements import Statement
 from onrecord.text.figures import LARGEST
 from onrecord.workflow import disputes as disputed
 from onrecord.workflow import proposals as proposed

@@ -30,9 +30,10 @@ from onrecord.store.listing import holdings, statements
 from onrecord.store.listing import search as finding
 from onrecord.store.listing.check import Answer, Match, Piece
 from onrecord.store.listing.comparing import Change, Difference, Verdict
+from onrecord.store.listing.filters import Filters
 from onrecord.store.listing.holdings import Listed, SetAside, Tombstone
 from onrecord.store.listing.search import Hit
-from onrecord.store.listing.statements import Filters, Statement
+from onrecord.store.listing.statements import Statement
 from onrecord.store.proof import verify
 from onrecord.store.proof.rescuing import lost_in
 from onrecord.store.proof.seal_soundness import is_begun

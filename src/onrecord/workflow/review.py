@@ -26,7 +26,8 @@ from onrecord.store.judgements.judging import Judgement
 from onrecord.store.judgements.reviewing import Reviewing
 from onrecord.store.listing import doubting
 from onrecord.store.listing.doubting import DoubtfulLink, Other
-from onrecord.store.listing.statements import Filters, Statement, statement_number, statements_at
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import Statement, statement_number, statements_at
 from onrecord.store.writing.writer import open_writer
 from onrecord.text.sentences import sentence_around
 from onrecord.workflow.assemble import load_linker, load_relater

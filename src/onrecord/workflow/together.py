@@ -21,8 +21,8 @@ from onrecord.store import database
 from onrecord.store.judgements.pairing import decided_among
 from onrecord.store.listing import disputed
 from onrecord.store.listing.disputed import Asked
+from onrecord.store.listing.filters import Filters
 from onrecord.store.listing.statements import (
-    Filters,
     Statement,
     speaker_of,
     statements_at,

@@ -14,7 +14,8 @@ from onrecord.model.dispute import Relation
 from onrecord.model.where import Where
 from onrecord.store import database
 from onrecord.store.listing import disputed
-from onrecord.store.listing.statements import Filters, Statement, statements_by_number
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import Statement, statements_by_number
 from onrecord.workflow.record import check_days
 from onrecord.workflow.together import in_time, with_least
 

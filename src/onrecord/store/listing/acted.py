@@ -16,15 +16,8 @@ from onrecord.model.identity import Reference
 from onrecord.model.selector import Span
 from onrecord.store.judgements.settling import acts_as_found, is_rejected
 from onrecord.store.listing.called import called
-from onrecord.store.listing.statements import (
-    Filters,
-    Statement,
-    n_places,
-    page_conditions,
-    said_by,
-    shown_place,
-    statements_numbered,
-)
+from onrecord.store.listing.filters import Filters, page_conditions, said_by
+from onrecord.store.listing.statements import Statement, n_places, shown_place, statements_numbered
 from onrecord.store.listing.told import TimeTold, is_recipient, named
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (

@@ -19,7 +19,7 @@ from onrecord.store.growth import Upto, made_on
 from onrecord.store.judgements.laid import is_last_speaker
 from onrecord.store.judgements.settling import acts_as_found, is_rejected
 from onrecord.store.listing.acted import on_pages
-from onrecord.store.listing.statements import Filters, asked_of_pages, page_conditions
+from onrecord.store.listing.filters import Filters, asked_of_pages, page_conditions
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     acts,

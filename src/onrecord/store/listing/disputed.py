@@ -17,9 +17,9 @@ from onrecord.model.identity import Reference
 from onrecord.store.judgements.pairing import decided_among
 from onrecord.store.judgements.settling import is_rejected
 from onrecord.store.listing.called import called
+from onrecord.store.listing.filters import said_by
 from onrecord.store.listing.fts import matching
 from onrecord.store.listing.paging import Ranked, less_probable
-from onrecord.store.listing.statements import said_by
 from onrecord.store.listing.told import named
 from onrecord.store.listing.words import all_of
 from onrecord.store.memory import remembered

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal_
 from onrecord.model.identity import Reference
 from onrecord.model.mention import EntityKind
 from onrecord.store.judgements import judging
-from onrecord.store.listing.statements import Filters, page_conditions, said_by, shown_place
+from onrecord.store.listing.filters import Filters, page_conditions, said_by
+from onrecord.store.listing.statements import shown_place
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (
     articles,

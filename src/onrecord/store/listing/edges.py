@@ -18,7 +18,8 @@ from onrecord.model.identity import Reference
 from onrecord.store.judgements.settling import acts_as_found, is_rejected
 from onrecord.store.listing.acted import on_pages
 from onrecord.store.listing.between import Between, between
-from onrecord.store.listing.statements import Filters, asked_of_pages, latest_layers
+from onrecord.store.listing.filters import Filters, asked_of_pages
+from onrecord.store.listing.statements import latest_layers
 from onrecord.store.memory import is_kept, remembered
 from onrecord.store.schema import acts, attributions, corrected_acts, deeds, layers
 from onrecord.store.standing_for import StandingFor, corrected_speaker, standing_for

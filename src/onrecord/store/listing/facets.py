@@ -15,14 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from onrecord.model.act import ActCode
 from onrecord.store.judgements.settling import acts_as_found, parties_as_found
-from onrecord.store.listing.statements import (
-    Filters,
-    fitting,
-    is_of_pages_alone,
-    latest_layers,
-    listed_numbers,
-    shown_place,
-)
+from onrecord.store.listing.filters import Filters, fitting, is_of_pages_alone
+from onrecord.store.listing.statements import latest_layers, listed_numbers, shown_place
 from onrecord.store.listing.told import TARGET
 from onrecord.store.memory import is_kept, remembered
 from onrecord.store.queries import chunks

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from onrecord.model.provenance import ModelVersion
 from onrecord.model.versions import STANDS
+from onrecord.store.listing.filters import Filters, page_conditions
 from onrecord.store.listing.paging import Latest, latest_first
 from onrecord.store.listing.shelf import shelf
-from onrecord.store.listing.statements import Filters, page_conditions
 from onrecord.store.memory import remembered
 from onrecord.store.queries import chunks
 from onrecord.store.schema import (

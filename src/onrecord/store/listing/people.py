@@ -20,14 +20,9 @@ from onrecord.store.judgements.settling import acts_as_found, is_rejected
 from onrecord.store.listing import roll
 from onrecord.store.listing.acted import on_pages
 from onrecord.store.listing.called import called
+from onrecord.store.listing.filters import Filters, page_conditions, said_by
 from onrecord.store.listing.roll import Known
-from onrecord.store.listing.statements import (
-    Filters,
-    count_statements,
-    page_conditions,
-    said_by,
-    shown_place,
-)
+from onrecord.store.listing.statements import count_statements, shown_place
 from onrecord.store.listing.told import is_recipient
 from onrecord.store.memory import remembered
 from onrecord.store.schema import (

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from onrecord.model.identity import Reference
 from onrecord.store.listing.acted import Acted, done, latest_first
-from onrecord.store.listing.statements import Filters, Statement, statements_by_number
+from onrecord.store.listing.filters import Filters
+from onrecord.store.listing.statements import Statement, statements_by_number
 from onrecord.store.listing.told import TARGET, ActTold, TimeTold, roles_of
 
 

@@ -15,16 +15,9 @@ from sqlalchemy import Connection, Select, case, func, select
 
 from onrecord.store.dialects.full_text import searching
 from onrecord.store.dialects.searching import CLOSING, OPENING
+from onrecord.store.listing.filters import Filters, asked_of_pages, is_place_of, page_conditions
 from onrecord.store.listing.shelf import Numbers
-from onrecord.store.listing.statements import (
-    Filters,
-    Statement,
-    asked_of_pages,
-    is_place_of,
-    page_conditions,
-    shown_place,
-    statements_numbered,
-)
+from onrecord.store.listing.statements import Statement, shown_place, statements_numbered
 from onrecord.store.listing.words import all_of
 from onrecord.store.memory import remembered
 from onrecord.store.schema import articles, documents, layers, newest

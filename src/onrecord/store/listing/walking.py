@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 
 from onrecord.model.analysis import Analysis
 from onrecord.model.document import Page
-from onrecord.store.listing.statements import Filters, page_conditions, shown_place
+from onrecord.store.listing.filters import Filters, page_conditions
+from onrecord.store.listing.statements import shown_place
 from onrecord.store.queries import layer
 from onrecord.store.schema import articles, attributions, documents, layers, reviewed
 
