@@ -83,6 +83,32 @@ def test_a_page_that_changed_is_told_with_the_version_that_it_supersedes(
 
 
 @pytest.mark.in_files
+def test_a_page_of_a_feed_that_changes_silently_and_then_is_gone_is_told(
+    empty: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with web_server() as server:
+        address = served(server)
+        feed = f"<rss version='2.0'><channel><item><link>{address}</link></item></channel></rss>"
+        server.answers["/feed"] = page(feed.encode(), media_type="application/rss+xml")
+        listed = tmp_path / "feeds.toml"
+        listed.write_text(
+            '[manner]\nallow = ["127.0.0.0/8"]\nmin_seconds = 0.0\nagain_hours = [2, 5]\n'
+            f'[[feed]]\nurl = "{server.url("/feed", host="127.0.0.1")}"\n'
+        )
+        begun = time.time()
+        changed = page(HTML.replace("as long as it takes", "three days").encode("cp1252"))
+        gone = b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"
+        told = []
+        for hours, answer in ((0, None), (1, changed), (3, None), (4, gone), (6, None)):
+            server.answers["/quay"] = answer or server.answers["/quay"]
+            moment = begun + hours * 3_600
+            monkeypatch.setattr("onrecord.fetching.waits.Clock.now", lambda _, at=moment: at)
+            printed = empty("watch", str(listed), "--once", "--jsonl").lines
+            told.append([name for one in printed for name, n in one["counts"].items() if n])
+    assert told == [["pages", "statements"], [], ["pages", "statements", "changed"], [], ["gone"]]
+
+
+@pytest.mark.in_files
 def test_a_watched_feed_is_told_once(empty: Shell, tmp_path: Path) -> None:
     with web_server() as server:
         address = served(server)

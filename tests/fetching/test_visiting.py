@@ -193,6 +193,26 @@ def test_hosts_are_asked_at_their_pace(server: WebServer, visitor: Visitor) -> N
     assert at["slow.example"] == [7, 14, 21]
 
 
+def test_a_host_is_asked_at_its_pace_also_for_what_is_added_when_nothing_of_it_waited(
+    server: WebServer, visitor: Visitor
+) -> None:
+    at: list[float] = []
+
+    def tell(_: str) -> bytes:
+        at.append(visitor.clock.now() - BEGUN)
+        return page(PAGE)
+
+    server.answers["/page"] = server.answers["/later"] = Told(tell)
+    with visitor.run() as (visiting, _):
+        visiting.add(server.url("/page"))
+        for _ in visiting.run():
+            if len(at) == 1:
+                visiting.add(server.url("/later"))
+        visiting.add(server.url("/page"))
+        list(visiting.run())
+    assert at == [2, 4, 6]
+
+
 def test_no_more_than_so_many_are_asked_at_once(server: WebServer, visitor: Visitor) -> None:
     under_way: list[int] = [0, 0]
 

@@ -29,7 +29,7 @@ from support.web_server import page, web_server
 pytest.importorskip("protego", reason="needs the fetch extra")
 
 from onrecord.fetching.erasing import stand_in
-from workflow.test_fetching import Runs, feed
+from support.runs import Runs, feed
 
 PLACES = "SELECT d.uri, c.first_byte, c.n_bytes FROM captures c JOIN documents d ON d.number = c.document ORDER BY 1"  # noqa: E501
 

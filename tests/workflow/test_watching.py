@@ -59,6 +59,8 @@ def test_no_entity_of_a_list_is_unfolded() -> None:
         ("[[feed]]\nurl = 'http://a/'\n[[feed]]\nurl='http://b/'\nnewst = 3\n", 5, "newst"),
         ("[manner]\nmin_seconds = -1\n[[page]]\nurl='http://a/'\n", 2, "min_seconds"),
         ("[manner]\nallow = ['a b']\n[[page]]\nurl='http://a/'\n", 2, "allow"),
+        ("[manner]\nagain_hours = [1, 0]\n[[page]]\nurl='http://a/'\n", 2, "again_hours"),
+        ("[manner]\nagain_hours = ['1h']\n[[page]]\nurl='http://a/'\n", 2, "again_hours"),
         ("every_minutes = 'x'\n[[page]]\nurl='http://a/'\n", 1, "every_minutes"),
         ("every_minutes = 5\n", None, None),
         ("[[feed\n", None, None),
@@ -72,6 +74,19 @@ def test_what_is_wrong_is_told_with_its_line_and_its_key(
     with pytest.raises(BadWatchList) as refused:
         read_watch_list(path)
     assert (refused.value.line, refused.value.key) == (line, key)
+
+
+@pytest.mark.parametrize(
+    ("told", "hours"),
+    [("[2, 0.5]", (2.0, 0.5)), ("[]", ()), (None, (1, 6, 24, 72, 168, 720))],
+)
+def test_when_pages_are_asked_for_again_is_told_in_hours(
+    tmp_path: Path, told: str | None, hours: tuple[float, ...]
+) -> None:
+    path = tmp_path / "feeds.toml"
+    again = "" if told is None else f"[manner]\nagain_hours = {told}\n"
+    path.write_text(f"{again}[[page]]\nurl = 'http://a/'\n")
+    assert read_watch_list(path).manner.again_hours == hours
 
 
 def test_a_webhook_gets_what_is_new_with_its_signature_and_is_tried_again(tmp_path: Path) -> None:

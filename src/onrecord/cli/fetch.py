@@ -107,7 +107,7 @@ def fetch(
         raise typer.BadParameter("give an address, or a file of them with --from")
     manner = Manner(
         contact=contact, min_seconds=min_seconds, max_bytes=max_bytes, max_seconds=max_seconds,
-        allow=tuple(allow or ()),
+        allow=tuple(allow or ()), again_hours=(),
     )  # fmt: skip
     _fetch([Watched("page", one, newest=newest) for one in dict.fromkeys(given)], manner, settings)
 

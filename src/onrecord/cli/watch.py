@@ -93,14 +93,14 @@ def _round(
         begin(settings.record, fetching.memory)
         now = clock.now()
         due = [one for one in wanted.watched if fetching.due(one, minutes) <= now]
-        for one in fetching.run(due):
+        for one in fetching.run(due, watched=wanted.watched):
             if one.status not in ("captured", "unchanged") and not settings.quiet:
                 say(f"{one.address}: {one.reason}")
         new = whats_new(settings.record, fetching.memory)
         if not new.is_empty:
             _tell(new, wanted, clock, form)
         told(fetching.memory, new)
-        return min(fetching.due(one, minutes) for one in wanted.watched)
+        return fetching.next_at(wanted.watched, minutes)
 
 
 def _tell(new: New, wanted: WatchList, clock: Clock, form: listing.Format) -> None:

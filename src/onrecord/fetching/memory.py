@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from onrecord.errors import RecordUnusable
 from onrecord.fetching.capturing import At, Before
+from onrecord.fetching.looks import LEADING_TO, LOOKS, Looks
 from onrecord.fetching.robots import Rules
 
 _SUFFIX = ".fetching"
@@ -23,7 +24,6 @@ _MOST_AHEAD_SECONDS = 8 * 24 * 3_600.0
 """No server is left alone for longer than a week."""
 _APPLICATION_ID = 0x6F6E6665
 """Stands in the file's header: "onfe"."""
-_VERSION = 1
 _TABLES = """
 CREATE TABLE visits (
   url TEXT PRIMARY KEY, status INTEGER, reason TEXT, etag TEXT, last_modified TEXT,
@@ -48,6 +48,8 @@ CREATE TABLE news (
 );
 CREATE TABLE told (kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 """
+_STEPS = (_TABLES, LOOKS)
+"""What each version of the file adds to the one before: an older file is brought along by them."""
 
 What = Literal["read", "again", "set aside", "gone", "returned", "refused", "failed"]
 
@@ -121,13 +123,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     is_new = connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
-    if not is_new and (mark != _APPLICATION_ID or version != _VERSION):
+    if not is_new and (mark != _APPLICATION_ID or not 1 <= version <= len(_STEPS)):
         raise RecordUnusable(str(path), "another program, or another onrecord, wrote it")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
-    if is_new:
-        marks = f"PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={_VERSION};"
-        connection.executescript(f"BEGIN; {_TABLES} {marks} COMMIT;")
+    if steps := _STEPS[0 if is_new else version :]:
+        marks = f"PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={len(_STEPS)};"
+        connection.executescript(f"BEGIN; {''.join(steps)} {marks} COMMIT;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,11 @@ class Memory:
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
+
+    @property
+    def looks(self) -> Looks:
+        """Which pages are to be asked for again by themselves."""
+        return Looks(self.connection)
 
     # Addresses
 
@@ -243,6 +250,7 @@ class Memory:
                     now=now, most=now + _MOST_AHEAD_SECONDS,
                 )  # fmt: skip
             self._do("UPDATE visits SET visited_at = :now WHERE visited_at > :now", now=now)
+            self._do("UPDATE looks SET since = :now, due_at = :now WHERE since > :now", now=now)
             self._do("DELETE FROM rules WHERE read_at > :now", now=now)
 
     # Hosts
@@ -269,10 +277,13 @@ class Memory:
 
     # Feeds, sitemaps, and the pages they name
 
-    def listed(self, name: str, entries: Iterable[Entry], *, now: float, capture: str) -> list[str]:
+    def listed(
+        self, name: str, entries: Iterable[Entry], *, now: float, capture: str, place: str
+    ) -> list[str]:
         """A list was read; which of its pages are new or changed, and so wanted from now on.
 
-        `capture` is the address of the capture that held it.
+        `capture` is the address of the capture that held it, `place` that of the place which led to
+        the list, and whose the pages are.
         """
         new: list[str] = []
         with self._transaction():
@@ -287,14 +298,14 @@ class Memory:
                 if done:
                     self._do(
                         "INSERT OR IGNORE INTO wanted VALUES (:u, :l, :n)",
-                        u=entry.url, l=name, n=number,
+                        u=entry.url, l=place, n=number,
                     )  # fmt: skip
                     new.append(entry.url)
             self._do("UPDATE visits SET is_read = 1 WHERE url = :u", u=capture)
         return list(dict.fromkeys(new))
 
     def wanted(self, *, now: float) -> list[tuple[str, str]]:
-        """Pages that are still to be fetched, and may be: their addresses and their lists."""
+        """Pages that are still to be fetched, and may be: their addresses and their places."""
         return self._do(
             "SELECT wanted.url, wanted.list FROM wanted LEFT JOIN visits USING (url)"
             " WHERE COALESCE(visits.next_at, 0) <= :now ORDER BY wanted.number, wanted.url",
@@ -355,9 +366,8 @@ class Memory:
                 self.connection.executemany("INSERT OR IGNORE INTO told VALUES (?, ?)", rows)
 
 
-_LEADING_TO = "url IN (:a, :u) OR url IN (SELECT address FROM ways WHERE ways.url = :u)"
-_IS_WANTED = f"SELECT 1 FROM wanted WHERE {_LEADING_TO}"  # noqa: S608 - our own words
-_WANTED_NO_MORE = f"DELETE FROM wanted WHERE {_LEADING_TO}"  # noqa: S608 - our own words
+_IS_WANTED = f"SELECT 1 FROM wanted WHERE {LEADING_TO}"  # noqa: S608 - our own words
+_WANTED_NO_MORE = f"DELETE FROM wanted WHERE {LEADING_TO}"  # noqa: S608 - our own words
 _SEEN = (
     "SELECT url, status, visited_at, next_at, n_failed, etag, last_modified, digest, captured_at,"
     " file, first_byte, n_bytes, is_read FROM visits"

@@ -119,7 +119,7 @@ class Visiting:
                 if len(self._begun) >= self.pace.n_at_once:
                     return soonest if soonest is not None else MOST_SECONDS
                 self._begin_one(pool, host, now)
-            if host.is_idle:
+            if host.is_idle and host.next_at <= self.clock.now():
                 del self._hosts[host.name]
         return soonest
 

@@ -22,6 +22,7 @@ from onrecord.readers.inputs import RawInput
 from onrecord.workflow.captured import is_list, last_capture, names_of, outcome_of
 from onrecord.workflow.gone import Absence, Presence, note_returned
 from onrecord.workflow.ingest import Outcome
+from onrecord.workflow.looking_again import MOST_SECONDS, LookingAgain
 from onrecord.workflow.parts import Keeper, Parts
 from onrecord.workflow.watch_list import Manner, Watched
 
@@ -74,6 +75,7 @@ class Fetching:
     presence: Presence
     keeps_news: bool = False
     still_alone: Callable[[], None] = lambda: None
+    again_hours: tuple[float, ...] = ()
     _owners: dict[str, Watched] = field(default_factory=dict)
     _places: set[str] = field(default_factory=set)
     _lists: dict[str, int] = field(default_factory=dict)
@@ -83,14 +85,25 @@ class Fetching:
     def parts(self) -> Parts[RawInput]:
         return self.load()
 
-    def run(self, places: Iterable[Watched], *, also_wanted: bool = True) -> Iterator[Fetched]:
+    @cached_property
+    def again(self) -> LookingAgain:
+        return LookingAgain(self.memory, self.again_hours)
+
+    def run(
+        self,
+        places: Iterable[Watched],
+        *,
+        also_wanted: bool = True,
+        watched: Iterable[Watched] = (),
+    ) -> Iterator[Fetched]:
         """What becomes of places and of the pages that they name, as it comes.
 
         With `also_wanted` pages that an earlier run did not come to are fetched as well; without,
-        those of them that one of these places names.
+        those of them that one of these places names. Pages of what is `watched` that are due are
+        asked for again after all that is new, for a while.
         """
-        places = list(places)
-        self._owners.update((one.url, one) for one in places)
+        places, watched = list(places), list(watched)
+        self._owners.update((one.url, one) for one in (*watched, *places))
         self._places.update(one.url for one in places)
         left = [(seen.url, seen.url) for seen in self.memory.unread()]
         yield from self._read(left, is_left=True)
@@ -99,6 +112,35 @@ class Fetching:
         if also_wanted:
             for url, name in self.memory.wanted(now=self.visiting.clock.now()):
                 self._visit(url, self._owner(name))
+        yield from self._outcomes()
+        yield from self._look_again([one.url for one in watched])
+
+    def _look_again(self, places: list[str]) -> Iterator[Fetched]:
+        """A few at a time, so that a host that is slow to answer holds up no more than those."""
+        clock = self.visiting.clock
+        until = clock.now() + MOST_SECONDS
+        while (now := clock.now()) < until and not clock.stop.is_set():
+            due = [one for one in self.again.due(now, places=places) if one.url not in self._asked]
+            if not due:
+                return
+            for one in due:
+                if self._is_erased(self.memory.landed(one.url)):
+                    self.memory.looks.end(one.url)
+                else:
+                    self._visit(one.url, self._owner(one.place))
+            yield from self._outcomes()
+
+    def _is_erased(self, url: str) -> bool:
+        """Whether what an address gave last was taken out of its file: a person had it forgotten.
+
+        A file that is no longer there tells nothing of that.
+        """
+        seen = self.memory.seen(url)
+        if seen is None or seen.at is None or not (self.folder / seen.at.file).exists():
+            return False
+        return not isinstance(self._capture(url), RawInput)
+
+    def _outcomes(self) -> Iterator[Fetched]:
         for visited in self.visiting.run():
             to_read = [one for one in visited if one.status == "captured" or self._has_lost(one)]
             for one in visited:
@@ -113,6 +155,13 @@ class Fetching:
         every = 60.0 * (place.every_minutes or every_minutes)
         next_at = first.next_at if first is not None else 0.0
         return max(next_at, seen.visited_at + every) if seen is not None else 0.0
+
+    def next_at(self, watched: Iterable[Watched], every_minutes: int) -> float:
+        """When a place, or a page that one of them named, is to be looked at next."""
+        watched = list(watched)
+        look = self.again.next_at(one.url for one in watched)
+        places = [self.due(one, every_minutes) for one in watched]
+        return min([*places, *([] if look is None else [look])])
 
     def _owner(self, name: str) -> Watched:
         return self._owners.get(name) or Watched("page", name)
@@ -153,6 +202,8 @@ class Fetching:
         if is_done:
             what = None if one.status in ("unchanged", "put off") else cast("What", one.status)
             self._settle(one.address, what, url=one.url, reason=one.reason)
+        else:
+            self.again.put_off(one.address)
         if one.status == "unchanged":
             self._named_before(one)
             self._returned([one.url])
@@ -170,6 +221,7 @@ class Fetching:
             self.memory.put_off_page(
                 one.address, reason or "", now=absence.at, next_at=absence.at + _AGAIN_SECONDS
             )
+            self.again.put_off(one.address)
             reason = f"{reason}; noted as gone where the next run finds the same"
         else:
             if self.keeps_news and not (is_noted if is_held else absence.is_known):
@@ -199,8 +251,12 @@ class Fetching:
             with suppress(DocumentError):
                 self._list(one.address, given)
 
-    def _settle(self, address: str, what: What | None, **told: str | None) -> None:
-        self.memory.settled(address, what if self.keeps_news else None, **told)
+    def _settle(
+        self, address: str, what: What | None, *, url: str, is_page: bool = True, **told: str | None
+    ) -> None:
+        if is_page and address not in self._places and address not in self._lists:
+            self.again.settled(address, url, now=self.visiting.clock.now())
+        self.memory.settled(address, what if self.keeps_news else None, url=url, **told)
 
     def _read(self, captured: list[tuple[str, str]], *, is_left: bool = False) -> Iterator[Fetched]:
         """Reads captures: those of lists at once, those of pages into the record together.
@@ -242,12 +298,13 @@ class Fetching:
         if found is None:
             return None
         if not self._may_list(address, is_left=is_left):
-            self._settle(address, "refused", url=given.uri, reason=_NAMED_AS_PAGE)
+            told = {"url": given.uri, "reason": _NAMED_AS_PAGE}
+            self._settle(address, "refused", is_page=False, **told)
             return Fetched(address, given.uri, "refused", _NAMED_AS_PAGE)
         owner = self._owner(address)
         pages = [one for one in found.pages if owner.wants(one.url)][: owner.newest]
         now = self.visiting.clock.now()
-        new = self.memory.listed(address, pages, now=now, capture=given.uri)
+        new = self.memory.listed(address, pages, now=now, capture=given.uri, place=owner.url)
         self.memory.settled(address, None, url=given.uri)  # it may be named, and is no page
         waiting = {url for url, _ in self.memory.wanted(now=now)}
         for url in dict.fromkeys([*new, *(one.url for one in pages if one.url in waiting)]):
@@ -342,6 +399,7 @@ def open_fetching(
                 presence,
                 keeps_news,
                 places.still_alone,
+                manner.again_hours,
             )
         finally:
             captures.close()

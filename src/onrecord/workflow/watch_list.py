@@ -22,6 +22,7 @@ MANNER, NOTICES = "manner", "notices"
 _TABLES = (MANNER, NOTICES)
 _READ_AS = ("auto", "article", "html", "plain")
 _HEADER = re.compile(r"\s*\[{1,2}\s*(\w+)\s*\]{1,2}")
+_MOST_AGAIN_HOURS = 366 * 24
 _CONTACT = re.compile(r"[!-~][ -~]{0,198}")
 
 
@@ -47,7 +48,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How servers are asked, and which; `contact` is told to them."""
+    """How servers are asked, and which; `contact` is told to them.
+
+    A page that a list named is asked for again by itself `again_hours` after it was captured.
+    """
 
     contact: str | None = None
     min_seconds: float = 2.0
@@ -56,6 +60,7 @@ class Manner:
     max_bytes: int = 5_000_000
     max_seconds: float = 30.0
     allow: tuple[str, ...] = ()
+    again_hours: tuple[float, ...] = (1, 6, 24, 72, 168, 720)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,17 @@ class _Reading:
         least = told.get("min_seconds", usual.min_seconds)
         if isinstance(least, bool) or not isinstance(least, int | float) or not 0 <= least <= 3600:  # noqa: PLR2004 - an hour
             self._refuse(MANNER, "min_seconds", 0, "is a number of seconds, an hour at most")
-        return Manner(contact=contact, allow=allow, min_seconds=float(least), **numbers)
+        again = self._hours(told, usual.again_hours)
+        return Manner(
+            contact=contact, allow=allow, min_seconds=float(least), again_hours=again, **numbers
+        )
+
+    def _hours(self, told: Mapping[str, Any], usual: tuple[float, ...]) -> tuple[float, ...]:
+        found = told.get("again_hours", usual)
+        if not isinstance(found, list | tuple) or not all(map(_is_hours, found)):
+            why = "is a list of hours above zero, a year at most, such as [1, 24]; [] for never"
+            self._refuse(MANNER, "again_hours", 0, why)
+        return tuple(float(one) for one in found)
 
     def _notices(self, told: Any) -> Notices:
         self._check_table(told, NOTICES, Notices)
@@ -229,6 +244,12 @@ class _Reading:
             if key is not None and table is None and header is not None and header.group(1) == key:
                 return count
         return None
+
+
+def _is_hours(told: object) -> bool:
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return False
+    return 0 < told <= _MOST_AGAIN_HOURS
 
 
 def is_contact(words: str) -> bool:

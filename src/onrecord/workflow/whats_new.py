@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from onrecord.fetching.memory import Memory, Piece
 from onrecord.model.analysis import Analysis
 from onrecord.model.dispute import Dispute, Proposal
@@ -27,6 +29,8 @@ MOST_TOLD = 500
 @dataclass(frozen=True, slots=True)
 class New:
     """What is new; `pages` are those that were read, `others` what became of other addresses.
+
+    A page that was read again and whose words are those of its version before is no news.
 
     `answered` are proposals with an answer that was not told before; `supersedes` has the earlier
     document of a page that was read again, by the id of the new one, and `changes` what is not as
@@ -67,11 +71,9 @@ def whats_new(record: Where, memory: Memory) -> New:
             "dispute": known.dispute_ids(connection, least=least["dispute"]),
             "answer": known.answer_ids(connection, least=least["answer"]),
         }
-        pages = [queries.newest(connection, name) for name in list(names)[:MOST_TOLD]]
-        earlier = {
-            page.document.id: versions.version_before(connection, page.document.id)
-            for page, _ in pages
-        }
+        earlier = {name: versions.version_before(connection, name) for name in names}
+        told = [name for name in names if not _says_the_same(connection, name, earlier[name])]
+        pages = [queries.newest(connection, name) for name in told[:MOST_TOLD]]
     had = memory.has_told()
     new = {kind: sorted(ids - memory.told(kind)) if had else [] for kind, ids in now.items()}
     answered = list(dict.fromkeys(one.partition(":")[0] for one in new["answer"]))
@@ -82,7 +84,8 @@ def whats_new(record: Where, memory: Memory) -> New:
         ids = tuple(answered[:MOST_TOLD])
         none = proposals.proposals(record, Asked(ids=ids, least=least["answer"]))
     counts = _counts(pages, others, len(new["dispute"]), len(new["answer"]))
-    supersedes = {name: before for name, before in earlier.items() if before}
+    supersedes = {page.document.id: before for page, _ in pages
+                  if (before := earlier[page.document.id])}  # fmt: skip
     changes = [one for name in supersedes if (one := change_to(record, name)) and one.is_changed]
     counts["changed"] = len(changes)
     return New(pages, others[:MOST_TOLD], nothing, none, counts, supersedes, changes, last, now)
@@ -97,6 +100,15 @@ def begin(record: Where, memory: Memory) -> None:
 def told(memory: Memory, new: New) -> None:
     """All of it is known from now on."""
     memory.tell(new.last, dict(new.things))
+
+
+def _says_the_same(connection: Connection, name: str, before: str | None) -> bool:
+    """Whether a page has the words of its version before: its bytes changed, and nothing else."""
+    if before is None:
+        return False
+    pages = [queries.newest(connection, one)[0] for one in (before, name)]
+    earlier, later = (page.article.text.split() for page in pages)
+    return earlier == later
 
 
 def _counts(
