@@ -57,7 +57,7 @@ class Runs:
                 return list(islice(found, most))
 
     def round(self, *watched: Watched, due: bool = False) -> list[Fetched]:
-        """What becomes of pages that are to be asked for again, and of places where they are due."""
+        """What becomes of pages that are to be asked for again, and of places that are `due`."""
         with self.open() as fetching:
             return list(fetching.run(watched if due else (), watched=watched))
 

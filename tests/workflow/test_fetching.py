@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.workflow import record
+from onrecord.workflow.watch_list import Watched
 from support.web_server import Told, WebServer, page, web_server
 
 pytest.importorskip("protego", reason="needs the fetch extra")
@@ -56,7 +57,10 @@ def test_a_page_that_is_not_found_twice_in_a_row_is_noted_as_gone(runs: Runs) ->
     runs.server.answers["/quay"] = NOT_FOUND
     (once,) = runs.run("/quay")
     assert once.reason is not None
-    assert "where the next run finds the same" in once.reason
+    assert (
+        "where it is so still when it is asked for again, as a watch does after 2026-09-21T"
+        in once.reason
+    )
     assert runs.says() == {None}
     assert runs.news() == [("/quay", "read")]
     runs.clock.sleep(86_400)
@@ -75,6 +79,19 @@ def test_a_page_that_its_server_says_is_gone_for_good_is_noted_at_once(runs: Run
     runs.server.answers["/quay"] = GONE
     runs.run("/quay")
     assert runs.says() == {"gone"}
+
+
+@pytest.mark.parametrize(("every_minutes", "next_minutes"), [(1, 15), (60, 60)])
+def test_a_page_that_is_watched_and_was_not_found_is_due_after_a_quarter_of_an_hour_at_least(
+    runs: Runs, every_minutes: int, next_minutes: int
+) -> None:
+    runs.run("/quay")
+    runs.server.answers["/quay"] = NOT_FOUND
+    runs.run("/quay")
+    place = Watched("page", runs.server.url("/quay"), every_minutes=every_minutes)
+    with runs.open() as fetching:
+        seconds = fetching.due(place, 15) - runs.clock.now()
+    assert seconds == pytest.approx(60 * next_minutes)
 
 
 @pytest.mark.parametrize("answer", [NOT_FOUND, BROKEN])
@@ -103,6 +120,8 @@ def test_a_page_that_comes_back_says_so(runs: Runs, words: str) -> None:
     told = record.judgements(runs.path)
     assert [one.is_standing for one in told if one.verdict == "gone"] == [False]
     assert "is answered again on 2026-09-" in told[-1].why
+    with runs.open() as fetching:
+        assert fetching.memory.news()[-1].reason == "is answered again"
     assert [what for _, what in runs.news()][1:] in (
         ["gone", "returned"],
         ["gone", "read", "returned"],

@@ -41,7 +41,7 @@ _MOST_DEPTH, _MOST_LISTS = 3, 50
 _LOCKED_SECONDS, _N_LOCKED = 2.0, 30
 _NAMED_AS_PAGE = "is a list of pages, and was named as one of the pages of another"
 _AGAIN_SECONDS = 900.0
-"""Before a page is asked for again that was not found, and that the record holds."""
+"""Before a page is watched again that was not found, and that the record holds."""
 
 
 Opened = TypeVar("Opened")
@@ -214,15 +214,17 @@ class Fetching:
 
         It is told before it is noted, so that a run that is killed between tells it again.
         """
+        from onrecord.fetching.capturing import warc_time
+
         absence = Absence.of(one, now=self.visiting.clock.now())
         is_held, is_noted = self.presence.of(one.url)
         reason = one.reason
         if is_held and not absence.is_sure:
-            self.memory.put_off_page(
-                one.address, reason or "", now=absence.at, next_at=absence.at + _AGAIN_SECONDS
-            )
+            next_at = absence.at + _AGAIN_SECONDS
+            self.memory.put_off_page(one.address, reason or "", now=absence.at, next_at=next_at)
             self.again.put_off(one.address)
-            reason = f"{reason}; noted as gone where the next run finds the same"
+            when = f"asked for again, as a watch does after {warc_time(next_at)}"
+            reason = f"{reason}; noted as gone where it is so still when it is {when}"
         else:
             if self.keeps_news and not (is_noted if is_held else absence.is_known):
                 self.memory.is_news(one.url, "gone", reason=reason)
@@ -241,7 +243,7 @@ class Fetching:
             writer = self._entered(opened, self.presence.open_writer)
             for url in gone:
                 if self.keeps_news:
-                    self.memory.is_news(url, "returned")
+                    self.memory.is_news(url, "returned", reason="is answered again")
                 note_returned(writer, url, now=self.visiting.clock.now())
 
     def _named_before(self, one: Visited) -> None:

@@ -1,7 +1,8 @@
 """Pages that are no longer found at their addresses, noted in the record, and those that came back.
 
 Invariant: a fault of a server is not taken for the end of a page. Status 410 says that it is gone;
-status 404 counts where the visit before, by an earlier run, found the same. What is noted is what
+status 404 counts where the visit before, by an earlier run, found the same; a watch lets a quarter
+of an hour pass between the two. What is noted is what
 the server answered, and taken back by another note when it answers again; nothing is deleted.
 """
 
