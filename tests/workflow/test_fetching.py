@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.workflow import record
-from onrecord.workflow.watch_list import Watched
+from onrecord.workflow.watch_list import Kind, Watched
 from support.web_server import Told, WebServer, page, web_server
 
 pytest.importorskip("protego", reason="needs the fetch extra")
@@ -260,6 +260,36 @@ def test_lists_that_an_index_names_are_read_as_lists(runs: Runs, most: int | Non
     runs.run("/index")
     assert [one.uri for one in record.documents(runs.path)] == [runs.server.url("/quay")]
     assert {what for _, what in runs.news()} == {"read"}
+
+
+HOSTILE = b"<!DOCTYPE rss [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><rss><title>&e;</title></rss>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [("page", HOSTILE), ("feed", HOSTILE), ("feed", b"No feed."), ("sitemap", b"<a/>")],
+)
+@pytest.mark.parametrize("is_left", [False, True])
+def test_what_claims_to_be_a_list_and_cannot_be_read_is_set_aside_and_is_no_page(
+    runs: Runs, kind: Kind, raw: bytes, *, is_left: bool
+) -> None:
+    runs.server.answers["/feed"] = page(raw, media_type="application/rss+xml")
+    place = Watched(kind, runs.server.url("/feed"))
+    if is_left:
+        with runs.open() as fetching:
+            fetching.visiting.add(place.url)
+            list(fetching.visiting.run())
+    told = [one for _ in range(2) for one in runs.round(place, due=True)]
+    (reason,) = (one.reason for one in told if one.status == "captured")
+    assert reason in (
+        "declares entities of its own, which are not read",
+        "is no feed",
+        "is no sitemap",
+    )
+    assert {one.status for one in told} == {"captured", "unchanged"}
+    assert record.documents(runs.path) == []
+    assert [one.uri for one in record.aside(runs.path)] == [place.url]
+    assert runs.news() == [("/feed", "set aside")]
 
 
 @pytest.mark.parametrize("is_left", [False, True])

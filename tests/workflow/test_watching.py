@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import mailbox
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from onrecord.errors import BadWatchList
+from onrecord.errors import BadWatchList, UnreadableInput
+from onrecord.readers.lists import List
 from onrecord.workflow.named_pages import named
 from onrecord.workflow.notices import notify, signature
 from onrecord.workflow.watch_list import Manner, Notices, read_watch_list
@@ -46,10 +48,38 @@ def test_a_page_is_no_list() -> None:
     assert named(b"<!DOCTYPE html><html><p>rss feed urlset</html>", uri="http://x/") is None
 
 
-def test_no_entity_of_a_list_is_unfolded() -> None:
-    bomb = b"<!DOCTYPE urlset [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><urlset><url><loc>&a;</loc></url></urlset>"
-    found = named(bomb, uri="http://x/")
-    assert found is None or found.pages == ()
+HOSTILE = (
+    "<!DOCTYPE urlset [<!ENTITY a SYSTEM 'file:///etc'>]><urlset><loc>&a;</loc></urlset>",
+    "<?xml version='1.0'?><!-- -->\n<!DOCTYPE x [<!ENTITY a 'b'><!ENTITY c '&a;'>]><rss>&c;</rss>",
+    f"<!DOCTYPE rss [<!ENTITY a '{'b' * 5_000}'>]>&a;",
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_list_that_declares_entities_is_refused_and_is_no_page(
+    hostile: str, encoding: str
+) -> None:
+    with pytest.raises(UnreadableInput, match="declares entities of its own"):
+        named(hostile.encode(encoding), uri="http://x/")
+
+
+@pytest.mark.parametrize("awaited", ["feed", "sitemap"])
+@pytest.mark.parametrize("raw", [b"", b"<html><p>It is shut.</html>", b"\x00\xff" * 99, b"{}"])
+def test_what_was_given_as_a_list_and_is_none_is_refused(raw: bytes, awaited: List) -> None:
+    with pytest.raises(UnreadableInput):
+        named(raw, uri="http://x/", awaited=awaited)
+
+
+def test_a_page_that_declares_what_stands_in_it_is_a_page() -> None:
+    raw = b'<!DOCTYPE html PUBLIC "x" "y" [<!ATTLIST p a CDATA "b">]><html><p>It is shut.</html>'
+    assert named(raw, uri="http://x/") is None
+
+
+def test_what_stands_before_the_first_element_is_looked_at_once() -> None:
+    begun = time.monotonic()
+    assert named(b"<!---->" * 100_000 + b"x", uri="http://x/") is None
+    assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize(

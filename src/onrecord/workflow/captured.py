@@ -20,6 +20,7 @@ from onrecord.workflow.parts import Keeper, Parts
 
 if TYPE_CHECKING:
     from onrecord.fetching.memory import Seen
+    from onrecord.readers.lists import List
     from onrecord.workflow.named_pages import Named
 
 
@@ -44,12 +45,12 @@ def last_capture(url: str, seen: Seen | None, folder: Path) -> RawInput | Docume
     return given_of(found, url)
 
 
-def names_of(given: RawInput) -> Named | None:
-    """What a list names; None for a page. Raises `UnreadableInput`."""
+def names_of(given: RawInput, *, awaited: List | None = None) -> Named | None:
+    """What a list names; None for a page, where no list is `awaited`. Raises `UnreadableInput`."""
     from onrecord.workflow.named_pages import named
 
     with _alone(given.uri):
-        return named(given.raw, uri=given.uri)
+        return named(given.raw, uri=given.uri, awaited=awaited)
 
 
 def is_list(given: RawInput) -> bool:

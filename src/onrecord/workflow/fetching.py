@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from onrecord.fetching.memory import Entry, Memory, What
     from onrecord.fetching.visiting import Visited, Visiting
     from onrecord.fetching.waits import Clock
+    from onrecord.readers.lists import List
     from onrecord.settings import Settings
     from onrecord.workflow.assemble import ReadAs
 
@@ -294,9 +295,16 @@ class Fetching:
             return True
         return is_left and not self.memory.is_wanted(address)
 
+    def _awaited(self, address: str) -> List | None:
+        """As what kind of list an address was given: by the watch, or by an index of sitemaps."""
+        if address in self._lists:
+            return "sitemap"
+        owner = self._owner(address)
+        return None if owner.kind == "page" or owner.url != address else owner.kind
+
     def _list(self, address: str, given: RawInput, *, is_left: bool = False) -> Fetched | None:
         """What a list names is wanted from now on; None for a page."""
-        found = names_of(given)
+        found = names_of(given, awaited=self._awaited(address))
         if found is None:
             return None
         if not self._may_list(address, is_left=is_left):
