@@ -7,6 +7,7 @@
     │   ├── InputTooLarge          over the limit that bounds time and memory
     │   ├── AnalysisFailed         a page was read but could not be analysed
     │   ├── NotFetched             a page could not, or may not, be fetched from the web
+    │   │   └── NotAllowed         it stands where only what was allowed by name is asked
     │   ├── TookTooLong            the analysis of a page was not done in its time
     │   └── Forgotten              the bytes were lawfully removed from the record
     ├── RunError                   the run cannot go on
@@ -143,6 +144,21 @@ class NotFetched(DocumentError):
     def __init__(self, uri: str, reason: str, *, may_pass: bool = False) -> None:
         self.may_pass = may_pass
         super().__init__(uri, reason)
+
+
+class NotAllowed(NotFetched):
+    """A page stands at a host, or at a port of it, that is asked only where it was allowed by name.
+
+    `remedy` says how that is done, for who may decide it.
+    """
+
+    def __init__(self, uri: str, host: str, why: str, *, may_pass: bool = False) -> None:
+        self.host = host
+        super().__init__(uri, why, may_pass=may_pass)
+
+    @property
+    def remedy(self) -> str:
+        return f"if you mean it, name {self.host} with --allow, or in `allow` of the watch file"
 
 
 class TookTooLong(DocumentError):

@@ -400,6 +400,47 @@ def test_no_page_leads_into_a_private_network(server: WebServer, visitor: Visito
     assert paths(server) == ["/robots.txt", "/out"]
 
 
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("http://169.254.169.254/latest/", "leads to 169.254.169.254, which is no public address"),
+        ("http://[::1]/", "leads to ::1, which is no public address"),
+    ],
+)
+def test_a_page_that_leads_to_an_address_that_is_not_public_says_so(
+    server: WebServer, visitor: Visitor, to: str, why: str
+) -> None:
+    server.answers["/out"] = leading(to)
+    (found,) = visitor.visit(server.url("/out"))
+    assert (found.status, found.reason) == ("failed", why)
+
+
+def test_what_may_be_allowed_says_how(server: WebServer, visitor: Visitor) -> None:
+    remedy = "if you mean it, name {} with --allow, or in `allow` of the watch file"
+    private = Visitor(visitor.record, replace(server, port=1))
+    (found,) = private.visit(f"http://127.0.0.2:{server.port}/page")
+    no_address = "leads to 127.0.0.2, which is no public address; "
+    assert found.reason == no_address + remedy.format("127.0.0.2")
+    (found,) = private.visit(server.url("/page"))
+    no_port = "leads to a port that pages do not stand at; "
+    assert found.reason == no_port + remedy.format("news.example")
+    (found,) = visitor.visit(server.url("/page", "inside.example"))
+    no_address = "leads to inside.example, which has no public address; "
+    assert str(found.reason).startswith(no_address + remedy.format("inside.example"))
+
+
+def test_a_host_that_is_allowed_is_asked_at_once_though_it_was_closed_before(
+    server: WebServer, visitor: Visitor
+) -> None:
+    server.answers["/robots.txt"] = status(500)
+    url = server.url("/page", "intranet.example")
+    assert visitor.visit(url)[0].status == "put off"
+    server.answers["/robots.txt"] = robots("")
+    assert visitor.visit(url)[0].status == "put off"
+    visitor.allowed = Allowed.of(["intranet.example"])
+    assert visitor.visit(url)[0].status == "captured"
+
+
 def test_hosts_and_networks_that_are_named_may_be_asked(
     server: WebServer, visitor: Visitor
 ) -> None:

@@ -12,12 +12,13 @@ import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 
 import httpcore2
 import httpx2
 
 from onrecord import __version__
-from onrecord.errors import NotFetched
+from onrecord.errors import NotAllowed, NotFetched
 from onrecord.fetching.connecting import AddressRefused, Budget, CheckedNetwork, Lines, TimeUp
 from onrecord.text.figures import whole_number
 
@@ -119,7 +120,7 @@ class Asker:
             try:
                 yield Line(self, address, pool)
             except AddressRefused as error:
-                raise NotFetched(address, str(error), may_pass=True) from error
+                raise NotAllowed(address, error.host, str(error), may_pass=True) from error
             except (TimeUp, httpcore2.TimeoutException) as error:
                 why = f"took over {self.max_seconds:g} seconds"
                 raise NotFetched(address, why, may_pass=True) from error
@@ -143,9 +144,18 @@ class Asker:
             raise NotFetched(address, "leads to what is neither http nor https")
         if url.userinfo:
             raise NotFetched(address, "holds a name or a password")
-        if not url.host or not self._may_ask_port(url):
-            raise NotFetched(address, "leads to a port that pages do not stand at")
+        if not url.host:
+            raise NotFetched(address, "is no address of a page")
+        self._check_allowed(address, url)
         return url.copy_with(fragment=None)
+
+    def _check_allowed(self, address: str, url: httpx2.URL) -> None:
+        """Raises `NotAllowed`; where a name leads to is looked up only when it is asked."""
+        host = url.host.strip("[]")
+        if _is_digits(host) and not self.lines.may_ask(host, host):
+            raise NotAllowed(address, host, f"leads to {host}, which is no public address")
+        if not self._may_ask_port(url):
+            raise NotAllowed(address, host, "leads to a port that pages do not stand at")
 
     def _may_ask_port(self, url: httpx2.URL) -> bool:
         port = url.port or _DEFAULT_PORTS[url.scheme]
@@ -236,6 +246,14 @@ def decoded(address: str, chunks: Iterable[bytes], coding: str) -> Iterator[byte
         yield pending
     if not unpacking.eof:
         raise NotFetched(address, "broke off", may_pass=True)
+
+
+def _is_digits(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _copied(chunks: Iterable[bytes], into: bytearray) -> Iterator[bytes]:

@@ -30,7 +30,8 @@ class AddressRefused(Exception):
     """
 
     def __init__(self, host: str) -> None:
-        super().__init__(f"{host} has no public address")
+        self.host = host
+        super().__init__(f"leads to {host}, which has no public address")
 
 
 class TimeUp(Exception):
@@ -65,11 +66,12 @@ class Lines:
             raise AddressRefused(host) from None
         finally:
             pool.shutdown(wait=False)
-        if not found or not all(self._may_ask(host, address) for address in found):
+        if not found or not all(self.may_ask(host, address) for address in found):
             raise AddressRefused(host)
         return found
 
-    def _may_ask(self, host: str, address: str) -> bool:
+    def may_ask(self, host: str, address: str) -> bool:
+        """Whether an address, as digits, may be asked for a host."""
         is_named = self.allowed.has_host(host) or self.allowed.has_address(address)
         return is_named or self.is_allowed(address)
 

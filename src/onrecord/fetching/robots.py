@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import httpx2
 from protego import Protego
 
-from onrecord.errors import NotFetched
+from onrecord.errors import NotAllowed, NotFetched
 from onrecord.fetching.asking import OK, Answer, Asker
 from onrecord.fetching.fetch import REDIRECTS
 
@@ -84,6 +84,10 @@ def ask_rules(asker: Asker, origin: str, *, now: float, kept: Callable[[Answer],
                 if answer.head.status not in REDIRECTS or not answer.head.get("location"):
                     return _told(answer, now)
                 url = line.asker.checked(address, answer.head.get("location"), beside=url)
+    except NotAllowed as error:
+        is_own = error.host == httpx2.URL(origin).host.strip("[]")
+        why = f"{error.reason}; {error.remedy}" if is_own else f"its robots.txt {error.reason}"
+        return Rules(now, closed=why)
     except NotFetched as error:
         return Rules(now, closed=f"its robots.txt {error.reason}")
     return Rules(now)

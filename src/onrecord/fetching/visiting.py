@@ -15,7 +15,7 @@ from typing import Literal
 
 import httpx2
 
-from onrecord.errors import NotFetched
+from onrecord.errors import NotAllowed, NotFetched
 from onrecord.fetching.asking import OK, Answer, Asker, Fields, Head
 from onrecord.fetching.capturing import Before, Captures, warc_time
 from onrecord.fetching.fetch import REDIRECTS
@@ -78,6 +78,8 @@ class Visiting:
         """An address to be visited; `again` takes its page also where it has not changed."""
         try:
             url = str(self.asker.checked(address, address))
+        except NotAllowed as error:
+            self._settle(Visit(address, address), "refused", f"{error.reason}; {error.remedy}")
         except NotFetched as error:
             self._settle(Visit(address, address), "refused", error.reason)
         else:
@@ -153,7 +155,8 @@ class Visiting:
         gate = host.gates.get(origin)
         if gate is None or not gate.rules.is_fresh(now):
             rules = self.memory.rules(origin)
-            if rules is None or not rules.is_fresh(now):
+            is_let_in = self.asker.lines.allowed.has_host(host.name)  # perhaps only now
+            if rules is None or not rules.is_fresh(now) or (rules.closed and is_let_in):
                 return None
             gate = host.gates[origin] = Gate(rules)
         return gate
