@@ -170,6 +170,27 @@ def test_a_page_that_was_forgotten_is_asked_for_no_more(runs: Runs, watched: Wat
     assert n_asked(runs.server) == 1
 
 
+def test_pages_of_a_host_that_answers_nothing_for_a_week_are_given_up_until_they_are_named_anew(
+    runs: Runs, watched: Watched
+) -> None:
+    feed(runs.server, 2)
+    at(runs, 23)
+    runs.server.answers["/1"] = BROKEN
+    runs.round(watched, due=True)
+    runs.news()
+    runs.again_hours = (24.0, 5_000.0)  # of the page that was read
+    runs.server.answers["/robots.txt"] = BROKEN
+    told = []
+    for hours in range(30, 30 + 9 * 24, 24):
+        at(runs, hours)
+        runs.round(watched, due=True)
+        told.append(sorted(runs.news()))
+    assert told == [[]] * 7 + [[("/0", "failed"), ("/1", "failed")]] + [[]]
+    with runs.open() as fetching:
+        assert fetching.memory.wanted(now=runs.clock.now()) == []
+        assert fetching.again.next_at([watched.url]) is None
+
+
 def test_a_round_that_was_cut_off_is_gone_on_with(runs: Runs) -> None:
     place = Watched("feed", runs.server.url(feed(runs.server, 25)))
     runs.round(place, due=True)

@@ -22,6 +22,8 @@ from onrecord.fetching.robots import Rules
 _SUFFIX = ".fetching"
 _MOST_AHEAD_SECONDS = 8 * 24 * 3_600.0
 """No server is left alone for longer than a week."""
+_MOST_UNASKED_SECONDS = 2 * 24 * 3_600.0
+"""A host that nobody asked for longer was perhaps there meanwhile: its failures count anew."""
 _APPLICATION_ID = 0x6F6E6665
 """Stands in the file's header: "onfe"."""
 _TABLES = """
@@ -48,7 +50,8 @@ CREATE TABLE news (
 );
 CREATE TABLE told (kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 """
-_STEPS = (_TABLES, LOOKS)
+_SINCE = "ALTER TABLE rules ADD COLUMN since REAL;"
+_STEPS = (_TABLES, LOOKS + _SINCE)
 """What each version of the file adds to the one before: an older file is brought along by them."""
 
 What = Literal["read", "again", "set aside", "gone", "returned", "refused", "failed"]
@@ -271,9 +274,18 @@ class Memory:
 
     def keep_rules(self, origin: str, rules: Rules) -> None:
         self._do(
-            "INSERT OR REPLACE INTO rules VALUES (:o, :at, :text, :closed)",
+            "INSERT INTO rules VALUES (:o, :at, :text, :closed, :at) ON CONFLICT (origin) DO UPDATE"
+            " SET since = CASE WHEN closed IS NULL OR :at - read_at > :most THEN :at"
+            " ELSE COALESCE(since, read_at) END, read_at = :at, text = :text, closed = :closed",
             o=origin, at=rules.read_at, text=rules.text, closed=rules.closed,
+            most=_MOST_UNASKED_SECONDS,
         )  # fmt: skip
+
+    def closed_since(self, origin: str) -> tuple[str, float] | None:
+        """Why nothing may be asked of a host, and since when it was so each time; else None."""
+        query = "SELECT closed, COALESCE(since, read_at) FROM rules WHERE origin = :o"
+        row = self._do(query, o=origin).fetchone()
+        return None if row is None or row[0] is None else (str(row[0]), float(row[1]))
 
     # Feeds, sitemaps, and the pages they name
 

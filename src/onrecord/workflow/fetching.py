@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST_FAILURES = 6
 """Runs in a row that fail to fetch a page before it is given up: more than a day, as they wait."""
+MOST_CLOSED_DAYS = 7
+"""After so many days a host that is asked and tells no rules has its pages given up."""
 _MOST_DEPTH, _MOST_LISTS = 3, 50
 """Of sitemaps that name sitemaps."""
 _LOCKED_SECONDS, _N_LOCKED = 2.0, 30
@@ -195,6 +197,10 @@ class Fetching:
     def _without_page(self, one: Visited) -> Fetched:
         if one.status == "gone":
             return self._gone(one)
+        if one.status == "put off" and (why := self._given_up(one)):
+            self.again.end(one.address, one.url)
+            self._settle(one.address, "failed", url=one.url, is_page=False, reason=why)
+            return Fetched(one.address, one.url, "failed", why)
         what: What | None = None
         is_done = one.status in ("unchanged", "refused")
         if one.status == "failed":
@@ -209,6 +215,20 @@ class Fetching:
             self._named_before(one)
             self._returned([one.url])
         return Fetched(one.address, one.url, one.status, one.reason)
+
+    def _given_up(self, one: Visited) -> str | None:
+        """Why a page is given up whose host has answered nothing for days; None where it is not.
+
+        Places and lists never are: they are what is watched.
+        """
+        from onrecord.fetching.robots import origin_of
+
+        closed = self.memory.closed_since(origin_of(one.url))
+        if closed is None or one.address in self._places or one.address in self._lists:
+            return None
+        why, since = closed
+        n_days = int((self.visiting.clock.now() - since) // (24 * 3_600))
+        return f"{why}, for {n_days} days" if n_days >= MOST_CLOSED_DAYS else None
 
     def _gone(self, one: Visited) -> Fetched:
         """Notes in the record that a page is gone, once that is sure; else it is asked for again.

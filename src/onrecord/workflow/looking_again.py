@@ -54,6 +54,11 @@ class LookingAgain:
             else:
                 looks.set_next(look.url, following)
 
+    def end(self, address: str, url: str) -> None:
+        """A page is asked for again no more."""
+        for look in self.memory.looks.of(address, url):
+            self.memory.looks.end(look.url)
+
     def put_off(self, address: str) -> None:
         """A page could not be looked at: it is due when its address may be asked for again."""
         seen = self.memory.seen(address)
