@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -25,6 +26,9 @@ _CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same", _CALM, derandomize=True, max_examples=50)
 settings.register_profile("search", _CALM, max_examples=500)
 settings.load_profile("same")
+
+# Rings of references among what thousands of tests leave are looked for seldom: a tenth less time.
+gc.set_threshold(50_000, 50, 100)
 
 
 @pytest.fixture

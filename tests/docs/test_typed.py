@@ -24,7 +24,7 @@ PAGES = [
     *sorted(ROOT.glob("docs/tutorial/*.md")),
     *sorted(ROOT.glob("docs/how-to/*.md")),
 ]
-OF_THE_QUARREL = {"say-who-is-who.md", "record-a-decision.md"}
+OF_THE_QUARREL = {"say-who-is-who.md", "record-a-decision.md", "rescue-a-damaged-record.md"}
 """Pages whose examples are of the invented harbour row; all others are of the packaged pages."""
 ENDLESS = {"serve", "mcp", "review"}
 """What goes on until it is stopped; `tests/web`, `tests/cli` start and stop them."""

@@ -27,7 +27,7 @@ from support.hostile import ADDRESSES, KINDS, attacked, large
 from support.serving import listening
 from web.conftest import Serve
 
-_OF_ONE_KIND, _MOST_PAGES, _LONG = 5, 200, 300
+_OF_ONE_KIND, _MOST_PAGES, _LONG = 3, 200, 300
 _NO_TEXT = ("parquet", "brat", "docbin", "wacz")  # files and folders that no browser shows
 _ID = re.compile(r"/(?:[a-z]+_)?[0-9a-f]{12,}|/\d+")
 QUERIES = (
