@@ -108,8 +108,8 @@ def shown_between(page: str, last: int, first: int) -> str:
     if last < 0:
         return word_begins(page, first) if page[first].isalnum() else ""
     if not re.search(r"<(!doctype|html|body|article|div|p|br)\b", page, re.IGNORECASE):
-        return min(map(squeezed, readings(page[last:first])), key=len)
-    return min((seen(form) for form in readings(page[last:first])), key=len)
+        return min(map(visible, readings(page[last:first])), key=len)
+    return min((visible(seen(form)) for form in readings(page[last:first])), key=len)
 
 
 def word_begins(page: str, at: int) -> str:
@@ -142,8 +142,12 @@ def seen(raw: str) -> str:
         shown.append(raw[at:start])
         at = end + (0 if closing.startswith("</") else len(closing))
     shown.append(raw[at:])
-    text = html.unescape(" ".join(shown)).replace("\u00ad", "").replace("\u200b", "")
-    return squeezed(text)
+    return html.unescape(" ".join(shown))
+
+
+def visible(text: str) -> str:
+    """A text without blanks around it and characters that nobody sees: hyphens not needed, NUL."""
+    return squeezed(re.sub("[\x00\u00ad\u200b\u2060\ufeff]", "", text))
 
 
 def byte_places(raw: bytes, encoding: str, errors: str) -> list[int]:
