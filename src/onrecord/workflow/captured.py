@@ -6,16 +6,16 @@ else no later run would get past it. Failures of the machine and of the record s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from onrecord.errors import DocumentError, RunError, UnreadableInput
+from onrecord.errors import DocumentError, UnreadableInput
 from onrecord.readers.inputs import RawInput, given_of
 from onrecord.workflow.ingest import Outcome, ingest
+from onrecord.workflow.one_page import costing_one_page
 from onrecord.workflow.parts import Keeper, Parts
 
 if TYPE_CHECKING:
@@ -72,12 +72,7 @@ def outcome_of(given: RawInput | DocumentError, parts: Parts[RawInput], keeper: 
         return Outcome(error.uri, "set aside", reason=error.reason)
 
 
-@contextmanager
-def _alone(url: str) -> Iterator[None]:
-    try:
-        yield
-    except (DocumentError, RunError, SQLAlchemyError, OSError, MemoryError):
-        raise
-    except Exception as error:  # whatever a page does to a part: it stands in a file for good
-        reason = f"could not be read ({type(error).__name__}: {error})"
-        raise UnreadableInput(url, reason) from error
+def _alone(url: str) -> AbstractContextManager[None]:
+    """What breaks within costs that capture; what fails of the disk or the record stops the run."""
+    reason = "could not be read"
+    return costing_one_page(url, UnreadableInput, reason, but=(SQLAlchemyError, OSError))

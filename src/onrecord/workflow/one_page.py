@@ -16,15 +16,19 @@ _MOST_CHARS = 300
 
 @contextmanager
 def costing_one_page(
-    uri: str, failure: Callable[[str, str], DocumentError], what: str
+    uri: str,
+    failure: Callable[[str, str], DocumentError],
+    what: str,
+    *,
+    but: tuple[type[Exception], ...] = (),
 ) -> Iterator[None]:
     """Within it, whatever fails comes out as that page's failure, whose reason begins with `what`.
 
-    The cause is kept.
+    The cause is kept. What is named in `but` is no page's failure, and comes out as it is.
     """
     try:
         yield
-    except (DocumentError, RunError, MemoryError):
+    except (DocumentError, RunError, MemoryError, *but):
         raise
     except Exception as error:  # whatever a page's bytes do to a part of ours or of others
         told = f"{what} ({type(error).__name__}: {error})"
