@@ -26,9 +26,10 @@ def costing_one_page(
 
     The cause is kept. What is named in `but` is no page's failure, and comes out as it is.
     """
+    as_they_are: tuple[type[Exception], ...] = (DocumentError, RunError, MemoryError, *but)
     try:
         yield
-    except (DocumentError, RunError, MemoryError, *but):
+    except as_they_are:
         raise
     except Exception as error:  # whatever a page's bytes do to a part of ours or of others
         told = f"{what} ({type(error).__name__}: {error})"
